@@ -1,0 +1,32 @@
+# Every target sets itself up; `python3 infra/local/run.py <target>` does the same where there is no make.
+PYTHON ?= python3
+RUN := $(PYTHON) infra/local/run.py
+
+.PHONY: run test lint types bench setup pins clean help
+
+run:    ## the bot and a chat client for it, until Ctrl-C
+	@$(RUN) run
+
+test:   ## all tests; ARGS="-k kickoff" goes to pytest
+	@$(RUN) test $(ARGS)
+
+lint:   ## linter and format check
+	@$(RUN) lint
+
+types:  ## strict type check
+	@$(RUN) types
+
+bench:  ## time and memory per turn
+	@$(RUN) bench $(ARGS)
+
+setup:  ## install all that the others need
+	@$(RUN) setup
+
+pins:   ## resolve requirements*.in and lock files anew; ARGS=--upgrade for newer versions
+	@$(RUN) pins $(ARGS)
+
+clean:  ## remove what was installed; data stays
+	@$(RUN) clean
+
+help:   ## this list
+	@grep -E '^[a-z]+: +##' $(MAKEFILE_LIST)

@@ -1,0 +1,82 @@
+"""Composition only: settings -> store -> services -> dialogs -> front -> listening. Decides nothing.
+
+`python app.py` runs the bot alone until it is told to stop.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from bot.errors import ConfigurationError, PlaybookError, StoreError
+from bot.logs import configure
+from bot.playbook.loader import load
+from bot.services.desk import Desk
+from bot.services.upkeep import keep_up
+from bot.settings import Settings
+from bot.storage.sqlite import SqliteStore
+from bot.teams.activities import Activities
+from bot.teams.adapter import CadenceAdapter
+from bot.teams.connector import Connector
+from bot.teams.front import create_app
+from bot.teams.hosts import ServiceHosts
+from bot.teams.listen import listening
+from dialogs.conversation import conversation
+
+log = logging.getLogger("cadence")
+
+
+def utc_now() -> datetime:
+    """Return the time. The one place where the clock is read."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncGenerator[int]:
+    """Run the whole bot while the block runs; yields the port it listens on."""
+    playbook = load(settings.playbook)
+    store = await SqliteStore.open(settings.sqlite)
+    desk = Desk(store=store, playbook=playbook, clock=clock)
+    connector = Connector(ServiceHosts(settings.service_hosts))
+    adapter = CadenceAdapter(connector, Activities(conversation(desk)).on_turn)
+    upkeep = asyncio.create_task(keep_up(desk))
+    try:
+        app = create_app(settings, adapter.process, store.ready)
+        async with listening(app, settings.host, settings.port) as port:
+            yield port
+    finally:
+        upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)
+        await adapter.close()
+        await desk.drain()
+        await connector.close()
+        await store.close()
+
+
+async def main(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM, then let turns under way finish."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with running(settings) as port:
+        gc.collect()
+        gc.freeze()
+        log.info("listening on http://%s:%s", settings.host, port)
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    try:
+        chosen = Settings.from_env(os.environ)
+        configure(chosen.log_level, chosen.log_format)
+        asyncio.run(main(chosen))
+    except (ConfigurationError, PlaybookError, StoreError) as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"Cannot listen: {error}")

@@ -1,0 +1,1 @@
+"""Cadence: the bot's own packages. This file imports nothing, so that nothing happens at import."""

@@ -1,0 +1,265 @@
+"""The engagement: one customer's record, and the invariants every change of it keeps.
+
+Frozen values; a change is a function from one engagement to the next. What a step asks and where the
+engagement stands is computed from this and the playbook elsewhere; nothing here knows a step by name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
+
+from bot.domain.changes import Change, diff
+from bot.domain.entry import Entry
+from bot.domain.fields import Value
+
+KEPT_CHANGES = 100
+"""How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
+JOURNAL_PAGE = 50
+KEY_LIFE = timedelta(days=7)
+PLAN_CAP = timedelta(days=7)
+DIBS_PARTS = ("target_date", "intent", "business_reason", "success_owner")
+SSAT_PARTS = ("stakeholders", "scenarios", "awareness", "training")
+NOT_AN_ANSWER = ("not_asked", "unknown")
+
+V = TypeVar("V")
+
+State = Literal["open", "held", "closed", "removed"]
+ItemKind = Literal["gap", "risk", "task"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stamp:
+    """Who did something (person id and the name they had), and when (UTC)."""
+
+    by: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One part of DIBS or SSAT. `source` is who gave it: a contact's id, a side, or "other" (G21)."""
+
+    value: Value
+    source: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workload:
+    """What is known of one workload: parts of DIBS and SSAT by id, blank parts left out."""
+
+    dibs: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    ssat: Mapping[str, Part] = field(default_factory=dict[str, Part])
+
+    def known(self, parts: Literal["dibs", "ssat"]) -> int:
+        """Return how many of the four parts are known; "not asked yet" is not."""
+        held: Mapping[str, Part] = getattr(self, parts)
+        return sum(part.value not in NOT_AN_ANSWER for part in held.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepRecord:
+    """A step's own answers. `revision` rises only when a person changes this step's answers."""
+
+    revision: int
+    answers: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """A person at the customer, a partner or Microsoft; `roles` are role ids of the playbook."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    roles: tuple[str, ...] = ()
+    is_engaged: bool = False
+    country: str = ""
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskRecord:
+    """An FTOP task's mark: who completed it and when; `details` are what the mark rests on (M8's approval)."""
+
+    stamp: Stamp
+    details: Mapping[str, Value] = field(default_factory=dict[str, Value])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """A knowledge gap, a risk, or a task of the FM's own (K8, K9, K22). `due_on` is an ISO date or ""."""
+
+    kind: ItemKind
+    text: str
+    stage: str
+    stamp: Stamp
+    follow_up: str = ""
+    due_on: str = ""
+    done: Stamp | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """Open, on hold (until a date), closed (with a reason) or removed (can be restored for 30 days)."""
+
+    state: State = "open"
+    reason: str = ""
+    until: str = ""
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """An operation that was applied: when, and its short result, by which a second delivery gets the same
+    answer.
+    """
+
+    at: datetime
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """A worker's hold on this document until a moment (UTC)."""
+
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Engagement:
+    """One customer's engagement. `tenant` is the tenant the bot serves, not the customer's."""
+
+    id: str
+    tenant: str
+    owner: str
+    owner_name: str
+    opened_at: datetime
+    facts: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    steps: Mapping[str, StepRecord] = field(default_factory=dict[str, StepRecord])
+    workloads: Mapping[str, Workload] = field(default_factory=dict[str, Workload])
+    contacts: Mapping[str, Contact] = field(default_factory=dict[str, Contact])
+    tasks: Mapping[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
+    items: Mapping[str, Item] = field(default_factory=dict[str, Item])
+    status: Status = Status()
+    changes: tuple[Change, ...] = ()
+    journal_pages: int = 0
+    done: Mapping[str, Done] = field(default_factory=dict[str, Done])
+    seq: int = 0
+    entry: Entry | None = None
+    unpublished: bool = False
+    claim: Claim | None = None
+
+    @property
+    def customer(self) -> str:
+        """The customer's name."""
+        return str(self.facts.get("customer", ""))
+
+    @property
+    def motions(self) -> tuple[str, ...]:
+        """The motions it is in (several are possible)."""
+        held = self.facts.get("motions", ())
+        return held if isinstance(held, tuple) else ()
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, as recorded."""
+        return str(self.facts.get("origin", ""))
+
+    @property
+    def managed(self) -> str:
+        """ "yes", "no" or "unknown"."""
+        return str(self.facts.get("managed", "unknown"))
+
+    def revision(self, step: str) -> int:
+        """Return the step's revision; 0 before its first answer."""
+        record = self.steps.get(step)
+        return record.revision if record else 0
+
+    def answer(self, step: str, name: str) -> Value | None:
+        """Return a step's own answer, or None."""
+        record = self.steps.get(step)
+        return record.answers.get(name) if record else None
+
+    def ticked(self, check: str) -> bool:
+        """Tell whether a tick stands, whichever step it belongs to."""
+        return any(record.answers.get(check) is True for record in self.steps.values())
+
+
+BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "claim")
+
+
+def put(mapping: Mapping[str, V], key: str, value: V | None) -> Mapping[str, V]:
+    """Return the mapping with the value at the key; None takes the key out.
+
+    The given mapping stays as it is.
+    """
+    changed = dict(mapping)
+    if value is None:
+        changed.pop(key, None)
+    else:
+        changed[key] = value
+    return changed
+
+
+def raised(
+    engagement: Engagement, step: str, stamp: Stamp, answers: Mapping[str, Value] | None = None
+) -> Engagement:
+    """Return the engagement with the step's revision one higher, and its answers where given."""
+    record = engagement.steps.get(step) or StepRecord(revision=0)
+    record = StepRecord(
+        revision=record.revision + 1, answers=record.answers if answers is None else answers, stamp=stamp
+    )
+    return replace(engagement, steps=put(engagement.steps, step, record))
+
+
+def recorded(
+    before: Engagement,
+    after: Engagement,
+    *,
+    key: str,
+    stamp: Stamp,
+    what: str,
+    step: str = "",
+    result: str = "",
+) -> Engagement:
+    """Return `after` with the change written into it: its inverse, its operation key, one `seq` higher.
+
+    Operation keys older than 7 days go. Nothing changed: only the key is kept, so that a second delivery is
+    known.
+    """
+    edits = tuple(edit for edit in diff(before, after) if edit.path[0] not in BOOKKEEPING)
+    kept = {name: done for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE}
+    after = replace(after, done={**kept, key: Done(at=stamp.at, result=result)}, seq=before.seq + 1)
+    if not edits:
+        return after
+    change = Change(id=key, at=stamp.at, by=stamp.by, name=stamp.name, what=what, step=step, edits=edits)
+    return replace(after, changes=(*before.changes, change))
+
+
+def journal(engagement: Engagement) -> tuple[Engagement, tuple[Change, ...]]:
+    """Split off the oldest page of changes once it can be spared: the lighter engagement, and the page (or
+    nothing).
+
+    The page is the same whoever splits it off, so two writers that do make the same page.
+    """
+    if len(engagement.changes) < KEPT_CHANGES + JOURNAL_PAGE:
+        return engagement, ()
+    page, kept = engagement.changes[:JOURNAL_PAGE], engagement.changes[JOURNAL_PAGE:]
+    return replace(engagement, changes=kept, journal_pages=engagement.journal_pages + 1), page
+
+
+def due_at(engagement: Engagement, now: datetime, next_due: datetime | None = None) -> datetime:
+    """Return when a worker must look at the engagement: the one rule for every write (design of the stored
+    state).
+
+    An unpublished entry is due now; else the next due moment, at most 7 days off so that a changed playbook
+    takes effect by itself; never before a claim ends.
+    """
+    wanted = now if engagement.unpublished else min(next_due or now + PLAN_CAP, now + PLAN_CAP)
+    return max(engagement.claim.until, wanted) if engagement.claim else wanted

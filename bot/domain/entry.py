@@ -1,0 +1,31 @@
+"""An entry: what a person's portfolio shows of one engagement.
+
+A copy for lists; the engagement is the truth.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One engagement in a person's list. `due_on` is an ISO date or ""; `seq` is the engagement's when it was
+    made.
+
+    `action` and `why` word the next best action without "late": lateness depends on the day it is read.
+    """
+
+    engagement: str
+    customer: str
+    tenant_domain: str
+    stage: str
+    stage_title: str
+    state: str
+    action: str
+    why: str
+    step: str
+    due_on: str = ""
+    mandatory: bool = False
+    motions: tuple[str, ...] = ()
+    until: str = ""
+    removed_on: str = ""
+    seq: int = 0

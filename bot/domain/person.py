@@ -1,0 +1,60 @@
+"""What the bot keeps of a person who uses it: settings, where to reach them, where the conversation stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reference:
+    """Where to reach a person: a cache, refreshed by every message of theirs."""
+
+    service_url: str
+    conversation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Latest:
+    """A person's latest change: where it is ("change" of an engagement, or a "note"), and when."""
+
+    kind: str
+    engagement: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """One person. `dialog` is the dialog stack as plain JSON; `current` the engagement that commands speak
+    of.
+    `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
+
+    `zone`, `country` and `language` are "" until they are set or the client has told them.
+    """
+
+    tenant: str
+    id: str
+    name: str = ""
+    zone: str = ""
+    country: str = ""
+    language: str = ""
+    links: Mapping[str, str] = field(default_factory=dict[str, str])
+    reference: Reference | None = None
+    current: str = ""
+    current_name: str = ""
+    dialog: tuple[dict[str, Any], ...] = ()
+    drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    latest: Latest | None = None
+    settings_revision: int = 0
+    welcomed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """What a refused or left form held: input ids and the words as typed. Kept 30 days."""
+
+    engagement: str
+    step: str
+    values: Mapping[str, str]
+    at: datetime

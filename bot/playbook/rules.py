@@ -1,0 +1,96 @@
+"""The conditions that the playbook may name: each a question about one engagement, answered from its facts.
+
+TOML holds no conditions of its own: where a step wants an `if`, a function stands here with its rule and
+its test.
+Nothing here reads files or changes anything.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from bot.domain.fields import Field
+from bot.playbook.model import Task
+
+
+class Facts(Protocol):
+    """What a condition may ask of an engagement."""
+
+    @property
+    def motions(self) -> tuple[str, ...]:
+        """Any of "health", "rfa", "targeting"."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Where it came from: "gateway", "rfa", "goback", "other" or ""."""
+        ...
+
+    @property
+    def managed(self) -> str:
+        """Whether an account team manages the customer: "yes", "no" or "unknown"."""
+        ...
+
+    @property
+    def workloads(self) -> Collection[str]:
+        """Ids of the workloads they plan to deploy."""
+        ...
+
+    def ticked(self, check: str) -> bool:
+        """Tell whether this tick (`check.<id>`, unique in the playbook) is set, whichever step holds it."""
+        ...
+
+
+Condition = Callable[[Facts], bool]
+
+
+def rfa(facts: Facts) -> bool:
+    """K4, K5: the engagement comes from a Request for Assistance."""
+    return "rfa" in facts.motions or facts.origin == "rfa"
+
+
+def managed(facts: Facts) -> bool:
+    """K6: the account is managed. Not known yet counts as no."""
+    return facts.managed == "yes"
+
+
+def windows(facts: Facts) -> bool:
+    """K11: Windows is among the workloads."""
+    return "windows" in facts.workloads
+
+
+def partner_involved(facts: Facts) -> bool:
+    """K17: the FM said while preparing that a partner is involved."""
+    return facts.ticked("check.partner_involved")
+
+
+def combined_assessment(facts: Facts) -> bool:
+    """K18: the FM said while preparing that the technical assessment is part of the kickoff."""
+    return facts.ticked("check.combined_assessment")
+
+
+CONDITIONS: Mapping[str, Condition] = MappingProxyType(
+    {
+        "rfa": rfa,
+        "managed": managed,
+        "windows": windows,
+        "partner_involved": partner_involved,
+        "combined_assessment": combined_assessment,
+    }
+)
+
+
+def holds(names: Iterable[str], facts: Facts) -> bool:
+    """Tell whether all the named conditions hold; none named: yes. Raises KeyError for an unknown name."""
+    return all(CONDITIONS[name](facts) for name in names)
+
+
+def asked(fields: Iterable[Field], facts: Facts) -> tuple[Field, ...]:
+    """Return the fields that this engagement is asked, in order."""
+    return tuple(field for field in fields if holds(field.when, facts))
+
+
+def offered(task: Task, facts: Facts) -> bool:
+    """Tell whether this engagement is offered the task: it has one of its workloads, if it names any."""
+    serves = not task.workloads or not set(task.workloads).isdisjoint(facts.workloads)
+    return serves and holds(task.when, facts)

@@ -1,0 +1,177 @@
+"""Contacts of an engagement: add, change, merge what is there twice, take off.
+
+Who is on which mail comes elsewhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.cleaning import fold
+from bot.domain.engagement import Contact, Engagement, Stamp, put, raised
+from bot.domain.fields import Value
+from bot.domain.people import Actor
+from bot.services.desk import Desk
+from bot.services.records import Applied, NotFound, change
+from bot.services.slots import raw_of
+from bot.services.views import ContactRow, ContactsView
+
+STEP = "contacts"
+PAGE = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Twice:
+    """Somebody with this address or name is there already (X34): a merge is offered.
+
+    `contact` is who is there.
+    """
+
+    engagement: Engagement
+    contact: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gone:
+    """The contact is not there any more."""
+
+    engagement: Engagement
+
+
+def page_of(desk: Desk, engagement: Engagement, page: int) -> ContactsView:
+    """Return one page of contacts, in the order they were entered."""
+    names = list(engagement.contacts)
+    last = max(0, (len(names) - 1) // PAGE)
+    page = min(page, last)
+    rows = tuple(
+        _row(desk, name, engagement.contacts[name]) for name in names[page * PAGE : (page + 1) * PAGE]
+    )
+    return ContactsView(
+        engagement=engagement.id,
+        customer=engagement.customer,
+        rows=rows,
+        total=len(names),
+        first=page * PAGE + 1,
+        page=page,
+        more=page < last,
+    )
+
+
+def _row(desk: Desk, name: str, contact: Contact) -> ContactRow:
+    roles = tuple(
+        desk.playbook.roles[role].title if role in desk.playbook.roles else role for role in contact.roles
+    )
+    return ContactRow(
+        id=name,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        organisation=contact.organisation,
+        roles=roles,
+        engaged=contact.is_engaged,
+    )
+
+
+def values_of(contact: Contact) -> dict[str, str]:
+    """Return a contact as its form shows it."""
+    return {
+        "name": contact.name,
+        "email": contact.email,
+        "phone": contact.phone,
+        "organisation": contact.organisation,
+        "roles": raw_of(contact.roles),
+        "is_engaged": raw_of(contact.is_engaged),
+        "country": contact.country,
+        "time_zone": contact.time_zone,
+    }
+
+
+def contact_from(values: Mapping[str, Value | None]) -> Contact:
+    """Return a contact from the form's values."""
+    roles = values.get("roles")
+    return Contact(
+        name=str(values.get("name") or ""),
+        email=str(values.get("email") or ""),
+        phone=str(values.get("phone") or ""),
+        organisation=str(values.get("organisation") or ""),
+        roles=roles if isinstance(roles, tuple) else (),
+        is_engaged=values.get("is_engaged") is True,
+        country=str(values.get("country") or ""),
+        time_zone=str(values.get("time_zone") or ""),
+    )
+
+
+def same_person(engagement: Engagement, contact: Contact, but: str = "") -> str | None:
+    """Return who is the same person: the same address in any case, or the same name where an address is
+    missing (X34).
+    """
+    for name, other in engagement.contacts.items():
+        if name == but:
+            continue
+        if contact.email and other.email:
+            if fold(contact.email) == fold(other.email):
+                return name
+        elif fold(contact.name) == fold(other.name):
+            return name
+    return None
+
+
+async def save(
+    desk: Desk, actor: Actor, engagement: str, name: str, contact: Contact, *, key: str, merge: bool = False
+) -> Applied | NotFound | Twice | Gone:
+    """Write a contact: `name` "" adds one. `merge` joins it with who is there already instead of asking."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Twice | Gone:
+        if name and name not in current.contacts:
+            return Gone(engagement=current)
+        twin = same_person(current, contact, but=name)
+        if twin and not merge:
+            return Twice(engagement=current, contact=twin)
+        target = twin or name or f"c{_next(current)}"
+        joined = merged(current.contacts[twin], contact) if twin else contact
+        contacts = put(current.contacts, target, joined)
+        if twin and name:
+            contacts = put(contacts, name, None)
+        if contacts == current.contacts:
+            return current
+        return raised(replace(current, contacts=contacts), STEP, stamp)
+
+    return await change(desk, actor, engagement, apply, key=key, what="contact", step=STEP, result="contact")
+
+
+def _next(engagement: Engagement) -> int:
+    """Return a number no contact had: a contact taken off leaves its answers, which name it."""
+    numbers = [int(name[1:]) for name in _ever(engagement) if name[1:].isdecimal()]
+    return max(numbers, default=0) + 1
+
+
+def _ever(engagement: Engagement) -> set[str]:
+    sources = {part.source for work in engagement.workloads.values() for part in work.dibs.values()}
+    past = {edit.path[1] for each in engagement.changes for edit in each.edits if edit.path[0] == "contacts"}
+    return {name for name in {*engagement.contacts, *sources, *past} if name.startswith("c")}
+
+
+def merged(old: Contact, new: Contact) -> Contact:
+    """Return both as one: what the newer one says, where it says something; roles of both."""
+    return Contact(
+        name=new.name or old.name,
+        email=new.email or old.email,
+        phone=new.phone or old.phone,
+        organisation=new.organisation or old.organisation,
+        roles=tuple(dict.fromkeys((*old.roles, *new.roles))),
+        is_engaged=old.is_engaged or new.is_engaged,
+        country=new.country or old.country,
+        time_zone=new.time_zone or old.time_zone,
+    )
+
+
+async def remove(
+    desk: Desk, actor: Actor, engagement: str, name: str, *, key: str
+) -> Applied | NotFound | Gone:
+    """Take a contact off; what they told stays with their id as its source."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone:
+        if name not in current.contacts:
+            return Gone(engagement=current)
+        return raised(replace(current, contacts=put(current.contacts, name, None)), STEP, stamp)
+
+    return await change(desk, actor, engagement, apply, key=key, what="contact", step=STEP, result="removed")

@@ -1,0 +1,67 @@
+"""What every use case works with: the store, the playbook, calendars, the clock. Holds no rule of its own."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import Calendar
+from bot.domain.engagement import Engagement, Stamp
+from bot.domain.people import Actor
+from bot.domain.person import Person
+from bot.playbook.model import Playbook
+from bot.services.calendars import calendar_for
+from bot.storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True, slots=True)
+class Desk:
+    """`clock` returns the aware UTC time and is the only clock.
+
+    `tasks` are jobs that end after their turn.
+    """
+
+    store: Store
+    playbook: Playbook
+    clock: Callable[[], datetime]
+    tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    def stamp(self, actor: Actor) -> Stamp:
+        """Return who acts and when it is."""
+        return Stamp(by=actor.id, name=actor.name, at=self.clock())
+
+    def today(self, zone: str) -> date:
+        """Return the day it is in a zone ("" is UTC)."""
+        return self.clock().astimezone(ZoneInfo(zone or "UTC")).date()
+
+    def today_of(self, person: Person) -> date:
+        """Return the day it is for a person."""
+        return self.today(person.zone)
+
+    def calendar_of(self, engagement: Engagement) -> Calendar:
+        """Return the engagement's business calendar: its country's holidays, its zone (W7)."""
+        country, zone = str(engagement.facts.get("country", "")), str(engagement.facts.get("time_zone", ""))
+        return calendar_for(country, zone or "UTC", self.clock().year)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run work after the answer; a failure is logged, never lost data (whatever it does is repaired by
+        upkeep).
+        """
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("work after a turn failed: %r", error)
+
+    async def drain(self) -> None:
+        """Wait for the work that runs after turns."""
+        while self.tasks:
+            await asyncio.gather(*self.tasks, return_exceptions=True)

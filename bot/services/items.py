@@ -1,0 +1,90 @@
+"""Knowledge gaps, risks and own tasks of an engagement, and the referral that a risk may lead to (K8, K9,
+K22, 983).
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import cast
+
+from bot.domain.engagement import Engagement, Item, ItemKind, Stamp, TaskRecord, put
+from bot.domain.fields import Value
+from bot.domain.people import Actor
+from bot.services.desk import Desk
+from bot.services.records import Applied, NotFound, change
+from bot.services.slots import raw_of
+
+REFERRAL = "983"
+KINDS: tuple[ItemKind, ...] = ("gap", "risk", "task")
+
+
+def values_of(item: Item) -> dict[str, str]:
+    """Return an item as its form shows it."""
+    return {
+        "item_kind": item.kind,
+        "text": item.text,
+        "follow_up": item.follow_up or "none",
+        "due_on": item.due_on,
+    }
+
+
+async def save(
+    desk: Desk,
+    actor: Actor,
+    engagement: str,
+    name: str,
+    values: Mapping[str, Value | None],
+    stage: str,
+    *,
+    key: str,
+) -> Applied | NotFound:
+    """Write an item; `name` "" adds one, named by its operation key."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+        old = current.items.get(name)
+        kind = str(values.get("item_kind"))
+        item = Item(
+            kind=cast(ItemKind, kind if kind in KINDS else "task"),
+            text=str(values.get("text") or ""),
+            stage=old.stage if old else stage,
+            stamp=old.stamp if old else stamp,
+            follow_up=str(values.get("follow_up") or "none"),
+            due_on=str(values.get("due_on") or ""),
+            done=old.done if old else None,
+        )
+        return replace(current, items=put(current.items, name or f"i{key[:12]}", item))
+
+    return await change(desk, actor, engagement, apply, key=key, what="item", result="item")
+
+
+async def finish(
+    desk: Desk, actor: Actor, engagement: str, name: str, *, key: str, done: bool
+) -> Applied | NotFound:
+    """Mark an item done, or open again. One that is gone stays gone."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+        item = current.items.get(name)
+        if item is None or (item.done is not None) == done:
+            return current
+        return replace(current, items=put(current.items, name, replace(item, done=stamp if done else None)))
+
+    return await change(desk, actor, engagement, apply, key=key, what="item", result="item")
+
+
+async def refer(
+    desk: Desk, actor: Actor, engagement: str, values: Mapping[str, Value | None], *, key: str
+) -> Applied | NotFound:
+    """Mark task 983 with the verbal approval it rests on: who gave it and when (M8), and what is wanted (M4)."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+        details = {name: value for name, value in values.items() if value not in (None, "")}
+        kept = {name: value for name, value in details.items() if value is not None}
+        record = TaskRecord(stamp=stamp, details=kept)
+        return replace(current, tasks=put(current.tasks, REFERRAL, record))
+
+    return await change(desk, actor, engagement, apply, key=key, what="referral", result="referral")
+
+
+def referral_values(engagement: Engagement) -> dict[str, str]:
+    """Return the referral that stands, as its form shows it."""
+    record = engagement.tasks.get(REFERRAL)
+    return {name: raw_of(value) for name, value in record.details.items()} if record else {}

@@ -1,0 +1,59 @@
+"""Notes: created once under their operation key, so that a colleague's note makes no open form stale."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from bot.domain.engagement import Engagement
+from bot.domain.notes import Note
+from bot.domain.people import Actor
+from bot.errors import AlreadyExists, Changed, Missing
+from bot.services.desk import Desk
+from bot.services.records import NOT_FOUND, NotFound, load
+from bot.storage import kinds
+from bot.storage.store import Document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noted:
+    """The note stands."""
+
+    engagement: Engagement
+    note: Note
+
+
+async def add(
+    desk: Desk, actor: Actor, engagement: str, note_kind: str, text: str, *, key: str
+) -> Noted | NotFound:
+    """Write a note; a second delivery finds it there."""
+    found = await load(desk, actor, engagement, "write")
+    if found is None:
+        return NOT_FOUND
+    note = Note(engagement=engagement, note_kind=note_kind, text=text, stamp=desk.stamp(actor))
+    body = kinds.NOTE.encode(note)
+    with suppress(AlreadyExists):
+        await desk.store.create(Document(ref=kinds.note_ref(engagement, key), kind="note", body=body))
+    return Noted(engagement=found, note=note)
+
+
+async def of(desk: Desk, engagement: str) -> tuple[Note, ...]:
+    """Return an engagement's notes, oldest first. One read a page of 500."""
+    notes: list[Note] = []
+    after: str | None = None
+    while True:
+        page = await desk.store.query(kinds.notes_partition(engagement), "note", after=after)
+        notes += [kinds.NOTE.decode(item.body) for item in page.items]
+        if page.next is None:
+            return tuple(sorted(notes, key=lambda note: note.stamp.at))
+        after = page.next
+
+
+async def take_back(desk: Desk, engagement: str, key: str) -> bool:
+    """Remove a note; False where it is gone already."""
+    stored = await desk.store.get(kinds.note_ref(engagement, key))
+    if stored is None:
+        return False
+    try:
+        await desk.store.delete(stored.ref, stored.etag)
+    except (Changed, Missing):
+        return False
+    return True

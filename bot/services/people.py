@@ -1,0 +1,102 @@
+"""A person's document through one turn: read once, changed by functions, written once.
+
+Never another person's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.domain.people import Actor
+from bot.domain.person import Person, Reference
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.desk import Desk
+from bot.storage import kinds
+from bot.storage.store import Document
+
+Edit = Callable[[Person], Person]
+
+
+@dataclass(kw_only=True, slots=True)
+class Session:
+    """A person in a turn.
+
+    `person` always shows the edits so far; `save` writes them if they changed anything.
+    """
+
+    desk: Desk
+    person: Person
+    etag: str
+    stored: Person | None
+    edits: list[Edit] = field(default_factory=list[Edit])
+
+    def edit(self, change: Edit) -> None:
+        """Change the person; the function may run again on a newer document."""
+        self.edits.append(change)
+        self.person = change(self.person)
+
+    async def save(self) -> None:
+        """Write the edits.
+
+        Somebody else's edits in another conversation are kept: ours are applied on top.
+        """
+        for _ in range(8):
+            if self.person == self.stored:
+                return
+            ref = kinds.person_ref(self.person.tenant, self.person.id)
+            document = Document(ref=ref, kind="person", body=kinds.PERSON.encode(self.person))
+            try:
+                store = self.desk.store
+                written = await (store.replace(document, self.etag) if self.etag else store.create(document))
+            except (Changed, AlreadyExists, Missing):
+                await self._again()
+                continue
+            self.etag, self.stored, self.edits = written.etag, self.person, []
+            return
+        raise StoreUnavailable("Your settings are being changed elsewhere; nothing was saved.")
+
+    async def _again(self) -> None:
+        edits = self.edits
+        fresh = await begin(
+            self.desk, Actor(tenant=self.person.tenant, id=self.person.id, name=self.person.name)
+        )
+        self.person, self.etag, self.stored, self.edits = fresh.person, fresh.etag, fresh.stored, []
+        for change in edits:
+            self.edit(change)
+
+
+async def begin(desk: Desk, actor: Actor) -> Session:
+    """Read the person who acts: one read.
+
+    What the client tells of zone, country and language fills only gaps.
+    """
+    stored = await desk.store.get(kinds.person_ref(actor.tenant, actor.id))
+    if stored is None:
+        person, kept, etag = Person(tenant=actor.tenant, id=actor.id), None, ""
+    else:
+        person = kept = kinds.PERSON.decode(stored.body)
+        etag = stored.etag
+    session = Session(desk=desk, person=person, etag=etag, stored=kept)
+    if told := _told(person, actor):
+        session.edit(lambda old: replace(old, **_told(old, actor)))
+        del told
+    return session
+
+
+def _told(person: Person, actor: Actor) -> dict[str, str]:
+    told: dict[str, str] = {}
+    if actor.name and actor.name != person.name:
+        told["name"] = actor.name
+    if not person.zone and actor.time_zone:
+        told["zone"] = actor.time_zone
+    if not person.country and actor.country:
+        told["country"] = actor.country
+    if not person.language and actor.locale:
+        told["language"] = actor.locale.split("-")[0].lower()
+    return told
+
+
+def reached(session: Session, service_url: str, conversation: str) -> None:
+    """Remember where the person's own chat is, when it moved."""
+    here = Reference(service_url=service_url, conversation=conversation)
+    if session.person.reference != here:
+        session.edit(lambda person: replace(person, reference=here))

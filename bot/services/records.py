@@ -1,0 +1,153 @@
+"""Reading and changing an engagement: rights, compare-and-set, operation keys, entries.
+
+Knows no step and no field.
+"""
+
+import random
+from asyncio import sleep
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
+from bot.domain.people import Actor
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.audit import audit
+from bot.services.desk import Desk
+from bot.services.entries import plan, publish
+from bot.services.rights import Operation, may
+from bot.storage import kinds
+from bot.storage.store import Document, Stored
+
+ATTEMPTS = 12
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Applied:
+    """A change that stands. `again`: it had been applied before, and this is the same answer."""
+
+    engagement: Engagement
+    result: str
+    again: bool = False
+
+
+class NotFound:
+    """The neutral answer: not there, or not yours. The two are never told apart (X28)."""
+
+
+NOT_FOUND = NotFound()
+
+
+async def load(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Engagement | None:
+    """Return the engagement if the actor may; None otherwise, audited where it exists."""
+    stored = await desk.store.get(kinds.engagement_ref(engagement)) if engagement else None
+    found = await _allowed(desk, actor, operation, stored)
+    return found[0] if found else None
+
+
+async def _allowed(
+    desk: Desk, actor: Actor, operation: Operation, stored: Stored | None
+) -> tuple[Engagement, Stored] | None:
+    if stored is None:
+        return None
+    engagement = kinds.ENGAGEMENT.decode(stored.body)
+    if may(actor, operation, engagement):
+        return engagement, stored
+    await audit(desk, actor, operation, engagement.id)
+    return None
+
+
+async def change(
+    desk: Desk,
+    actor: Actor,
+    engagement: str,
+    apply: Callable[[Engagement, Stamp], Engagement | R],
+    *,
+    key: str,
+    what: str,
+    step: str = "",
+    result: str = "",
+) -> Applied | R | NotFound:
+    """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
+
+    `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
+    returned and nothing is written. It runs again when somebody else wrote in between. Raises `TooLarge`,
+    `StoreUnavailable`.
+    """
+    for attempt in range(ATTEMPTS):
+        found = await _allowed(desk, actor, "write", await desk.store.get(kinds.engagement_ref(engagement)))
+        if found is None:
+            return NOT_FOUND
+        before, stored = found
+        if done := before.done.get(key):
+            return Applied(engagement=before, result=done.result, again=True)
+        stamp = desk.stamp(actor)
+        after = apply(before, stamp)
+        if not isinstance(after, Engagement):
+            return after
+        after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
+        try:
+            return Applied(engagement=await write(desk, after, stored.etag), result=result)
+        except Changed:
+            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+    raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
+
+
+async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
+    """Write an engagement over the one with this ETag (""; create it), and its entry where that changed.
+
+    Raises `Changed`, `AlreadyExists`, `TooLarge`, `StoreUnavailable`.
+    """
+    after = await _journalled(desk, after)
+    entry, turns = plan(desk, after)
+    if entry != after.entry:
+        after = replace(after, entry=entry, unpublished=True)
+    document = Document(
+        ref=kinds.engagement_ref(after.id),
+        kind="engagement",
+        body=kinds.ENGAGEMENT.encode(after),
+        due_at=due_at(after, desk.clock(), turns),
+    )
+    try:
+        stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
+    except Missing as error:
+        raise Changed from error
+    if after.unpublished:
+        await publish(desk, after)
+        desk.later(settle(desk, stored))
+    return after
+
+
+async def settle(desk: Desk, stored: Stored) -> None:
+    """Note that the entry is published.
+
+    Somebody who wrote since has published a newer one: then nothing is left.
+    """
+    engagement = replace(kinds.ENGAGEMENT.decode(stored.body), unpublished=False)
+    _, turns = plan(desk, engagement)
+    body = kinds.ENGAGEMENT.encode(engagement)
+    document = Document(
+        ref=stored.ref, kind=stored.kind, body=body, due_at=due_at(engagement, desk.clock(), turns)
+    )
+    try:
+        await desk.store.replace(document, stored.etag)
+    except (Changed, Missing):
+        return
+
+
+async def _journalled(desk: Desk, engagement: Engagement) -> Engagement:
+    """Move the oldest page of changes to its journal page first: a crash in between leaves it in both, never
+    in none.
+    """
+    lighter, page = journal(engagement)
+    if not page:
+        return engagement
+    number = engagement.journal_pages
+    body = kinds.JOURNAL.encode(kinds.JournalPage(engagement=engagement.id, page=number, changes=page))
+    with suppress(AlreadyExists):
+        await desk.store.create(
+            Document(ref=kinds.journal_ref(engagement.id, number), kind="journal", body=body)
+        )
+    return lighter

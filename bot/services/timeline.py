@@ -1,0 +1,181 @@
+"""The timeline: who changed what and when, newest first, with the notes in between. Reads; never writes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.changes import Change, Edit, Json
+from bot.domain.dates import show_day, show_moment
+from bot.domain.engagement import Engagement
+from bot.domain.fields import Field
+from bot.domain.notes import Note
+from bot.domain.text import NOTHING, Text, content, say, typed
+from bot.playbook.model import Playbook
+from bot.services import notes
+from bot.services.desk import Desk
+from bot.services.forms import shortened
+from bot.services.views import TimelineRow, TimelineView
+from bot.storage import kinds
+
+PAGE = 5
+VALUE = 80
+WORDS: Mapping[str, Text] = {
+    "open": say("Opened the engagement"),
+    "edit": say("Changed the engagement’s facts"),
+    "contact": say("Changed the contacts"),
+    "item": say("Changed gaps, risks and tasks"),
+    "referral": say("Marked 983, with the customer’s approval"),
+    "hold": say("Put it on hold"),
+    "close": say("Closed it"),
+    "reopen": say("Opened it again"),
+    "remove": say("Removed it"),
+    "undo": say("Took a change back"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Event:
+    at: datetime
+    row: TimelineRow
+
+
+async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> TimelineView:
+    """Return one page.
+
+    Reads the notes, and older journal pages only where the page asked for reaches them.
+    """
+    noted = await notes.of(desk, engagement.id)
+    changes = list(engagement.changes)
+    journal = engagement.journal_pages
+    while journal and len(changes) + len(noted) < (page + 1) * PAGE:
+        journal -= 1
+        changes = [*await _journal_page(desk, engagement.id, journal), *changes]
+    today = desk.today(zone)
+    events = [_changed(desk.playbook, engagement, each, today, zone) for each in changes]
+    events += [_noted(each, today, zone) for each in noted]
+    events.sort(key=lambda event: event.at, reverse=True)
+    total = len(events) + journal * 50
+    last = max(0, (total - 1) // PAGE)
+    page = min(page, last)
+    rows = tuple(event.row for event in events[page * PAGE : (page + 1) * PAGE])
+    return TimelineView(
+        engagement=engagement.id,
+        customer=engagement.customer,
+        rows=rows,
+        total=total,
+        first=page * PAGE + 1,
+        page=page,
+        more=page < last,
+    )
+
+
+async def _journal_page(desk: Desk, engagement: str, page: int) -> tuple[Change, ...]:
+    stored = await desk.store.get(kinds.journal_ref(engagement, page))
+    return kinds.JOURNAL.decode(stored.body).changes if stored else ()
+
+
+def _noted(note: Note, today: date, zone: str) -> _Event:
+    when = show_moment(note.stamp.at, today, ZoneInfo(zone or "UTC"))
+    row = TimelineRow(
+        when=when, who=note.stamp.name, what=say("Noted"), details=(typed(shortened(note.text, 160)),)
+    )
+    return _Event(at=note.stamp.at, row=row)
+
+
+def _changed(playbook: Playbook, engagement: Engagement, change: Change, today: date, zone: str) -> _Event:
+    when = show_moment(change.at, today, ZoneInfo(zone or "UTC"))
+    details = tuple(filter(None, (detail(playbook, engagement, edit, today) for edit in change.edits)))
+    row = TimelineRow(when=when, who=change.name, what=words_for(playbook, change), details=details)
+    return _Event(at=change.at, row=row)
+
+
+def words_for(playbook: Playbook, change: Change) -> Text:
+    """Return what a change was, in words."""
+    step = playbook.steps.get(change.step)
+    if change.what == "save":
+        return say("Saved {}", content(step.title) if step else content("a step that is gone"))
+    return WORDS.get(change.what, content(change.what))
+
+
+def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) -> Text:
+    """Return one place of a change in words: the field, and its old and new value; NOTHING for what only
+    counts.
+    """
+    label = _label(playbook, engagement, edit)
+    if not label:
+        return NOTHING
+    field = _field(playbook, edit.path)
+    old, new = _value(edit.old, field, today), _value(edit.new, field, today)
+    if not new:
+        return say("{}: {} taken out", label, old) if old else label
+    return say("{}: {} → {}", label, old, new) if old else say("{}: {}", label, new)
+
+
+def _label(playbook: Playbook, engagement: Engagement, edit: Edit) -> Text:
+    path = edit.path
+    match path[0]:
+        case "facts":
+            found = _field(playbook, path)
+            return content(found.label) if found else typed(path[-1])
+        case "workloads":
+            name = playbook.workloads[path[1]].short if path[1] in playbook.workloads else path[1]
+            found = _field(playbook, path)
+            if len(path) == 2:
+                return say("Workload {}", content(name))
+            hidden = len(path) > 4 and path[4] in ("stamp", "source")
+            return (
+                NOTHING if hidden or not found else say("{}, {}", content(name), content(found.label.lower()))
+            )
+        case "steps":
+            found = _field(playbook, path)
+            return content(found.label) if found and path[2:3] == ("answers",) else NOTHING
+        case "tasks":
+            task = playbook.tasks.get(path[1])
+            return (
+                content(f"Task {path[1]} {task.short}" if task else f"Task {path[1]}")
+                if len(path) == 2
+                else NOTHING
+            )
+        case "contacts" | "items":
+            return _named(engagement, path, edit)
+        case "status":
+            return say("State") if path[-1] == "state" else say("Reason") if path[-1] == "reason" else NOTHING
+        case _:
+            return NOTHING
+
+
+def _named(engagement: Engagement, path: tuple[str, ...], edit: Edit) -> Text:
+    if path[-1] in ("at", "by") or "stamp" in path:
+        return NOTHING
+    if len(path) == 2:
+        return say("Contact") if path[0] == "contacts" else say("Item")
+    held = engagement.contacts.get(path[1]) if path[0] == "contacts" else None
+    owner = typed(held.name) if held else say("Item") if path[0] == "items" else say("Contact")
+    return say("{}, {}", owner, content(path[2].replace("_", " ")))
+
+
+def _field(playbook: Playbook, path: tuple[str, ...]) -> Field | None:
+    names = set(path[1:])
+    fields: Iterable[Field] = (field for step in playbook.steps.values() for field in step.fields)
+    return next((field for field in fields if field.id in names), None)
+
+
+def _value(value: Json, field: Field | None, today: date) -> Text:
+    if isinstance(value, dict):
+        inner = value.get("value", value.get("name", value.get("text", "")))
+        if isinstance(inner, dict | list) or (
+            "stamp" in value and "value" not in value and "text" not in value
+        ):
+            return say("done")
+        return _value(inner, field, today)
+    if isinstance(value, list):
+        return typed(shortened(", ".join(str(item) for item in value), VALUE))
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if field and field.kind == "date" and isinstance(value, str):
+        return typed(show_day(date.fromisoformat(value), today))
+    titles = {choice.value: choice.title for choice in field.choices} if field else {}
+    return content(titles[str(value)]) if str(value) in titles else typed(shortened(str(value), VALUE))

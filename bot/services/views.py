@@ -1,0 +1,339 @@
+"""What services hand to the cards: results as values, not yet worded as a card.
+
+A field typed `str` holds data (often a person's words): a card must treat it as typed. A field typed `Text`
+is worded already. No view knows an element of Adaptive Cards.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.domain.fields import Choice, Kind
+from bot.domain.text import NOTHING, Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    """A button: its words, its verb and the address it carries (never answers or rights).
+
+    `sends`: the card's inputs go with it. `args` are further plain values of its data (a page, a list of
+    workloads).
+    """
+
+    title: Text
+    verb: str
+    engagement: str = ""
+    step: str = ""
+    revision: int = 0
+    args: tuple[tuple[str, str], ...] = ()
+    primary: bool = False
+    sends: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    """One input of a form, with what stands in it now.
+
+    `value`: "" for empty; several choices joined by ","; "yes"/"no" for a toggle. `problem` is shown below
+    it. `pair`: this input and the next one share a row (short choices only). `hidden`: carried, not shown.
+    """
+
+    id: str
+    kind: Kind
+    label: Text
+    value: str = ""
+    placeholder: str = ""
+    hint: str = ""
+    limit: int = 200
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    minimum: int | None = None
+    maximum: int | None = None
+    problem: Text = NOTHING
+    pair: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """Inputs under a heading.
+
+    `large`: a workload's block with a separator above. `mark` stands beside the heading (like "✓ 4 of 4").
+    `summary` is the one line shown when the block is folded; a folded block has `toggle`, the words that open
+    it.
+    """
+
+    title: Text = NOTHING
+    inputs: tuple[Input, ...] = ()
+    large: bool = False
+    mark: str = ""
+    summary: Text = NOTHING
+    folded: bool = False
+    toggle: Text = NOTHING
+    note: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """A box of text to read: a heading and up to three points."""
+
+    title: Text
+    points: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkView:
+    """A link to show; `url` is https and vetted."""
+
+    title: Text
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line of a list: what it is, and a small line under it.
+
+    `mark` is a symbol of the table ("✓", "○", "!").
+    """
+
+    title: Text
+    detail: Text = NOTHING
+    mark: str = ""
+    button: Button | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lines:
+    """Lines under a heading (NOTHING: none).
+
+    `facts`: shown as two columns, title beside detail; for titles of at most 10 letters.
+    """
+
+    title: Text
+    lines: tuple[Line, ...]
+    facts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FormView:
+    """Any form: `new`, a step, DIBS for several workloads, a contact, settings, an import.
+
+    `refusal` (head, text) stands in place of the lead when a submit was refused.
+    """
+
+    customer: str = ""
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    refusal: tuple[Text, Text] | None = None
+    boxes: tuple[Box, ...] = ()
+    links: tuple[LinkView, ...] = ()
+    lists: tuple[Lines, ...] = ()
+    sections: tuple[Section, ...] = ()
+    note: Text = NOTHING
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoticeView:
+    """Any short answer without inputs: saved, already answered, not found, help, privacy, a question with
+    choices.
+
+    `facts` are title and value (titles at most 10 letters). `box` is the accent box with the next thing and
+    its buttons.
+    """
+
+    customer: str = ""
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    refused: bool = False
+    box: tuple[Text, Text, tuple[Button, ...]] | None = None
+    facts: tuple[tuple[str, Text], ...] = ()
+    lists: tuple[Lines, ...] = ()
+    note: Text = NOTHING
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkloadRow:
+    """A row of the DIBS and SSAT matrix: parts known of four; `missing` are the DIBS parts still blank, as
+    words.
+    """
+
+    name: str
+    dibs: int
+    ssat: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextAction:
+    """One thing to do next. `due` None: no date. `rule` in plain words; `ours`: a default of this bot.
+
+    `blocked_by` says what stops it ("" when nothing does).
+    """
+
+    title: Text
+    reason: Text
+    button: Button
+    due: date | None = None
+    late: bool = False
+    mandatory: bool = False
+    ours: bool = False
+    blocked_by: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeView:
+    """An engagement's home card.
+
+    `stages` in order with their state; `banner` says on hold, closed or removed.
+    """
+
+    engagement: str
+    customer: str
+    place: Text
+    facts: tuple[Text, ...]
+    stages: tuple[tuple[str, Literal["done", "now", "open"]], ...]
+    banner: Text = NOTHING
+    actions: tuple[NextAction, ...] = ()
+    workloads: tuple[WorkloadRow, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PortfolioRow:
+    """One engagement in a list: the customer, what to do next and why now."""
+
+    engagement: str
+    customer: str
+    action: Text
+    why: Text
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PortfolioView:
+    """A page of the portfolio, ranked.
+
+    `first` is the rank of the first row (1-based); `filter` as typed, "" for all.
+    """
+
+    rows: tuple[PortfolioRow, ...]
+    total: int
+    first: int
+    filter: str = ""
+    late: int = 0
+    page: int = 0
+    more: bool = False
+    title: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextView:
+    """The next best actions: of one engagement, or of all (then each names its customer)."""
+
+    customer: str
+    actions: tuple[tuple[str, NextAction], ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactRow:
+    """A contact: role titles and marks; `id` addresses it."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    organisation: str
+    roles: tuple[str, ...]
+    engaged: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactsView:
+    """A page of contacts, five at most."""
+
+    engagement: str
+    customer: str
+    rows: tuple[ContactRow, ...]
+    total: int
+    first: int
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineRow:
+    """A change: who, when (worded), and what, old and new value per path."""
+
+    when: str
+    who: str
+    what: Text
+    details: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineView:
+    """A page of changes, newest first."""
+
+    engagement: str
+    customer: str
+    rows: tuple[TimelineRow, ...]
+    total: int
+    first: int
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportRow:
+    """A row of a pasted table: its number as pasted, the customer, and its problems (empty: fine)."""
+
+    number: int
+    customer: str
+    problems: tuple[Text, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImportView:
+    """The preview of an import: what would be opened, what is open already, what has problems by row."""
+
+    rows: tuple[ImportRow, ...]
+    good: int
+    known: int
+    bad: int
+    first: int
+    page: int
+    more: bool
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaleView:
+    """A press that changed nothing because the step was answered since.
+
+    `same`: what the person sent is what stands. `differences`: label, what stands, what they sent (as shown).
+    """
+
+    engagement: str
+    customer: str
+    place: Text
+    who: str
+    when: str
+    step: str
+    revision: int
+    same: bool
+    differences: tuple[tuple[str, str, str], ...] = ()
+    kept_until: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """A moment with what a person's card needs to word it."""
+
+    at: datetime
+    zone: str

@@ -1,0 +1,191 @@
+"""What the environment says, read once, checked at once and frozen. Never reads the environment by itself."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from bot import setting_kinds as kinds
+from bot.errors import ConfigurationError
+
+TEAMS_HOSTS = frozenset(
+    {
+        "smba.trafficmanager.net",
+        "smba.infra.gcc.teams.microsoft.com",
+        "smba.infra.gov.teams.microsoft.us",
+        "smba.infra.dod.teams.microsoft.us",
+    }
+)
+"""Teams' connector, public and government clouds. Whole names: anybody may own a neighbour of theirs."""
+
+VARIABLES = frozenset(
+    [
+        "HOST",
+        "PORT",
+        "CADENCE_STORE",
+        "CADENCE_COSMOS_DATABASE",
+        "CADENCE_COSMOS_KEY",
+        "MicrosoftAppId",
+        "MicrosoftAppType",
+        "MicrosoftAppTenantId",
+        "MicrosoftAppPassword",
+        "CADENCE_TENANTS",
+        "CADENCE_ADMINS",
+        "CADENCE_OPENID_URL",
+        "CADENCE_AUTHORITY",
+        "CADENCE_SERVICE_HOSTS",
+        "CADENCE_PLAYBOOK",
+        "CADENCE_SEND_RATE",
+        "CADENCE_REPLICAS_MAX",
+        "CADENCE_LOG",
+    ]
+)
+TEST_PREFIX = "CADENCE_TEST_"
+"""Variables of the test suite; the bot itself reads none of them."""
+
+_EXAMPLE_GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
+_PUBLIC_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting of one process. Build it with `from_env`; tests may build it directly.
+
+    `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
+    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app, before it
+    is divided by `replicas_max`. `playbook` is a folder, or None.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 3978
+    sqlite: str = "cadence.db"
+    app_id: str = ""
+    app_type: str = ""
+    app_tenant: str = ""
+    app_password: str = field(default="", repr=False)
+    tenants: frozenset[str] = frozenset()
+    admins: frozenset[str] = frozenset()
+    openid_url: str = _PUBLIC_OPENID
+    authority: str = _PUBLIC_AUTHORITY
+    service_hosts: frozenset[str] = kinds.LOOPBACK_NAMES
+    playbook: Path | None = None
+    send_rate: float = 25.0
+    replicas_max: int = 1
+    log_level: str = "info"
+    log_format: kinds.LogFormat = "text"
+
+    @property
+    def local(self) -> bool:
+        """True without an app id: nobody is authenticated, so only this machine is answered."""
+        return not self.app_id
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """Read the variables. Raises one ConfigurationError that lists every problem by variable."""
+        reader = _Reader(env)
+        settings = _read(cls, reader)
+        _check_together(settings, reader)
+        if reader.problems:
+            lines = "\n".join(f"  - {problem}" for problem in reader.problems)
+            raise ConfigurationError(f"The configuration is not usable:\n{lines}")
+        return settings
+
+
+class _Reader:
+    """Reads variables one by one and collects what is wrong with them."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        return self._env.get(name, "").strip()
+
+    def value(self, name: str, parse: Callable[[str], _T], default: _T, example: str) -> _T:
+        """Return the parsed variable, or the default when unset. `parse` raises ValueError with the rule."""
+        text = self.text(name)
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError as error:
+            shown = "what it holds" if name.endswith(("Password", "_KEY")) else repr(text)
+            self.problem(name, f"{shown} {error}", example)
+            return default
+
+    def problem(self, name: str, wrong: str, example: str) -> None:
+        self.problems.append(f"{name}: {wrong}; for example {example}")
+
+    def unknown(self) -> list[str]:
+        """Names that look like ours and are not: a typing error would otherwise be silent."""
+        ours = [name for name in self._env if name.upper().startswith("CADENCE_")]
+        return sorted(name for name in ours if name not in VARIABLES and not name.startswith(TEST_PREFIX))
+
+
+def _read(cls: type[Settings], reader: _Reader) -> Settings:
+    app_id = reader.value("MicrosoftAppId", kinds.guid, "", _EXAMPLE_GUID)
+    local = not reader.text("MicrosoftAppId")
+    app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
+    level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
+    own: frozenset[str] = frozenset({app_tenant} - {""})
+    return cls(
+        host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
+        port=reader.value("PORT", kinds.whole(0, 65535), 3978, "3978"),
+        sqlite=reader.value("CADENCE_STORE", kinds.store, "cadence.db", "sqlite:cadence.db"),
+        app_id=app_id,
+        app_type=reader.value("MicrosoftAppType", kinds.app_type, "", "SingleTenant"),
+        app_tenant=app_tenant,
+        app_password=reader.text("MicrosoftAppPassword"),
+        tenants=reader.value("CADENCE_TENANTS", kinds.guids, own, f"{_EXAMPLE_GUID},…"),
+        admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
+        openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
+        authority=reader.value("CADENCE_AUTHORITY", kinds.url, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
+        service_hosts=reader.value(
+            "CADENCE_SERVICE_HOSTS",
+            kinds.hosts,
+            kinds.LOOPBACK_NAMES if local else TEAMS_HOSTS,
+            "127.0.0.1,localhost" if local else "smba.trafficmanager.net",
+        ),
+        playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
+        send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
+        replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
+        log_level=level or "info",
+        log_format=kinds.log_format(form or ("text" if local else "json")),
+    )
+
+
+def _check_together(settings: Settings, reader: _Reader) -> None:
+    """Check what no variable can say alone."""
+    if reader.text("MicrosoftAppId"):
+        reader.problem(
+            "MicrosoftAppId",
+            "is set, but this version cannot check who sends, so it runs in local mode only",
+            "leave it unset and reach the bot on 127.0.0.1",
+        )
+    else:
+        _check_local(settings, reader)
+    if not reader.text("CADENCE_STORE").startswith("cosmos:"):
+        for name in ("CADENCE_COSMOS_DATABASE", "CADENCE_COSMOS_KEY"):
+            if reader.text(name):
+                reader.problem(name, "is set, but CADENCE_STORE names no Cosmos DB", "unset it")
+    for name in reader.unknown():
+        near = difflib.get_close_matches(name.upper(), VARIABLES, n=1)
+        reader.problem(name, "is not a variable of Cadence", near[0] if near else "CADENCE_STORE")
+
+
+def _check_local(settings: Settings, reader: _Reader) -> None:
+    """Without an app id nobody is authenticated: nothing may lead to or from another machine."""
+    for name in ("MicrosoftAppType", "MicrosoftAppTenantId", "MicrosoftAppPassword"):
+        if reader.text(name):
+            reader.problem(name, "is set without MicrosoftAppId", "unset it for local mode")
+    if not kinds.is_loopback(settings.host):
+        wrong = f"{settings.host!r} would let other machines in, and without MicrosoftAppId nobody is checked"
+        reader.problem("HOST", wrong, "127.0.0.1")
+    for host in sorted(settings.service_hosts):
+        if not kinds.is_loopback(host):
+            wrong = f"{host!r} is not this machine, which is all that local mode speaks to"
+            reader.problem("CADENCE_SERVICE_HOSTS", wrong, "127.0.0.1,localhost")

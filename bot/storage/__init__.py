@@ -1,0 +1,1 @@
+"""Documents and where they are kept. Knows JSON and compare-and-set; never what a rule means."""

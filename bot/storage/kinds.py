@@ -1,0 +1,88 @@
+"""The document kinds: which type each holds, its schema version, and where each document stands."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.changes import Change
+from bot.domain.engagement import Engagement
+from bot.domain.entry import Entry
+from bot.domain.notes import Note, TenantClaim
+from bot.domain.person import Draft, Person
+from bot.storage.codecs import Codec, shard
+from bot.storage.store import Ref
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JournalPage:
+    """Fifty older changes of an engagement, in order."""
+
+    engagement: str
+    page: int
+    changes: tuple[Change, ...]
+
+
+PUSHED_BACK = timedelta(hours=1)
+"""How long a document that could not be looked after is left alone."""
+
+ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=1)
+PERSON = Codec(kind="person", type=Person, version=1)
+ENTRY = Codec(kind="entry", type=Entry, version=1)
+DRAFT = Codec(kind="draft", type=Draft, version=1)
+NOTE = Codec(kind="note", type=Note, version=1)
+JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
+TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
+
+
+def person_partition(tenant: str, person: str) -> str:
+    """Return the partition of a person's own documents."""
+    return f"person:{tenant}:{person}"
+
+
+def engagement_ref(engagement: str) -> Ref:
+    """Return where an engagement stands: its shard, from the id alone."""
+    return Ref(shard(engagement), engagement)
+
+
+def notes_partition(engagement: str) -> str:
+    """Return the partition of an engagement's notes and journal pages."""
+    return f"engagement:{engagement}"
+
+
+def note_ref(engagement: str, key: str) -> Ref:
+    """Return where a note stands; its id is the operation key, so that it is written once."""
+    return Ref(notes_partition(engagement), key)
+
+
+def journal_ref(engagement: str, page: int) -> Ref:
+    """Return where a journal page stands."""
+    return Ref(notes_partition(engagement), f"journal-{page:06d}")
+
+
+def person_ref(tenant: str, person: str) -> Ref:
+    """Return where a person's document stands."""
+    return Ref(person_partition(tenant, person), "person")
+
+
+def entry_ref(tenant: str, person: str, engagement: str) -> Ref:
+    """Return where a person's entry of an engagement stands."""
+    return Ref(person_partition(tenant, person), f"entry-{engagement}")
+
+
+def draft_ref(tenant: str, person: str, engagement: str, step: str) -> Ref:
+    """Return where a person's draft of a step stands."""
+    return Ref(person_partition(tenant, person), f"draft-{engagement}-{step}")
+
+
+def tenant_ref(tenant: str, tenant_domain: str) -> Ref:
+    """Return where the claim of a customer's tenant stands; `tenant_domain` in lower case."""
+    return Ref(f"tenant:{tenant}:{tenant_domain}", "claim")
+
+
+def welcome_ref(tenant: str, person: str) -> Ref:
+    """Return where it stands that a person was greeted."""
+    return Ref(person_partition(tenant, person), "welcome")
+
+
+def hello_ref(tenant: str, conversation: str) -> Ref:
+    """Return where it stands that a group chat was told where the bot works (X58)."""
+    return Ref(f"conversation:{tenant}:{conversation}", "hello")

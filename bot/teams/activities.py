@@ -1,0 +1,125 @@
+"""From an activity to an `Incoming`, from an `Answer` to what a Teams client understands. Knows no verb."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from bot.errors import NotSent, Permanent
+from bot.teams import wire, words
+from bot.teams.adapter import address, inbound_of, refresher_of
+from bot.teams.sdk import InvokeResponse, TeamsActivityHandler, TurnContext, addressed
+from bot.teams.shape import CARD_PRESSED, Head, Inbound
+from dialogs.turn import Answer, Handler, Incoming
+
+_ECHOES = frozenset({"text/html", "messageReference"})
+"""Attachments that only repeat the text (its formatted form, the message it quotes)."""
+
+
+class Activities(TeamsActivityHandler):
+    """Calls the handler once for whatever a person did, and says its answer."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Typed words, a file, or a button's fallback (Action.Submit) that arrives as a message."""
+        inbound = inbound_of(turn_context)
+        head = inbound.head
+        if head.submitted is not None:
+            await self._say(turn_context, _press(inbound, "", head.submitted))
+        elif _has_file(head):
+            await self._say(turn_context, _incoming(inbound, "file", text=wire.without_mention(inbound)))
+        else:
+            await self._say(turn_context, _incoming(inbound, "text", text=wire.without_mention(inbound)))
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> Any:
+        """A pressed Action.Execute; every other invoke is the SDK's."""
+        inbound = inbound_of(turn_context)
+        if inbound.head.name != CARD_PRESSED or inbound.pressed is None:
+            return await super().on_invoke_activity(turn_context)
+        incoming = _press(inbound, inbound.pressed.verb or "", inbound.pressed.data or {})
+        answer = await self._handler(turn_context, incoming)
+        response = await _answer_press(turn_context, incoming, answer)
+        await turn_context.send_activity(wire.Outgoing(type="invokeResponse", value=response))
+        return None
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        """The bot was added. A new version (add-upgrade) comes here too, so only the plain word counts."""
+        inbound = inbound_of(turn_context)
+        if inbound.head.action == "add":
+            await self._say(turn_context, _incoming(inbound, "install"))
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """The bot is among those who joined. The SDK's own routing asks for a team and a connector client."""
+        inbound = inbound_of(turn_context)
+        if any(member.id == inbound.head.recipient.id for member in inbound.head.members_added or ()):
+            await self._say(turn_context, _incoming(inbound, "install"))
+
+    async def _say(self, context: TurnContext, incoming: Incoming) -> None:
+        answer = await self._handler(context, incoming)
+        if answer is None:
+            return
+        if answer.card is None:
+            if answer.text:
+                await context.send_activity(wire.text_message(answer.text))
+            return
+        message = wire.card_message(answer.card, answer.summary)
+        if incoming.kind == "press" and answer.in_place and incoming.card:
+            message.id = incoming.card
+            try:
+                await context.update_activity(message)
+            except (NotSent, Permanent):
+                await context.send_activity(wire.card_message(answer.card, answer.summary))
+        else:
+            await context.send_activity(message)
+
+
+async def _answer_press(context: TurnContext, incoming: Incoming, answer: Answer | None) -> InvokeResponse:
+    """Answer an Action.Execute. In place: the client redraws at once, the message follows behind."""
+    if answer is None:
+        return wire.invoke_message("")
+    if answer.card is None:
+        return wire.invoke_message(answer.text)
+    message = wire.card_message(answer.card, answer.summary)
+    if not answer.in_place:
+        await context.send_activity(message)
+        return wire.invoke_message(answer.summary or words.NEW_MESSAGE)
+    if incoming.card:
+        addressed(context, message)
+        message.id = incoming.card
+        refresher_of(context).later(address(message), incoming.card, wire.outgoing(message))
+    return wire.invoke_card(answer.card)
+
+
+def _press(inbound: Inbound, verb: str, data: Mapping[str, Any]) -> Incoming:
+    """A press, however the client sent it: the verb also stands in the data."""
+    named = data.get("verb")
+    if not verb and isinstance(named, str):
+        verb = named
+    return _incoming(inbound, "press", verb=verb, data=data, card=inbound.head.reply_to_id or "")
+
+
+def _incoming(
+    inbound: Inbound,
+    kind: Literal["text", "press", "install", "file"],
+    *,
+    text: str = "",
+    verb: str = "",
+    data: Mapping[str, Any] | None = None,
+    card: str = "",
+) -> Incoming:
+    return Incoming(
+        kind=kind,
+        actor=wire.actor(inbound),
+        scope=inbound.scope,
+        conversation=inbound.head.conversation.id,
+        service_url=inbound.head.service_url,
+        key=inbound.key,
+        text=text,
+        verb=verb,
+        data=data or {},
+        card=card,
+    )
+
+
+def _has_file(head: Head) -> bool:
+    return any((attachment.content_type or "") not in _ECHOES for attachment in head.attachments or ())

@@ -1,0 +1,133 @@
+"""Answers that explain: welcome, help, privacy, and what is said to a word, a text or a file the bot can't
+use.
+
+As notices.py: views for notice.py, every word the bot's own. Knows no command; the caller names them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.text import NOTHING, Text, content, say, typed
+from bot.services.views import Button, Line, Lines, NoticeView
+from cards.escape import cut
+from cards.notices import HELP, IMPORT, NEW, NEW_QUIET, PLACE, PORTFOLIO, PRIVACY, SETTINGS, shown
+
+Commands = Sequence[tuple[Text, Sequence[tuple[str, str]]]]
+"""Groups of commands: a heading, then (command, what it does)."""
+
+
+def welcome(name: str, facts: Sequence[tuple[str, Text]]) -> NoticeView:
+    """Return the first card: how to start, and the hours the bot keeps (title, value)."""
+    lines = tuple(Line(title=typed(title), detail=value) for title, value in facts)
+    hello = (
+        say("Hello {}. Let’s get you started.", cut(typed(name), 40))
+        if name
+        else say("Hello. Let’s get you started.")
+    )
+    return NoticeView(
+        place=PLACE,
+        title=hello,
+        lead=say("You answer short cards. I keep the dates, the mails to send and the list for FTOP."),
+        box=(
+            say("Start with one customer"),
+            say("It takes about a minute. Or paste the list you have."),
+            (NEW, IMPORT),
+        ),
+        lists=(Lines(title=say("I’ll work to these hours"), lines=lines, facts=True),) if lines else (),
+        note=say("Outside these hours I stay quiet. You can change any of them in *Settings*.")
+        if lines
+        else NOTHING,
+        buttons=(SETTINGS, PRIVACY, HELP),
+    )
+
+
+def help_card(groups: Commands, customer: str = "", engagement: str = "") -> NoticeView:
+    """Return what the bot does and its commands; the current engagement first, where there is one."""
+    lists = tuple(
+        Lines(
+            title=title,
+            lines=tuple(Line(title=content(command), detail=content(what)) for command, what in commands),
+            facts=True,
+        )
+        for title, commands in groups
+    )
+    current = (
+        say("You are in {}", cut(typed(customer), 60)),
+        NOTHING,
+        (Button(title=say("Home"), verb="open", engagement=engagement, primary=True),),
+    )
+    return NoticeView(
+        place=PLACE,
+        title=say("What I can do"),
+        lead=say(
+            "I keep each engagement’s steps, dates and facts. Press a button, or type one of these words."
+        ),
+        box=current if engagement else None,
+        lists=lists,
+        note=say("Answers can be typed too: dates like *next Friday*, *1 Dec* or *in 3 business days*."),
+        buttons=(PORTFOLIO, NEW_QUIET, SETTINGS, PRIVACY),
+    )
+
+
+def privacy(kept: Sequence[tuple[str, str]], buttons: Sequence[Button] = ()) -> NoticeView:
+    """Return what is kept about the person: (what, in which detail and for how long)."""
+    lines = tuple(Line(title=content(what), detail=content(detail)) for what, detail in kept)
+    return NoticeView(
+        place=say("Privacy"),
+        title=say("What I keep about you"),
+        lead=say("Only what this work needs. Customers’ answers belong to the engagement, not to you."),
+        lists=(Lines(title=NOTHING, lines=lines),) if lines else (),
+        buttons=(*buttons, SETTINGS),
+    )
+
+
+def unknown_word(word: str, nearest: Sequence[Button], keep: Button | None = None) -> NoticeView:
+    """Return what a word gets that is no command and no answer (X50): the nearest three, help, a note."""
+    near = tuple(replace(button, primary=place == 0) for place, button in enumerate(nearest[:3]))
+    return NoticeView(
+        place=PLACE,
+        title=say("I don’t know that word"),
+        lead=say(
+            "You wrote “{}”. {}",
+            shown(word),
+            say("Did you mean one of these?") if near else say("Help shows what I know."),
+        ),
+        buttons=(*near, *((keep,) if keep else ()), HELP),
+    )
+
+
+def read_as(words: str, read: Text, other: Button | None = None) -> NoticeView:
+    """Return how an ambiguous word was read, with the other reading as a button."""
+    return NoticeView(
+        place=PLACE,
+        title=say("I took that as {}", read),
+        lead=say("You wrote “{}”.", shown(words)),
+        buttons=(other,) if other else (),
+    )
+
+
+def too_long(length: int, limit: int, keep: Button | None = None) -> NoticeView:
+    """Return what a text gets that is longer than anything asked for (X50, X21)."""
+    lead = say("That is {} characters; I read up to {} at a time.", f"{length:,}", f"{limit:,}")
+    return NoticeView(
+        place=PLACE,
+        title=say("That text is too long"),
+        lead=lead,
+        note=say("I can keep its beginning as a note on the current engagement.") if keep else NOTHING,
+        buttons=(*((keep,) if keep else ()), HELP),
+    )
+
+
+def takes_text() -> NoticeView:
+    """Return what a file, an image or a voice message gets (X42)."""
+    return NoticeView(
+        place=PLACE,
+        title=say("I can’t take files here"),
+        lead=say("I read text and the cards you fill in. I didn’t open what you sent."),
+        note=say("A list of customers goes in as text: type *import* and paste it."),
+        buttons=(Button(title=IMPORT.title, verb="import", primary=True), HELP),
+    )
+
+
+WHERE_I_WORK = say("I work in a chat with me alone, and in a team’s channel. Here I stay quiet.")
+"""The one line for a group or meeting chat (X58), said once."""

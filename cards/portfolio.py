@@ -1,0 +1,91 @@
+"""The portfolio as a card: five engagements a page, ranked by what needs the person, each row a way in."""
+
+from bot.domain.text import Text, content, join, say, typed
+from bot.services.views import Button, PortfolioRow, PortfolioView
+from cards.escape import cut
+from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
+from cards.parts import DETAIL, head, name_of, note, press, presses, row
+
+PAGE = 5
+TITLE = 80
+_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
+_NEW = Button(title=say("New engagement"), verb="new")
+
+
+def portfolio(view: PortfolioView, nonce: str) -> Card:
+    """Return a page of the portfolio; the first row is a button as well."""
+    body: list[Part] = [head("Portfolio", _place(view), view.title or _title(view), _lead(view))]
+    for place, each in enumerate(view.rows[:PAGE]):
+        body.append(_row(each, view.first + place, nonce, separator=place > 0))
+    if view.rows:
+        body.append(note(_foot(view), spacing="Large"))
+    return Sheet(body, presses(_buttons(view), nonce)).render()
+
+
+def summary(view: PortfolioView) -> str:
+    """Return the card in one plain line, for a notification."""
+    return join(" · ", (say("Portfolio"), view.title or _title(view))).plain
+
+
+def _place(view: PortfolioView) -> Text:
+    count = say("1 engagement") if view.total == 1 else say("{} engagements", view.total)
+    return join(" · ", (count, cut(typed(view.filter), 40)))
+
+
+def _title(view: PortfolioView) -> Text:
+    if not view.rows:
+        return say("Nothing matches that") if view.filter else say("No engagements yet")
+    if view.first > 1:
+        return say("Next in line")
+    if view.total <= len(view.rows):
+        return say("What needs you, in order")
+    return say("{} that need you most", content(_WORDS[min(len(view.rows), PAGE)]))
+
+
+def _lead(view: PortfolioView) -> Text:
+    if view.rows:
+        return say("Late first, then by due date.")
+    if view.filter:
+        return say("A filter is part of a name, a stage like *kickoff*, or *late*.")
+    return say("Open your first one, or paste the list you have.")
+
+
+def _row(each: PortfolioRow, number: int, nonce: str, *, separator: bool) -> ColumnSet:
+    late = each.late and not each.why.plain.startswith("!")
+    texts = [
+        TextBlock(cut(typed(each.customer), TITLE), bold=True),
+        TextBlock(cut(each.action, TITLE), spacing="None"),
+        note(cut(say("! {}", each.why) if late else each.why, DETAIL), spacing="None"),
+    ]
+    texts = [text for text in texts if text.render()["text"]]
+    return row(texts, number=number, tap=press(_open(each), nonce), separator=separator)
+
+
+def _open(each: PortfolioRow, *, primary: bool = False) -> Button:
+    title = say("Open {}", name_of(each.customer))
+    return Button(title=title, verb="open", engagement=each.engagement, primary=primary)
+
+
+def _foot(view: PortfolioView) -> Text:
+    span = say("{}–{} of {}.", view.first, view.first + len(view.rows) - 1, view.total)
+    return say("{} Type *portfolio kickoff* to see one stage.", span) if not view.filter else span
+
+
+def _buttons(view: PortfolioView) -> tuple[Button, ...]:
+    def page(title: Text, number: int, words: str) -> Button:
+        return Button(title=title, verb="portfolio", args=(("page", str(number)), ("filter", words)))
+
+    late = view.late and view.filter != "late"
+    return (
+        *((_open(view.rows[0], primary=True),) if view.rows else ()),
+        *((page(say("Next five"), view.page + 1, view.filter),) if view.more else ()),
+        *((page(say("Five before"), view.page - 1, view.filter),) if view.page else ()),
+        *((page(say("Late only ({})", view.late), 0, "late"),) if late else ()),
+        *((page(say("All"), 0, ""),) if view.filter else ()),
+        *((_NEW,) if view.rows else _first()),
+    )[:6]
+
+
+def _first() -> tuple[Button, ...]:
+    new = Button(title=_NEW.title, verb="new", primary=True)
+    return new, Button(title=say("Import a list"), verb="import")

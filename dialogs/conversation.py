@@ -1,0 +1,114 @@
+"""The whole of a turn: the person read, the turn routed, the person written, every failure answered in words.
+
+The answer is sent only after everything it says is stored.
+"""
+
+import asyncio
+import logging
+
+from botbuilder.core import StatePropertyAccessor, TurnContext
+from botbuilder.dialogs import DialogContext, DialogInstance, DialogSet, DialogState
+
+from bot.domain.person import Person
+from bot.errors import AlreadyExists, StoreUnavailable, TooLarge
+from bot.services import people
+from bot.services.audit import audit
+from bot.services.desk import Desk
+from bot.services.people import Session
+from bot.storage import kinds
+from bot.storage.store import Document
+from cards import guides
+from dialogs import retry
+from dialogs.root import RootDialog
+from dialogs.stage import TALK, StageDialog
+from dialogs.talk import Talk, begin
+from dialogs.turn import Answer, Handler, Incoming
+
+log = logging.getLogger(__name__)
+PATIENCE = 9.0
+"""Seconds a turn may take before the person is told that nothing is saved yet (X40)."""
+
+
+def conversation(desk: Desk, patience: float = PATIENCE) -> Handler:
+    """Return the handler of every turn."""
+    root = RootDialog()
+    dialogs = DialogSet(Stack())
+    dialogs.add(root)
+    dialogs.add(StageDialog())
+
+    async def handle(context: TurnContext, incoming: Incoming) -> Answer | None:
+        try:
+            async with asyncio.timeout(patience):
+                if incoming.scope != "personal":
+                    return await _elsewhere(desk, incoming)
+                return await _turn(desk, dialogs, root, context, incoming)
+        except (StoreUnavailable, TimeoutError) as error:
+            log.warning("not saved: %s", error)
+            return retry.not_saved(desk, incoming)
+        except TooLarge:
+            return retry.too_large(desk, incoming)
+
+    return handle
+
+
+async def _turn(
+    desk: Desk, dialogs: DialogSet, root: RootDialog, context: TurnContext, incoming: Incoming
+) -> Answer | None:
+    session = await people.begin(desk, incoming.actor)
+    people.reached(session, incoming.service_url, incoming.conversation)
+    talk = begin(desk, session, incoming)
+    if talk is None:
+        await audit(desk, incoming.actor, "tampered press", incoming.verb)
+        return Talk(desk=desk, session=session, incoming=incoming).not_found()
+    context.turn_state[TALK] = talk
+    dialog_context = await dialogs.create_context(context)
+    result = await root.begin_dialog(dialog_context)
+    _remember(session, dialog_context)
+    await session.save()
+    return result.result
+
+
+class Stack(StatePropertyAccessor):
+    """The dialog stack, as the person's document holds it. Written back with the person, not by the SDK."""
+
+    async def get(self, turn_context: TurnContext, default_value_or_factory: object = None) -> DialogState:
+        """Return the stack of whoever speaks."""
+        talk: Talk = turn_context.turn_state[TALK]
+        return DialogState(_stack(talk.person))
+
+    async def set(self, turn_context: TurnContext, value: object) -> None:
+        """Refuse: the stack is written with the person."""
+        raise RuntimeError("the dialog stack is written with the person")
+
+    async def delete(self, turn_context: TurnContext) -> None:
+        """Refuse: the stack is written with the person."""
+        raise RuntimeError("the dialog stack is written with the person")
+
+
+def _stack(person: Person) -> list[DialogInstance]:
+    """Return the person's dialog stack; a dialog that is gone since is left out."""
+    stack: list[DialogInstance] = []
+    for kept in person.dialog:
+        if kept.get("id") == "stage" and isinstance(kept.get("state"), dict):
+            instance = DialogInstance()
+            instance.id, instance.state = "stage", kept["state"]
+            stack.append(instance)
+    return stack
+
+
+def _remember(session: Session, dialog_context: DialogContext) -> None:
+    stack = tuple({"id": instance.id, "state": instance.state} for instance in dialog_context.stack)
+    if stack != session.person.dialog:
+        session.edit(lambda person: people.replace(person, dialog=stack))
+
+
+async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
+    """In a group, a meeting or a channel: one line, once, that says where the bot works; then silence (X58)."""
+    if incoming.kind == "press":
+        return Answer(text=guides.WHERE_I_WORK.plain)
+    ref = kinds.hello_ref(incoming.actor.tenant, incoming.conversation)
+    try:
+        await desk.store.create(Document(ref=ref, kind="hello", body=b'{"schema":1}'))
+    except AlreadyExists:
+        return None
+    return Answer(text=guides.WHERE_I_WORK.plain)

@@ -1,0 +1,116 @@
+"""`import`: paste a table, look at the preview, confirm. Nothing is written before."""
+
+from bot.domain.text import NOTHING, Text, say
+from bot.services import importing
+from bot.services.forms import address_args
+from bot.services.views import Button, FormView, Input, NoticeView, Section
+from cards import importing as import_card
+from cards import notices
+from dialogs.talk import Talk
+from dialogs.turn import Answer
+
+LIMIT = 20_000
+
+
+async def start(talk: Talk) -> Answer:
+    """`import <table>`: the preview at once; alone, the form to paste into."""
+    if talk.words:
+        return await _read(talk, talk.words)
+    kept = (await importing.drafts.find(talk.session, "", importing.STEP)).get("table", "")
+    return _form(talk, kept if len(kept) < LIMIT // 4 else "", NOTHING)
+
+
+def _form(talk: Talk, words: str, problem: Text) -> Answer:
+    table = Input(
+        id="table",
+        kind="long",
+        label=say("Your list, with its heading row"),
+        value=words,
+        limit=LIMIT,
+        placeholder="Your list: paste it here, heading row first",
+        problem=problem,
+    )
+    send = Button(
+        title=say("Check the list"),
+        verb="import.submit",
+        step=importing.STEP,
+        args=address_args((table,), ()),
+        sends=True,
+        primary=True,
+    )
+    refusal = (
+        (say("The list needs a look"), say("Nothing is saved yet; everything you pasted is still here."))
+        if problem
+        else None
+    )
+    view = FormView(
+        place=say("Import"),
+        title=say("Paste the list you have"),
+        lead=importing.example(),
+        refusal=refusal,
+        sections=(Section(inputs=(table,), note=say("Rows that are open already stay as they are.")),),
+        buttons=(send, Button(title=say("Cancel"), verb="cancel")),
+    )
+    return talk.form(view)
+
+
+async def submit(talk: Talk) -> Answer:
+    """Read the pasted list and show the preview."""
+    return await _read(talk, talk.arg("table"))
+
+
+async def _read(talk: Talk, words: str) -> Answer:
+    draft = await importing.keep(talk.session, words)
+    table = importing.parse(talk.desk, talk.session, words)
+    if table.problem:
+        return _form(talk, words if len(words) < LIMIT // 4 else words[: LIMIT // 4], table.problem)
+    return await _preview(talk, table, draft)
+
+
+async def _preview(talk: Talk, table: importing.Table, draft: str) -> Answer:
+    view = await importing.preview(talk.session, talk.actor, table, talk.page(), draft)
+    return talk.shown(view, import_card.importing, import_card.summary)
+
+
+async def page(talk: Talk) -> Answer:
+    """Another page of the preview."""
+    words = await importing.kept(talk.session, talk.arg("draft"))
+    if words is None:
+        return talk.not_found()
+    return await _preview(talk, importing.parse(talk.desk, talk.session, words), talk.arg("draft"))
+
+
+async def confirm(talk: Talk) -> Answer:
+    """Open what the preview showed; a second press finds everything open already."""
+    words = await importing.kept(talk.session, talk.arg("draft"))
+    if words is None:
+        return talk.notice(_gone())
+    done = await importing.confirm(talk.session, talk.actor, importing.parse(talk.desk, talk.session, words))
+    return talk.notice(_done(done))
+
+
+def _gone() -> NoticeView:
+    return NoticeView(
+        place=say("Import"),
+        title=say("That list was imported"),
+        lead=say("Or another one was pasted since. Nothing was changed; your portfolio shows what is open."),
+        buttons=(notices.PORTFOLIO, Button(title=say("Paste a list"), verb="import")),
+    )
+
+
+def _done(done: importing.Imported) -> NoticeView:
+    title = (
+        say("✓ One engagement opened") if done.opened == 1 else say("✓ {} engagements opened", done.opened)
+    )
+    facts = (
+        ("Opened", say("{}", done.opened)),
+        ("Open before", say("{}", done.known)),
+        ("Left out", say("{}", done.left_out)),
+    )
+    return NoticeView(
+        place=say("Import"),
+        title=title,
+        facts=facts,
+        lead=say("Each starts with its kickoff. Your portfolio says what comes first."),
+        buttons=(notices.PORTFOLIO,),
+    )

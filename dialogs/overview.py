@@ -1,0 +1,91 @@
+"""Where things stand: home, more, portfolio, next, timeline. Shows; changes nothing but what is current."""
+
+from bot.domain.engagement import Engagement
+from bot.domain.text import NOTHING, content, say
+from bot.services import entries, home, timeline
+from bot.services.views import Button, Line, Lines, NoticeView
+from cards import home as home_card
+from cards import next as next_card
+from cards import notices
+from cards import portfolio as portfolio_card
+from cards import timeline as timeline_card
+from dialogs.talk import Talk
+from dialogs.turn import Answer
+
+
+def home_answer(talk: Talk, engagement: Engagement) -> Answer:
+    """Answer with an engagement's home card."""
+    view = home.home(talk.desk, engagement, talk.today)
+    return talk.card(home_card.home(view, talk.nonce, talk.today), home_card.summary(view))
+
+
+async def open_home(talk: Talk) -> Answer:
+    """`open <customer>`: the engagement's home card; alone, the current one or the list to choose from."""
+    if talk.address is None and not talk.words and not talk.person.current:
+        return await portfolio(talk)
+    engagement = await talk.engagement("open")
+    return engagement if isinstance(engagement, Answer) else home_answer(talk, engagement)
+
+
+async def more(talk: Talk) -> Answer:
+    """The rest of what an engagement's home card offers."""
+    engagement = await talk.engagement("more")
+    if isinstance(engagement, Answer):
+        return engagement
+
+    def line(title: str, detail: str, verb: str) -> Line:
+        button = Button(title=say("Open"), verb=verb, engagement=engagement.id)
+        return Line(title=content(title), detail=content(detail), button=button)
+
+    lines = (
+        line("Edit engagement", "Facts, dates, workloads", "edit"),
+        line("Add gap, risk or task", "What to follow up", "item.new"),
+        line("Timeline", "Who changed what, when", "timeline"),
+        line("Put on hold", "Nothing is due until a day you set", "hold"),
+        line("Close", "It leaves your lists; you can open it again", "close"),
+        line("Remove", "You can restore it for 30 days", "remove"),
+    )
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=say("More"),
+            title=say("What else you can do"),
+            lists=(Lines(title=NOTHING, lines=lines),),
+            buttons=(notices.home_button(engagement.id),),
+        )
+    )
+
+
+async def portfolio(talk: Talk) -> Answer:
+    """`portfolio [filter]`: my engagements, ranked by what needs me."""
+    words = talk.arg("filter") if talk.address else talk.words
+    listed = await entries.listed(talk.desk, talk.actor.tenant, talk.actor.id)
+    view = home.portfolio(listed, words, talk.page(), talk.today)
+    return talk.shown(view, portfolio_card.portfolio, portfolio_card.summary)
+
+
+async def next_things(talk: Talk) -> Answer:
+    """`next`: the next best actions of the current engagement; `next all`, or with none current, of all."""
+    everything = talk.words.casefold() == "all" or not (talk.words or talk.person.current or _pressed(talk))
+    if everything:
+        listed = await entries.listed(talk.desk, talk.actor.tenant, talk.actor.id)
+        view = home.next_of_all(listed, talk.today)
+    else:
+        engagement = await talk.engagement("next")
+        if isinstance(engagement, Answer):
+            return engagement
+        view = home.next_view(talk.desk, engagement, talk.today)
+    return talk.card(next_card.next_actions(view, talk.nonce, talk.today), next_card.summary(view))
+
+
+def _pressed(talk: Talk) -> bool:
+    return bool(talk.address and talk.address.engagement)
+
+
+async def show_timeline(talk: Talk) -> Answer:
+    """`timeline`: who changed what, when."""
+    engagement = await talk.engagement("timeline")
+    if isinstance(engagement, Answer):
+        return engagement
+    view = await timeline.page_of(talk.desk, engagement, talk.page(), talk.person.zone)
+    return talk.shown(view, timeline_card.timeline, timeline_card.summary)

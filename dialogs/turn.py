@@ -1,0 +1,53 @@
+"""One turn as values: what came in and what goes out. Independent of how activities look on the wire."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from botbuilder.core import TurnContext
+
+from bot.domain.people import Actor
+
+Card = dict[str, Any]
+Scope = Literal["personal", "group", "channel"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Incoming:
+    """What a person did.
+
+    `kind`: "text" (typed words in `text`), "press" (a card button: `verb` and `data`, inputs included, all
+    values as the client sent them), "install" (the bot was added), "file" (something attached that the bot
+    does not take). `key` is the operation key of typed text: sha256 over tenant, conversation and activity id
+    (design.md section 2). `card` is the id of the message that holds the pressed card, "" otherwise.
+    """
+
+    kind: Literal["text", "press", "install", "file"]
+    actor: Actor
+    scope: Scope
+    conversation: str
+    service_url: str
+    key: str
+    text: str = ""
+    verb: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    card: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """What the bot says back.
+
+    With a `card`: for a press with `in_place` the pressed message becomes this card, otherwise it is a new
+    message. `summary` is its plain one-line text for notifications. Without a card, `text` (plain) is said
+    alone; "" is silence.
+    """
+
+    card: Card | None = None
+    summary: str = ""
+    text: str = ""
+    in_place: bool = True
+
+
+Handler = Callable[[TurnContext, Incoming], Awaitable[Answer | None]]
+"""What the activity handler calls once a turn; None says nothing."""

@@ -1,0 +1,94 @@
+"""The servers that are compared. Each is an async context manager: connector's service URL in, its own port out.
+
+To bench more of the bot, add a function here (or give `Case.server` the dotted name of one elsewhere).
+"""
+
+import json
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import aiohttp
+from aiohttp import web
+from botbuilder.core import TurnContext
+
+from bot.settings import Settings
+from bot.teams.activities import Activities
+from bot.teams.adapter import CadenceAdapter
+from bot.teams.connector import Connector
+from bot.teams.front import create_app
+from bot.teams.hosts import ServiceHosts
+from bot.teams.listen import listening
+from dialogs.turn import Answer, Incoming
+
+
+@asynccontextmanager
+async def bare(service_url: str) -> AsyncGenerator[int]:
+    """The least that a bot can do: parse the JSON, post one reply on a pooled session, answer 200."""
+    async with aiohttp.ClientSession() as session:
+
+        async def messages(request: web.Request) -> web.Response:
+            activity = json.loads(await request.read())
+            conversation, message = activity["conversation"]["id"], activity["id"]
+            url = f"{activity['serviceUrl']}/v3/conversations/{conversation}/activities/{message}"
+            reply = {
+                "type": "message",
+                "text": activity.get("text", ""),
+                "from": activity["recipient"],
+                "recipient": activity["from"],
+                "conversation": activity["conversation"],
+                "replyToId": message,
+            }
+            async with session.post(url, json=reply) as response:
+                await response.json()
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_post("/api/messages", messages)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        try:
+            yield runner.addresses[0][1]
+        finally:
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def echo(service_url: str) -> AsyncGenerator[int]:
+    """Front, adapter and activities with a handler that says the words back."""
+
+    async def handler(context: TurnContext, incoming: Incoming) -> Answer:
+        return Answer(text=incoming.text)
+
+    async def ready() -> None:
+        return None
+
+    settings = Settings()
+    connector = Connector(ServiceHosts(settings.service_hosts))
+    adapter = CadenceAdapter(connector, Activities(handler).on_turn)
+    app = create_app(settings, adapter.process, ready)
+    try:
+        async with listening(app, "127.0.0.1", 0) as port:
+            yield port
+    finally:
+        await adapter.close()
+        await connector.close()
+
+
+@asynccontextmanager
+async def connector(service_url: str) -> AsyncGenerator[int]:
+    """The connector service that all of them reply to, in a process of its own: it remembers nothing."""
+
+    async def activities(request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response(status=201, body=b'{"id":"1700000000001"}', content_type="application/json")
+
+    app = web.Application(client_max_size=4 * 1024 * 1024)
+    app.router.add_route("*", "/{path:.*}", activities)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,77 @@
+"""What the driver knows of the Agents Playground's page and log. Drives nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
+# The Playground is drawn for a desktop. A phone shows the conversation alone, the card about 330 px wide.
+PHONE_STYLE = """
+div:has(> h1), div:has(> div > [aria-label="Chat and Teams Channel"]) { display: none !important; }
+div:has(.fai-OutputCard), div:has([data-lexical-editor]) { min-width: 0 !important; }
+div:has(> [aria-label="Message header"]) { margin: 0 !important; width: 100%; }
+div:has(> .fui-Avatar):has(+ .fai-OutputCard) { display: none !important; }
+.fai-OutputCard:has(.ac-preview-panel), div:has(> .ac-preview-panel) {
+  padding: 0 !important; min-width: 0 !important; width: 100% !important; box-sizing: border-box;
+}
+div:has(> div > div > [aria-label="Message header"]) { padding: 8px 12px !important; }
+"""
+STYLE_SCRIPT = """css => {
+  let style = document.getElementById('driver-style');
+  if (!style) {
+    style = document.createElement('style');
+    style.id = 'driver-style';
+    document.head.append(style);
+  }
+  style.textContent = css;
+}"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """One request between the Playground and the bot, with its answer."""
+
+    to_bot: bool
+    activity: dict[str, Any]
+    status: int
+    answer: Any
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        """The card the bot sent, in a message or in the answer of an invoke."""
+        if self.to_bot:
+            value = self.answer.get("value") if isinstance(self.answer, dict) else None
+            return value if isinstance(value, dict) and value.get("type") == "AdaptiveCard" else None
+        for attachment in self.activity.get("attachments") or []:
+            if attachment.get("contentType") == "application/vnd.microsoft.card.adaptive":
+                return attachment["content"]
+        return None
+
+    @classmethod
+    def from_frame(cls, frame: str | bytes) -> Exchange | None:
+        """Read one frame of the log stream; None for a line that is only text."""
+        log = json.loads(frame).get("log") or {}
+        if "request" not in log or "response" not in log:
+            return None
+        return cls(
+            to_bot=log.get("to") == "User Application",
+            activity=log["request"].get("body") or {},
+            status=int(log["response"].get("statusCode") or 0),
+            answer=log["response"].get("body"),
+        )
+
+    def __str__(self) -> str:
+        """One line for a failed test."""
+        said = json.dumps(self.activity.get("value") or self.activity.get("text") or "", ensure_ascii=False)
+        return f"{'->' if self.to_bot else '<-'} {self.activity.get('type')} {self.status} {said[:200]}"

@@ -1,0 +1,31 @@
+"""Fixtures of the browser tests: a fresh bot, Playground and page for each test. Installs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.playground import DESKTOP, PHONE, Journey
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture
+def journey(tmp_path: Path) -> Iterator[Journey]:
+    """A conversation in a desktop window."""
+    with Journey(tmp_path, width=DESKTOP) as started:
+        yield started
+
+
+@pytest.fixture
+def phone_journey(tmp_path: Path) -> Iterator[Journey]:
+    """A conversation in a window as narrow as a phone."""
+    with Journey(tmp_path, width=PHONE) as started:
+        yield started

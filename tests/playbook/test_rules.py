@@ -1,0 +1,86 @@
+"""The named conditions: each says yes and no for the reason in its docstring, and nothing else decides."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from bot.domain.fields import Field
+from bot.playbook.model import Task
+from bot.playbook.rules import CONDITIONS, asked, holds, offered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """An engagement as a condition sees it."""
+
+    motions: tuple[str, ...] = ("health",)
+    origin: str = "gateway"
+    managed: str = "unknown"
+    workloads: Collection[str] = ()
+    ticks: frozenset[str] = frozenset()
+
+    def ticked(self, check: str) -> bool:
+        """Tell whether the tick is set."""
+        return check in self.ticks
+
+
+CASES: list[tuple[str, dict[str, Any]]] = [
+    ("rfa", {"motions": ("health", "rfa")}),
+    ("rfa", {"origin": "rfa"}),
+    ("managed", {"managed": "yes"}),
+    ("windows", {"workloads": ("teams", "windows")}),
+    ("partner_involved", {"ticks": frozenset({"check.partner_involved"})}),
+    ("combined_assessment", {"ticks": frozenset({"check.combined_assessment"})}),
+]
+
+
+@pytest.mark.parametrize(("name", "facts"), CASES)
+def test_a_condition_holds_for_its_own_reason_only(name: str, facts: dict[str, Any]) -> None:
+    """The fact turns this condition on and no other."""
+    assert [each for each in CONDITIONS if holds((each,), Sample(**facts))] == [name]
+
+
+def test_every_condition_has_a_case_and_names_its_rule() -> None:
+    """No condition goes untested, and each says which rule of the process it stands for."""
+    assert {name for name, _ in CASES} == set(CONDITIONS)
+    for name, condition in CONDITIONS.items():
+        assert condition.__name__ == name
+        assert (condition.__doc__ or "").startswith("K")
+
+
+def test_an_account_known_not_to_be_managed_is_not_managed() -> None:
+    """Neither "no" nor "unknown" asks for the account team."""
+    assert not holds(("managed",), Sample(managed="no"))
+
+
+def test_all_named_conditions_must_hold() -> None:
+    """None named holds; two named hold together only."""
+    assert holds((), Sample())
+    assert not holds(("rfa", "managed"), Sample(origin="rfa"))
+    assert holds(("rfa", "managed"), Sample(origin="rfa", managed="yes"))
+
+
+def test_fields_are_asked_by_their_conditions() -> None:
+    """A field without conditions is always asked."""
+    always = Field(id="a", kind="toggle", label="A")
+    sometimes = Field(id="b", kind="toggle", label="B", when=("managed",))
+    assert asked((always, sometimes), Sample()) == (always,)
+    assert asked((always, sometimes), Sample(managed="yes")) == (always, sometimes)
+
+
+def test_a_task_for_some_workloads_is_offered_to_those_who_plan_one() -> None:
+    """1904 is for Exchange, OneDrive and SharePoint (K10)."""
+    task = Task(
+        id="1904",
+        name="Terms",
+        short="Terms",
+        mandatory=False,
+        role="FM",
+        services="",
+        steps=(),
+        workloads=("exchange", "onedrive", "sharepoint"),
+    )
+    assert not offered(task, Sample(workloads=("teams",)))
+    assert offered(task, Sample(workloads=("teams", "onedrive")))

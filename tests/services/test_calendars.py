@@ -1,0 +1,112 @@
+"""Calendars of real countries (W7), from the library, and what an unknown place gets (X25)."""
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.domain.calendar import OutsideCalendar
+from bot.domain.places import countries
+from bot.services.calendars import UnknownPlace, calendar_for, today, zone_of
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "day", "name"),
+    [
+        ("PT", "Europe/Lisbon", date(2026, 12, 25), "Christmas Day"),
+        ("US", "America/New_York", date(2026, 11, 26), "Thanksgiving Day"),
+        ("JP", "Asia/Tokyo", date(2026, 11, 23), "Labor Thanksgiving Day"),
+    ],
+)
+def test_public_holidays_rest(country: str, zone: str, day: date, name: str) -> None:
+    """W7: Monday to Friday less the country's public holidays, named in English."""
+    calendar = calendar_for(country, zone, 2026)
+    assert not calendar.is_business_day(day)
+    assert calendar.holiday(day) == name
+    assert calendar.country == country
+    assert calendar.zone.key == zone
+
+
+@pytest.mark.parametrize(
+    ("country", "rests"), [("PT", {5, 6}), ("SA", {4, 5}), ("AE", {5, 6}), ("HK", {5, 6})]
+)
+def test_the_weekend_is_the_countrys(country: str, rests: set[int]) -> None:
+    """W7: some rest Friday and Saturday; where the law names Sunday alone, offices rest Saturday too."""
+    assert calendar_for(country, "UTC", 2026).weekend == rests
+
+
+def test_the_weekend_and_the_closing_time_can_be_set() -> None:
+    """W7, W8: both are configurable."""
+    calendar = calendar_for("PT", "Europe/Lisbon", 2026, weekend=frozenset({6}), closes=time(18))
+    assert calendar.is_business_day(date(2026, 11, 28))
+    assert calendar.window_closes(date(2026, 11, 26), 2) == datetime(2026, 11, 28, 18, tzinfo=UTC)
+
+
+def test_a_part_of_a_country_has_its_own_days() -> None:
+    """W7: the recipient's region."""
+    assert calendar_for("DE", "Europe/Berlin", 2026, subdivision="BY").holiday(date(2026, 1, 6)) == "Epiphany"
+    assert calendar_for("DE", "Europe/Berlin", 2026).holiday(date(2026, 1, 6)) == ""
+    with pytest.raises(UnknownPlace, match="Germany"):
+        calendar_for("DE", "Europe/Berlin", 2026, subdivision="XX")
+
+
+def test_a_country_not_known_yet_rests_on_the_weekend() -> None:
+    """W7: Monday to Friday until somebody says where; and the calendar says that it does not know."""
+    calendar = calendar_for("", "", 2026)
+    assert (calendar.country, calendar.zone.key) == ("", "UTC")
+    assert calendar.is_business_day(date(2026, 12, 25))
+
+
+@pytest.mark.parametrize("country", ["XX", "pt", "Portugal", "../PT", "HolidayBase", "(" * 5000])
+def test_an_unknown_country_is_refused(country: str) -> None:
+    """X25: by code alone, with the nearest offered; nothing is looked up by a name a person sent."""
+    with pytest.raises(UnknownPlace) as caught:
+        calendar_for(country, "UTC", 2026)
+    assert caught.value.nearest == (("Portugal",) if country == "Portugal" else caught.value.nearest)
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("zone", ["Europe/Lisboa", "../../etc/passwd", "Europe", "/etc/localtime", "a\x00b"])
+def test_an_unknown_zone_is_refused(zone: str) -> None:
+    """X25: only names of the database reach the file system."""
+    with pytest.raises(UnknownPlace):
+        zone_of(zone)
+    with pytest.raises(UnknownPlace):
+        calendar_for("PT", zone, 2026)
+
+
+def test_the_same_calendar_is_made_once() -> None:
+    """A turn asks for its calendar without building it."""
+    assert calendar_for("PT", "Europe/Lisbon", 2026) is calendar_for("PT", "Europe/Lisbon", 2026)
+
+
+@pytest.mark.parametrize(("country", "year", "last"), [("LK", 2026, 2026), ("IN", 2032, 2035)])
+def test_where_the_tables_end_the_calendar_ends(country: str, year: int, last: int) -> None:
+    """W7: a year the library does not know, or warns about, is an error and not a year without holidays."""
+    calendar = calendar_for(country, "UTC", year)
+    assert calendar.last_year == last
+    with pytest.raises(OutsideCalendar):
+        calendar.is_business_day(date(last + 1, 1, 4))
+
+
+def test_every_country_has_a_calendar() -> None:
+    """X25: whatever country a form takes, its business days can be counted."""
+    for country in countries().values():
+        calendar = calendar_for(country.code, country.zone, 2026)
+        assert calendar.first_year == 2024
+        assert calendar.roll_forward(date(2026, 11, 21)) > date(2026, 11, 20)
+
+
+def test_today_is_a_matter_of_place() -> None:
+    """The same moment is another day elsewhere."""
+    now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    assert today(now, "Europe/Lisbon") == date(2026, 11, 24)
+    assert today(now, "Asia/Tokyo") == date(2026, 11, 25)
+    assert today(now, "") == date(2026, 11, 24)
+
+
+def test_the_library_is_not_imported_at_start() -> None:
+    """A start does not wait for the holidays of the world."""
+    code = "import sys, bot.services.calendars; sys.exit('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

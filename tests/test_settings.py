@@ -1,0 +1,131 @@
+"""Settings from environment variables: what is accepted, and how a mistake is told."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import ConfigurationError
+from bot.settings import TEAMS_HOSTS, VARIABLES, Settings
+
+GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
+
+
+def problems(**env: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_env(env)
+    first, *lines = str(caught.value).splitlines()
+    assert first == "The configuration is not usable:"
+    return [line.removeprefix("  - ") for line in lines]
+
+
+def test_nothing_set_is_local_mode() -> None:
+    """An empty environment gives local mode on loopback with SQLite; other programs' variables do not matter."""
+    settings = Settings.from_env({"HOME": "/root", "PATH": "/bin", "CADENCE_TEST_X": "1"})
+    assert settings == Settings()
+    assert settings.local
+    assert (settings.host, settings.port, settings.sqlite) == ("127.0.0.1", 3978, "cadence.db")
+    assert (settings.log_level, settings.log_format) == ("info", "text")
+    assert settings.service_hosts == {"localhost", "127.0.0.1", "::1"}
+
+
+def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
+    """Every variable is read, spaces around it aside."""
+    settings = Settings.from_env(
+        {
+            "HOST": " ::1 ",
+            "PORT": "0",
+            "CADENCE_STORE": f"sqlite:{tmp_path}/a.db",
+            "CADENCE_TENANTS": f"{GUID.upper()}, {GUID}",
+            "CADENCE_ADMINS": GUID,
+            "CADENCE_OPENID_URL": "http://127.0.0.1:9/keys/",
+            "CADENCE_AUTHORITY": "https://login.microsoftonline.us",
+            "CADENCE_SERVICE_HOSTS": "LOCALHOST [::1]",
+            "CADENCE_PLAYBOOK": str(tmp_path),
+            "CADENCE_SEND_RATE": "12.5",
+            "CADENCE_REPLICAS_MAX": "4",
+            "CADENCE_LOG": "json,DEBUG",
+        }
+    )
+    assert settings == Settings(
+        host="::1",
+        port=0,
+        sqlite=f"{tmp_path}/a.db",
+        tenants=frozenset({GUID}),
+        admins=frozenset({GUID}),
+        openid_url="http://127.0.0.1:9/keys",
+        authority="https://login.microsoftonline.us",
+        service_hosts=frozenset({"localhost", "::1"}),
+        playbook=tmp_path,
+        send_rate=12.5,
+        replicas_max=4,
+        log_level="debug",
+        log_format="json",
+    )
+    assert Settings.from_env({"CADENCE_STORE": "sqlite::memory:"}).sqlite == ":memory:"
+    assert Settings.from_env({"CADENCE_LOG": "json"}).log_level == "info"
+
+
+WRONG = {
+    "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
+    "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
+    "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x", "cosmos:https://x"],
+    "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
+    "CADENCE_ADMINS": ["alex@contoso.com"],
+    "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
+    "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x"],
+    "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net", "127.0.0.1:80"],
+    "CADENCE_PLAYBOOK": ["/no/such/folder"],
+    "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "1001"],
+    "CADENCE_REPLICAS_MAX": ["0", "two", "1001"],
+    "CADENCE_LOG": ["loud", "info,debug", "json,text", "info json xml"],
+    "MicrosoftAppType": ["MultiTenant"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in WRONG for value in WRONG[name]])
+def test_a_wrong_value_names_its_variable(name: str, value: str) -> None:
+    """Each problem starts with the variable, says what is wrong and gives an example."""
+    found = problems(**{name: value})
+    assert found
+    assert all(problem.startswith(f"{name}: ") for problem in found)
+    assert all("; for example " in problem for problem in found) or name == "MicrosoftAppType"
+
+
+def test_every_problem_at_once() -> None:
+    """One start tells all that is wrong."""
+    found = problems(HOST="x", PORT="y", CADENCE_STORE="z", CADENCE_LOG="q", CADENCE_STOER="a")
+    named = sorted(problem.split(":")[0] for problem in found)
+    assert named == ["CADENCE_LOG", "CADENCE_STOER", "CADENCE_STORE", "HOST", "PORT"]
+    assert any(p.startswith("CADENCE_STOER: is not a variable") and "CADENCE_STORE" in p for p in found)
+
+
+def test_an_app_id_stops_the_start() -> None:
+    """Until tokens are validated, the bot does not run with an identity; the rest is still checked."""
+    found = problems(
+        MicrosoftAppId=GUID, MicrosoftAppType="SingleTenant", MicrosoftAppTenantId=GUID, HOST="0.0.0.0"
+    )
+    assert len(found) == 1
+    assert found[0].startswith("MicrosoftAppId: is set, but this version cannot check who sends")
+    assert len(problems(MicrosoftAppId="x")) == 2
+
+
+def test_half_an_identity_is_a_mistake() -> None:
+    """A password without an app id would silently be local mode; and it is never repeated in the message."""
+    found = problems(MicrosoftAppPassword="s3cret", MicrosoftAppTenantId=GUID, CADENCE_COSMOS_KEY="k3y")
+    assert len(found) == 3
+    assert "s3cret" not in str(found)
+    assert "k3y" not in str(found)
+
+
+def test_secrets_stay_out_of_logs() -> None:
+    """The password is not in the settings' own description."""
+    assert "s3cret" not in repr(Settings(app_password="s3cret"))
+
+
+def test_the_contract() -> None:
+    """Teams' hosts are whole names, and every variable of ours carries the prefix."""
+    assert all(host.count(".") >= 2 for host in TEAMS_HOSTS)
+    assert {name for name in VARIABLES if not name.startswith(("CADENCE_", "MicrosoftApp"))} == {
+        "HOST",
+        "PORT",
+    }
