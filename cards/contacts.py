@@ -2,7 +2,7 @@
 
 from bot.domain.text import Text, join, say, typed
 from bot.services.views import Button, ContactRow, ContactsView
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import head, name_of, note, press, presses, row
 
@@ -23,7 +23,7 @@ def contacts(view: ContactsView, nonce: str) -> Card:
 
 def summary(view: ContactsView) -> str:
     """Return the card in one plain line, for a notification."""
-    return join(" · ", (typed(view.customer), _title(view))).plain
+    return one_line(typed(view.customer), _title(view))
 
 
 def _title(view: ContactsView) -> Text:

@@ -15,6 +15,7 @@ Words = Text | LiteralString
 """What an element takes: our own literal words, or a `Text`. A bare `str` is neither, and does not type."""
 
 ZERO_WIDTH = "\u200b"
+SUMMARY = 200
 _ANYWHERE = re.compile(r"[\\`*_\[\]{<~|]|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"(^|[\r\n])([ \t]*)([-+#=](?=[-+#=\s]|$)|>|[0-9]+(?=[.)](?:\s|$)))?")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?i:(?<=www)(?=\.))")
@@ -62,6 +63,13 @@ def plain(words: Words) -> str:
         return unbraced(words)
     pieces = words.pieces
     return unbraced(pieces[0].text if len(pieces) == 1 else words.plain)
+
+
+def one_line(*parts: Text) -> str:
+    """Return the parts as one plain line for a notification: our own markdown taken away, nothing escaped."""
+    texts = ("".join(p.text if p.typed else p.text.replace("*", "") for p in each.pieces) for each in parts)
+    line = " · ".join(words for text in texts if (words := " ".join(text.split())))
+    return line if len(line) <= SUMMARY else line[: SUMMARY - 1] + "…"
 
 
 def unbraced(words: str) -> str:

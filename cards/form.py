@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.services.views import Box, Button, FormView, Input, LinkView, Section
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import (
     ActionSet,
@@ -54,7 +54,7 @@ def form(view: FormView, nonce: str) -> Card:
 
 def summary(view: FormView) -> str:
     """Return the form in one plain line, for a notification."""
-    return join(" · ", (typed(view.customer), view.refusal[0] if view.refusal else view.title)).plain
+    return one_line(typed(view.customer), view.refusal[0] if view.refusal else view.title)
 
 
 def _buttons(view: FormView) -> tuple[Button, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.dates import show_day
 from bot.domain.text import Piece, Text, content, join, say, typed
 from bot.services.views import HomeView, NextAction, WorkloadRow
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, Column, ColumnSet, Container, Part, Sheet, TextBlock
 from cards.parts import DETAIL, group_head, next_box, note, press, presses, row
 
@@ -35,7 +35,7 @@ def home(view: HomeView, nonce: str, today: date) -> Card:
 def summary(view: HomeView) -> str:
     """Return the card in one plain line, for a notification."""
     first = say("Next: {}", lowered(view.actions[0].title)) if view.actions else view.place
-    return join(" · ", (typed(view.customer), first)).plain
+    return one_line(typed(view.customer), first)
 
 
 def _head(view: HomeView) -> Container:

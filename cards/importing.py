@@ -2,7 +2,7 @@
 
 from bot.domain.text import Text, content, join, say, typed
 from bot.services.views import Button, ImportRow, ImportView
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import head, note, presses, row
 
@@ -30,7 +30,7 @@ def importing(view: ImportView, nonce: str) -> Card:
 
 def summary(view: ImportView) -> str:
     """Return the card in one plain line, for a notification."""
-    return join(" · ", (say("Import"), _title(view))).plain
+    return one_line(say("Import"), _title(view))
 
 
 def _title(view: ImportView) -> Text:

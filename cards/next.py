@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.domain.text import Text, content, join, say, typed
 from bot.services.views import Button, NextAction, NextView
-from cards.escape import cut
-from cards.home import marks, when
+from cards.escape import cut, one_line
+from cards.home import lowered, marks, when
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import DETAIL, head, note, press, presses, row
 
@@ -26,8 +26,10 @@ def next_actions(view: NextView, nonce: str, today: date) -> Card:
 
 def summary(view: NextView) -> str:
     """Return the card in one plain line, for a notification."""
-    first = view.actions[0][1].title if view.actions else _title(view)
-    return join(" · ", (typed(view.customer), say("Next: {}", first) if view.actions else first)).plain
+    if not view.actions:
+        return one_line(typed(view.customer), _title(view))
+    customer, first = view.actions[0]
+    return one_line(typed(view.customer or customer), say("Next: {}", lowered(first.title)))
 
 
 def _place(view: NextView) -> Text:

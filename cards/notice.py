@@ -1,7 +1,8 @@
 """Any short answer as a card: saved, refused, not found, help, privacy, a question with choices."""
 
-from bot.domain.text import NOTHING, join, typed
+from bot.domain.text import NOTHING, typed
 from bot.services.views import NoticeView
+from cards.escape import one_line
 from cards.kit import Card, FactSet, Part, Sheet, TextBlock
 from cards.parts import first_row, head, lines_of, next_box, note, presses, refused_box, with_first_row
 
@@ -28,4 +29,4 @@ def notice(view: NoticeView, nonce: str) -> Card:
 
 def summary(view: NoticeView) -> str:
     """Return the notice in one plain line, for a notification."""
-    return join(" · ", (typed(view.customer), view.title)).plain
+    return one_line(typed(view.customer), view.title)

@@ -2,7 +2,7 @@
 
 from bot.domain.text import Text, content, join, say, typed
 from bot.services.views import Button, PortfolioRow, PortfolioView
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import DETAIL, head, name_of, note, press, presses, row
 
@@ -24,7 +24,7 @@ def portfolio(view: PortfolioView, nonce: str) -> Card:
 
 def summary(view: PortfolioView) -> str:
     """Return the card in one plain line, for a notification."""
-    return join(" · ", (say("Portfolio"), view.title or _title(view))).plain
+    return one_line(say("Portfolio"), view.title or _title(view))
 
 
 def _place(view: PortfolioView) -> Text:

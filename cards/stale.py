@@ -1,8 +1,8 @@
 """A press that came too late: what stands, what the person sent, what they may do with it (X29, X30)."""
 
-from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.services.views import Button, StaleView
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, FactSet, Part, Sheet
 from cards.parts import group_head, head, note, presses
 
@@ -24,7 +24,7 @@ def stale(view: StaleView, nonce: str) -> Card:
 
 def summary(view: StaleView) -> str:
     """Return the card in one plain line, for a notification."""
-    return join(" · ", (typed(view.customer), _title(view))).plain
+    return one_line(typed(view.customer), _title(view))
 
 
 def _title(view: StaleView) -> Text:

@@ -1,8 +1,8 @@
 """The timeline of an engagement as a card: who changed what, when, newest first."""
 
-from bot.domain.text import Text, join, say, typed
+from bot.domain.text import Text, say, typed
 from bot.services.views import Button, TimelineRow, TimelineView
-from cards.escape import cut
+from cards.escape import cut, one_line
 from cards.kit import Card, Container, Part, Sheet, TextBlock
 from cards.parts import head, note, presses
 
@@ -28,7 +28,7 @@ def timeline(view: TimelineView, nonce: str) -> Card:
 
 def summary(view: TimelineView) -> str:
     """Return the card in one plain line, for a notification."""
-    return join(" · ", (typed(view.customer), _title(view))).plain
+    return one_line(typed(view.customer), _title(view))
 
 
 def _title(view: TimelineView) -> Text:

@@ -5,9 +5,7 @@ The answer is sent only after everything it says is stored.
 
 import asyncio
 import logging
-
-from botbuilder.core import StatePropertyAccessor, TurnContext
-from botbuilder.dialogs import DialogContext, DialogInstance, DialogSet, DialogState
+from dataclasses import replace
 
 from bot.domain.person import Person
 from bot.errors import AlreadyExists, StoreUnavailable, TooLarge
@@ -19,7 +17,19 @@ from bot.storage import kinds
 from bot.storage.store import Document
 from cards import guides
 from dialogs import retry
-from dialogs.root import RootDialog
+from dialogs.root import RootDialog, answer_of
+from dialogs.sdk import (
+    DialogContext,
+    DialogSet,
+    DialogState,
+    Kept,
+    StatePropertyAccessor,
+    TurnContext,
+    context_of,
+    kept_of,
+    stack_of,
+    turn_value,
+)
 from dialogs.stage import TALK, StageDialog
 from dialogs.talk import Talk, begin
 from dialogs.turn import Answer, Handler, Incoming
@@ -61,11 +71,11 @@ async def _turn(
         await audit(desk, incoming.actor, "tampered press", incoming.verb)
         return Talk(desk=desk, session=session, incoming=incoming).not_found()
     context.turn_state[TALK] = talk
-    dialog_context = await dialogs.create_context(context)
+    dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)
     _remember(session, dialog_context)
     await session.save()
-    return result.result
+    return answer_of(result)
 
 
 class Stack(StatePropertyAccessor):
@@ -73,8 +83,8 @@ class Stack(StatePropertyAccessor):
 
     async def get(self, turn_context: TurnContext, default_value_or_factory: object = None) -> DialogState:
         """Return the stack of whoever speaks."""
-        talk: Talk = turn_context.turn_state[TALK]
-        return DialogState(_stack(talk.person))
+        talk: Talk = turn_value(turn_context, TALK)
+        return stack_of(_known(talk.person))
 
     async def set(self, turn_context: TurnContext, value: object) -> None:
         """Refuse: the stack is written with the person."""
@@ -85,21 +95,17 @@ class Stack(StatePropertyAccessor):
         raise RuntimeError("the dialog stack is written with the person")
 
 
-def _stack(person: Person) -> list[DialogInstance]:
-    """Return the person's dialog stack; a dialog that is gone since is left out."""
-    stack: list[DialogInstance] = []
-    for kept in person.dialog:
-        if kept.get("id") == "stage" and isinstance(kept.get("state"), dict):
-            instance = DialogInstance()
-            instance.id, instance.state = "stage", kept["state"]
-            stack.append(instance)
-    return stack
+def _known(person: Person) -> tuple[Kept, ...]:
+    """Return the person's dialog stack; what an older version put there is left out."""
+    return tuple(
+        kept for kept in person.dialog if kept.get("id") == "stage" and isinstance(kept.get("state"), dict)
+    )
 
 
 def _remember(session: Session, dialog_context: DialogContext) -> None:
-    stack = tuple({"id": instance.id, "state": instance.state} for instance in dialog_context.stack)
+    stack = kept_of(dialog_context)
     if stack != session.person.dialog:
-        session.edit(lambda person: people.replace(person, dialog=stack))
+        session.edit(lambda person: replace(person, dialog=stack))
 
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:

@@ -88,7 +88,7 @@ async def note_of_draft(talk: Talk) -> Answer:
     if isinstance(engagement, Answer):
         return engagement
     step = talk.desk.playbook.steps.get(talk.address.step) if talk.address else None
-    words = await drafts.find(talk.session, engagement.id, step.id) if step else {}
+    words: Mapping[str, str] = await drafts.find(talk.session, engagement.id, step.id) if step else {}
     labels = {each.id: each.label for each in step.fields} if step else {}
     lines = [f"{labels.get(name.split('.')[0], name)}: {value}" for name, value in words.items() if value]
     return _note_form(talk, engagement, _within({"text": "\n".join(lines)}), ())
@@ -324,7 +324,7 @@ async def save_referral(talk: Talk) -> Answer:
         return talk.not_found()
     await settled(talk.session, form, address)
     undo.remember_change(talk.session)
-    lead = say("Now send the QuickLeads mail: {}", _mail_link(talk, engagement))
+    lead = say("Now send the QuickLeads mail: {}", _mail_link(talk))
     return done(
         talk,
         outcome.engagement,
@@ -335,9 +335,9 @@ async def save_referral(talk: Talk) -> Answer:
     )
 
 
-def _mail_link(talk: Talk, engagement: Engagement) -> Text:
+def _mail_link(talk: Talk) -> Text:
     link = talk.desk.playbook.links["quickleads_mail"]
-    view = links_of((link,), engagement, talk.person)
+    view = links_of((link,), talk.person)
     return content(f"[{link.title}]({view[0].url})") if view else content(link.title)
 
 

@@ -2,14 +2,21 @@
 
 import logging
 
-from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult, DialogTurnStatus
-
 from bot.domain.text import say
 from bot.services import drafts
 from bot.services.audit import audit
 from bot.services.views import Button
 from cards import guides
 from dialogs import commands, notebook, personal
+from dialogs.sdk import (
+    Dialog,
+    DialogContext,
+    DialogTurnResult,
+    DialogTurnStatus,
+    going_on,
+    state_of,
+    turn_value,
+)
 from dialogs.stage import TALK
 from dialogs.talk import Talk
 from dialogs.turn import Answer
@@ -25,9 +32,9 @@ class RootDialog(Dialog):
 
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:
         """Route one turn; the result is its `Answer`, or None for silence."""
-        talk: Talk = dialog_context.context.turn_state[TALK]
+        talk: Talk = turn_value(dialog_context.context, TALK)
         answer = await self._route(dialog_context, talk)
-        dialog_context.stack.clear()
+        await dialog_context.cancel_all_dialogs()
         if talk.expected:
             await dialog_context.begin_dialog("stage", talk.expected)
         return DialogTurnResult(DialogTurnStatus.Complete, answer)
@@ -52,15 +59,21 @@ class RootDialog(Dialog):
 
     async def _typed(self, dialog_context: DialogContext, talk: Talk) -> Answer:
         found = commands.find(talk.words)
-        waiting = dialog_context.active_dialog is not None
+        waiting = state_of(dialog_context) is not None
         if waiting and (found is None or not found[1]):
-            result = await dialog_context.continue_dialog()
-            if isinstance(result.result, Answer):
-                return result.result
+            taken = answer_of(await going_on(dialog_context))
+            if taken:
+                return taken
         if found:
             command, talk.words = found
             return await command.run(talk)
         return await _unknown(talk)
+
+
+def answer_of(turned: DialogTurnResult) -> Answer | None:
+    """Return the answer a dialog gave, if it gave one."""
+    result: object = turned.result
+    return result if isinstance(result, Answer) else None
 
 
 async def _unknown(talk: Talk) -> Answer:

@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from botbuilder.dialogs import Dialog, DialogContext, DialogTurnResult, DialogTurnStatus
-
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem
 from bot.domain.reading import read, remark
@@ -30,6 +28,7 @@ from cards import notices
 from cards import stale as stale_card
 from cards.kit import LIMIT, size
 from dialogs import overview
+from dialogs.sdk import Dialog, DialogContext, DialogTurnResult, DialogTurnStatus, state_of, turn_value
 from dialogs.talk import Expecting, Talk
 from dialogs.turn import Answer
 
@@ -53,9 +52,9 @@ class StageDialog(Dialog):
 
     async def continue_dialog(self, dialog_context: DialogContext) -> DialogTurnResult:
         """Take the typed words as the answer where they parse as it; the result is the answer, or None."""
-        talk: Talk = dialog_context.context.turn_state[TALK]
-        active = dialog_context.active_dialog
-        expected = _expecting(active.state) if active else None
+        talk: Talk = turn_value(dialog_context.context, TALK)
+        state = state_of(dialog_context)
+        expected = _expecting(state) if state else None
         answer = await typed_answer(talk, expected) if expected else None
         return DialogTurnResult(DialogTurnStatus.Waiting, answer)
 
@@ -276,7 +275,7 @@ async def _go_on(talk: Talk, outcome: Saved, said: Text) -> Answer:
     if step.target in ("dibs", "ssat") and _more_workloads(engagement, step, outcome.workloads):
         return await show(talk, engagement, step, said=said, after=outcome.workloads)
     stage = playbook.stages[step.stage]
-    ordered = [each for each in progress.steps_of(playbook, stage, engagement)]
+    ordered = progress.steps_of(playbook, stage, engagement)
     place = ordered.index(step) if step in ordered else len(ordered)
     following = [each for each in ordered[place + 1 :] if progress.missing(playbook, each, engagement)]
     if following:

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from botbuilder.core import TurnContext
-
 from bot.domain.people import Actor
+from dialogs.sdk import TurnContext
 
 Card = dict[str, Any]
 Scope = Literal["personal", "group", "channel"]

@@ -1,6 +1,7 @@
 """A connector service on loopback that remembers what it was sent, and a client that speaks as Teams does.
 
-Small enough to read; shared by the tests of bot/teams, the journeys and the benchmark. Nothing here checks a card.
+Small enough to read; shared by the tests of bot/teams, the journeys and the benchmark. Nothing here checks a
+card.
 """
 
 import asyncio
@@ -47,8 +48,8 @@ class Sent:
 class Fault:
     """What happens instead of an answer, to the next requests of a method ("*": any).
 
-    `do`: "answer" with this status, headers and body; "reset" the connection without reading on; "keep" the message and
-    then reset; "hang" for `seconds`, then answer as usual; "cut" the body of a good answer short.
+    `do`: "answer" with this status, headers and body; "reset" the connection without reading on; "keep" the
+    message and then reset; "hang" for `seconds`, then answer as usual; "cut" the body of a good answer short.
     """
 
     do: Literal["answer", "reset", "keep", "hang", "cut"] = "answer"
@@ -61,7 +62,7 @@ class Fault:
 
 
 class FakeConnector:
-    """The service. Use as `async with FakeConnector() as connector`; `url` is the serviceUrl to tell the bot."""
+    """The service: `async with FakeConnector() as connector`; `url` is the serviceUrl for the bot."""
 
     def __init__(self) -> None:
         self.sent: list[Sent] = []

@@ -19,7 +19,7 @@ def problems(**env: str) -> list[str]:
 
 
 def test_nothing_set_is_local_mode() -> None:
-    """An empty environment gives local mode on loopback with SQLite; other programs' variables do not matter."""
+    """An empty environment is local mode on loopback with SQLite; other variables do not matter."""
     settings = Settings.from_env({"HOME": "/root", "PATH": "/bin", "CADENCE_TEST_X": "1"})
     assert settings == Settings()
     assert settings.local
@@ -68,13 +68,13 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
 WRONG = {
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
-    "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x", "cosmos:https://x"],
-    "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
+    "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x",
+    "cosmos:https://x"], "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
     "CADENCE_ADMINS": ["alex@contoso.com"],
     "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
     "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x"],
-    "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net", "127.0.0.1:80"],
-    "CADENCE_PLAYBOOK": ["/no/such/folder"],
+    "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net",
+    "127.0.0.1:80"], "CADENCE_PLAYBOOK": ["/no/such/folder"],
     "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "1001"],
     "CADENCE_REPLICAS_MAX": ["0", "two", "1001"],
     "CADENCE_LOG": ["loud", "info,debug", "json,text", "info json xml"],

@@ -4,10 +4,10 @@ Works on any tree of frozen dataclasses and mappings. Unchanged branches are sha
 a comparison costs what the change touches, not what the record holds. Never knows what a record means.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 Json = str | int | float | bool | None | list[Any] | dict[str, Any]
 Path = tuple[str, ...]
@@ -45,7 +45,7 @@ def plain(value: object) -> Json:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]  # pyright: ignore[reportUnknownVariableType] -- items are opaque
+        return [plain(item) for item in cast("Iterable[object]", value)]
     return plain_record(value)
 
 

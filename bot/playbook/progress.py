@@ -192,9 +192,8 @@ def standing(playbook: Playbook, engagement: Engagement, today: date, calendar: 
 
 
 def _rank(todo: Todo, today: date, order: int) -> tuple[bool, date, bool, bool, int]:
-    late = todo.late(today)
-    since = todo.due if late and todo.due else date.max
-    return (not late, since, bool(todo.blocked_by) and not late, not todo.mandatory, order)
+    due = todo.due or date.max
+    return (not todo.late(today), due, not todo.mandatory, bool(todo.blocked_by), order)
 
 
 def _first_contact(engagement: Engagement, calendar: Calendar) -> Iterator[Todo]:

@@ -98,12 +98,12 @@ def _number(count: int) -> Text:
     return content(words[count] if count < len(words) else str(count))
 
 
-def links_of(links: Iterable[Link], engagement: Engagement | None, person: Person) -> tuple[LinkView, ...]:
+def links_of(links: Iterable[Link], person: Person) -> tuple[LinkView, ...]:
     """Return the links to show; a person's own link stands in where they set one (K25)."""
     views: list[LinkView] = []
     for link in links:
         url = person.links.get(link.setting, "") or link.url
-        if url and (engagement is None or holds(link.when, engagement)):
+        if url:
             views.append(LinkView(title=content(link.title), url=url))
     return tuple(views)
 
@@ -150,7 +150,7 @@ def step_form(
             for box in step.guidance
             if holds(box.when, engagement)
         ),
-        links=links_of(step.links, engagement, person),
+        links=links_of(step.links, person),
         lists=item_lists(step, engagement, today),
         sections=sections,
         note=content(step.note),
@@ -460,10 +460,7 @@ def _step_buttons(
             replace(plain, title=say("Cancel"), verb="cancel"),
         )
     if step.id == stage.outputs:
-        closing = (
-            content(step.action.button) if step.action.button else say("Finish {}", content(stage.title))
-        )
-        first = replace(plain, title=closing, primary=True)
+        first = replace(plain, title=say("Finish {}", content(stage.title.lower())), primary=True)
     elif step.target in ("dibs", "ssat"):
         first = replace(plain, title=say("Save {}", content(step.target.upper())), primary=True)
     else:
@@ -525,7 +522,7 @@ def small_form(
         boxes=tuple(
             Box(title=content(b.title), points=tuple(content(p) for p in b.points)) for b in form.guidance
         ),
-        links=links_of(form.links, None, person),
+        links=links_of(form.links, person),
         lists=lists,
         sections=sections,
         note=content(form.note),

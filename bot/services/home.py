@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
 
 from bot.domain import places
 from bot.domain.cleaning import fold
@@ -55,7 +56,9 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     )
 
 
-def _stage_mark(playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing) -> str:
+def _stage_mark(
+    playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing
+) -> Literal["done", "now", "open"]:
     if where.stage and where.stage.id == stage:
         return "now"
     return progress.stage_state(playbook, playbook.stages[stage], engagement)

@@ -4,7 +4,6 @@ K22, 983).
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
 
 from bot.domain.engagement import Engagement, Item, ItemKind, Stamp, TaskRecord, put
 from bot.domain.fields import Value
@@ -14,7 +13,7 @@ from bot.services.records import Applied, NotFound, change
 from bot.services.slots import raw_of
 
 REFERRAL = "983"
-KINDS: tuple[ItemKind, ...] = ("gap", "risk", "task")
+KINDS: Mapping[object, ItemKind] = {"gap": "gap", "risk": "risk", "task": "task"}
 
 
 def values_of(item: Item) -> dict[str, str]:
@@ -41,9 +40,9 @@ async def save(
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement:
         old = current.items.get(name)
-        kind = str(values.get("item_kind"))
+        kind = KINDS.get(values.get("item_kind"), "task")
         item = Item(
-            kind=cast(ItemKind, kind if kind in KINDS else "task"),
+            kind=kind,
             text=str(values.get("text") or ""),
             stage=old.stage if old else stage,
             stamp=old.stamp if old else stamp,
@@ -76,8 +75,7 @@ async def refer(
     """Mark task 983 with the verbal approval it rests on: who gave it and when (M8), and what is wanted (M4)."""
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement:
-        details = {name: value for name, value in values.items() if value not in (None, "")}
-        kept = {name: value for name, value in details.items() if value is not None}
+        kept = {name: value for name, value in values.items() if value is not None and value != ""}
         record = TaskRecord(stamp=stamp, details=kept)
         return replace(current, tasks=put(current.tasks, REFERRAL, record))
 

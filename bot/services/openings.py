@@ -108,7 +108,11 @@ def _made(
     key: str,
     stamp: Stamp,
 ) -> Engagement:
-    facts = {name: value for name, value in values.items() if value not in BLANK and name != "workloads"}
+    facts: dict[str, Value] = {
+        name: value
+        for name, value in values.items()
+        if value is not None and value not in BLANK and name != "workloads"
+    }
     facts |= defaults(facts, person)
     named = values.get("workloads")
     engagement = Engagement(
@@ -117,7 +121,7 @@ def _made(
         owner=actor.id,
         owner_name=actor.name,
         opened_at=desk.clock(),
-        facts={name: value for name, value in facts.items() if value is not None},
+        facts=facts,
         workloads={name: Workload() for name in named} if isinstance(named, tuple) else {},
     )
     return raised(engagement, step.id, stamp)

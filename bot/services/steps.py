@@ -270,7 +270,7 @@ def answered(
             after = _with_workloads(after, _names(values["workloads"] or ()))
         return raised(after, step.id, stamp) if after is not engagement else engagement
     own = {n: v for n, v in values.items() if n not in facts and not n.startswith("task.")}
-    old = engagement.steps[step.id].answers if step.id in engagement.steps else {}
+    old: Mapping[str, Value] = engagement.steps[step.id].answers if step.id in engagement.steps else {}
     new = _merged(old, own)
     if new == old and after is engagement and step.id in engagement.steps:
         return engagement
@@ -280,9 +280,9 @@ def answered(
 def _merged(old: Mapping[str, Value], values: Mapping[str, Value | None]) -> Mapping[str, Value]:
     merged = dict(old)
     for name, value in values.items():
-        if value in BLANK:
+        if value is None or value in BLANK:
             merged.pop(name, None)
-        elif value is not None:
+        else:
             merged[name] = value
     return merged
 
@@ -327,7 +327,7 @@ def _with_ssat(engagement: Engagement, values: Mapping[str, Value | None], stamp
         held = workloads[workload].ssat
         if (held[part].value if part in held else None) == (value or None):
             continue
-        changed = None if value in BLANK or value is None else Part(value=value, source="", stamp=stamp)
+        changed = None if value is None or value in BLANK else Part(value=value, source="", stamp=stamp)
         workloads = put(workloads, workload, replace(workloads[workload], ssat=put(held, part, changed)))
     return engagement if workloads is engagement.workloads else replace(engagement, workloads=workloads)
 

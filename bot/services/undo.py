@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
-from bot.domain.changes import Change, Edit, conflicts, plain_record, revert
+from bot.domain.changes import Change, Edit, Json, conflicts, plain_record, revert
 from bot.domain.engagement import Engagement, Stamp, raised
 from bot.domain.people import Actor
 from bot.domain.person import Latest
@@ -84,7 +84,7 @@ def _answers_only(edit: Edit) -> Edit | None:
         return edit
     if len(edit.path) > 2:
         return edit if edit.path[2] == "answers" else None
-    answers = edit.new.get("answers", {}) if isinstance(edit.new, dict) else {}
+    answers: Json = edit.new.get("answers", {}) if isinstance(edit.new, dict) else {}
     return Edit(path=(*edit.path, "answers"), old={}, new=answers)
 
 

@@ -75,8 +75,8 @@ class Activities(TeamsActivityHandler):
 
 async def _answer_press(context: TurnContext, incoming: Incoming, answer: Answer | None) -> InvokeResponse:
     """Answer an Action.Execute. In place: the client redraws at once, the message follows behind."""
-    if answer is None:
-        return wire.invoke_message("")
+    if answer is None or (answer.card is None and not answer.text):
+        return wire.invoke_message(words.ANSWERED)
     if answer.card is None:
         return wire.invoke_message(answer.text)
     message = wire.card_message(answer.card, answer.summary)

@@ -166,5 +166,5 @@ def _reply(context: TurnContext) -> Reply:
         return Reply()
     answer = cast("InvokeResponse | None", context.turn_state.get(_ANSWER))
     if answer is None:
-        answer = wire.invoke_message("")
+        answer = wire.invoke_message(words.ANSWERED)
     return Reply(answer.status, wire.dumps(answer.body) if answer.body is not None else b"")

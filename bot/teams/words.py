@@ -10,4 +10,5 @@ TOO_SLOW = (
 )
 STILL_BUSY = "I am still busy with what you sent before, so this was not done. Please try again in a moment."
 NOT_SHOWN = "I could not show the answer here. Please try again. (Reference {reference})"
+ANSWERED = "OK."
 NEW_MESSAGE = "See the new message below."

@@ -20,7 +20,7 @@ async def nothing(person: Person) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """`server` is MODULE:FUNCTION as in servers.py; `goal` is how many times the bare handler's CPU it may take."""
+    """`server` is MODULE:FUNCTION as in servers.py; `goal`: so many times the bare CPU at most."""
 
     name: str
     server: str

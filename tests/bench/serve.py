@@ -1,7 +1,8 @@
 """One benched server in a process of its own: `python -m tests.bench.serve MODULE:FUNCTION SERVICE_URL`.
 
-Says `ready PORT` when it listens; then answers each line on its standard input with its CPU time in nanoseconds and
-its resident memory in KiB; ends at the end of the input. So nothing is added to the server that is measured.
+Says `ready PORT` when it listens; then answers each line on its standard input with its CPU time in
+nanoseconds and its resident memory in KiB; ends at the end of the input. So nothing is added to the server
+that is measured.
 """
 
 import asyncio

@@ -1,4 +1,5 @@
-"""The servers that are compared. Each is an async context manager: connector's service URL in, its own port out.
+"""The servers that are compared. Each is an async context manager: connector's service URL in, its own port
+out.
 
 To bench more of the bot, add a function here (or give `Case.server` the dotted name of one elsewhere).
 """

@@ -15,13 +15,13 @@ from tests.cards.samples import dibs_form, dibs_refused, new_form
 def _one(kind: Kind, value: str = "", **more: object) -> Node:
     """Return the input of a form with one field."""
     view = Input(id="f", kind=kind, label=say("Field"), value=value)
-    view = replace(view, **more)  # pyright: ignore[reportArgumentType] -- the caller names the fields
+    view = replace(view, **more)
     return inputs(_form(Section(inputs=(view,))))[0]
 
 
 def _form(*sections: Section, **more: object) -> Node:
     view = FormView(place=say("Here"), title=say("Title"), sections=sections)
-    return form(replace(view, **more), "n")  # pyright: ignore[reportArgumentType]
+    return form(replace(view, **more), "n")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The real front, adapter and activities on loopback, with a handler that the test writes and the fake connector."""
+"""The real front, adapter and activities on loopback, with a test's handler and the fake connector."""
 
 import contextlib
 from collections.abc import AsyncGenerator

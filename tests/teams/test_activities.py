@@ -1,4 +1,4 @@
-"""From what a client sends to an `Incoming`, and from an `Answer` to what it gets: over HTTP, with the fake connector."""
+"""From what a client sends to an `Incoming`, from an `Answer` to what it gets: over HTTP."""
 
 import asyncio
 from typing import Any
@@ -70,7 +70,7 @@ async def test_text(bot: Running) -> None:
     ],
 )
 async def test_client_info(bot: Running, info: dict[str, Any], zone: str, country: str, locale: str) -> None:
-    """Zone, country and locale come from the client when they are what they say; else from the activity, or ""."""
+    """Zone, country and locale come from the client if they are such; else the activity, or ""."""
     entities = [{"type": "clientInfo", **info}, {"type": 7}, {}]
     status, _ = await bot.person.say("x", entities=entities, localTimezone="America/Lima")
     assert status == 200
@@ -111,9 +111,11 @@ async def test_execute_as_new_message() -> None:
         assert up.connector.updated == []
 
 
-@pytest.mark.parametrize(("answer", "value"), [(Answer(text="Saved."), "Saved."), (None, "")])
+@pytest.mark.parametrize(
+    ("answer", "value"), [(Answer(text="Saved."), "Saved."), (None, "OK."), (Answer(), "OK.")]
+)
 async def test_execute_answered_by_words(answer: Answer | None, value: str) -> None:
-    """Words answer a press beside the card; silence is still a valid answer."""
+    """Words answer a press beside the card; silence would draw an empty bar, so it is a short word."""
     async with running(saying(answer)) as up:
         assert await up.person.press("save", {}, "1") == (
             200,
@@ -123,7 +125,7 @@ async def test_execute_answered_by_words(answer: Answer | None, value: str) -> N
 
 
 async def test_failed_update_is_nobodys_problem(caplog: pytest.LogCaptureFixture) -> None:
-    """When the message cannot be updated behind the answer, the person has the card and the log the reason."""
+    """When the update behind the answer fails, the person has the card and the log the reason."""
     async with running(saying(Answer(card=CARD))) as up:
         up.connector.faults.append(Fault(method="PUT", status=404))
         status, answer = await up.person.press("save", {}, "1")
@@ -134,7 +136,7 @@ async def test_failed_update_is_nobodys_problem(caplog: pytest.LogCaptureFixture
 
 
 async def test_submit_updates_in_place() -> None:
-    """Action.Submit, the fallback, reads like Execute; with no answer to carry the card, the message is updated."""
+    """Action.Submit reads like Execute; as no answer can carry the card, the message is updated."""
     async with running(saying(Answer(card=CARD, summary="Saved"))) as up:
         assert await up.person.post(up.person.submit("save", {"field": "x"}, "1700")) == (200, None)
         (incoming,) = up.seen
@@ -211,7 +213,7 @@ async def test_install(bot: Running) -> None:
     ],
 )
 async def test_x42_files(bot: Running, attachments: list[dict[str, Any]], kind: str) -> None:
-    """X42: a file, image or voice message is told apart from the formatted echo of text; nothing is fetched."""
+    """X42: a file, image or voice message is told apart from the echo of text; nothing is fetched."""
     await bot.person.say("hi", attachments=attachments)
     assert bot.seen[0].kind == kind
     assert {method for method, *_ in bot.connector.requests} == {"POST"}
@@ -219,7 +221,7 @@ async def test_x42_files(bot: Running, attachments: list[dict[str, Any]], kind: 
 
 @pytest.mark.parametrize("kind", ["messageUpdate", "messageDelete", "messageReaction"])
 async def test_x54_edits_have_no_effect(bot: Running, kind: str) -> None:
-    """X54: an edited or deleted message or a reaction is taken, and nothing happens, even with a button's data."""
+    """X54: an edited or deleted message or a reaction is taken, and nothing happens."""
     await bot.person.say("delete everything", id="one")
     edited = bot.person.activity(kind, id="one", text="delete nothing", value={"verb": "x"})
     assert await bot.person.post(edited) == (200, None)
@@ -281,7 +283,7 @@ async def test_x11_surrogates_never_fail(bot: Running) -> None:
     ],
 )
 async def test_a_failed_turn_is_told(error: Exception, says: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Any exception of a turn becomes clear words with a reference that the log has; never a 5xx, never the detail."""
+    """Any exception becomes clear words with a reference that the log has; never a 5xx or detail."""
     pattern = says.partition("{reference}")[0]
     async with running(failing(error)) as up:
         assert await up.person.say("hello") == (200, None)
@@ -299,7 +301,7 @@ async def test_a_failed_turn_is_told(error: Exception, says: str, caplog: pytest
 
 
 async def test_an_answer_that_cannot_be_delivered(caplog: pytest.LogCaptureFixture) -> None:
-    """A reply that never left is tried once more; what stays undelivered is logged, and Teams still gets its 200."""
+    """A reply that never left is tried once more; what stays undelivered is logged, with 200."""
     async with running(saying(Answer(text="hello"))) as up:
         up.connector.faults.append(Fault(status=429, headers={"Retry-After": "0"}))
         assert (await up.person.say("one"))[0] == 200

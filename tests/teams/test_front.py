@@ -45,7 +45,7 @@ def head(length: int, *more: str) -> bytes:
 
 
 async def test_x5_x7_over_http(bot: Running, caplog: pytest.LogCaptureFixture) -> None:
-    """X5, X7: each is a 400 with a JSON body that says why; no turn runs, nothing is sent, no content is logged."""
+    """X5, X7: each is a 400 that says why; no turn runs, nothing is sent, no content is logged."""
     for name, body in {**X5, **X7}.items():
         status, answer = await bot.person.post(body)
         assert (status, list(answer)) == (400, ["error"]), name
@@ -59,7 +59,7 @@ async def test_x5_x7_over_http(bot: Running, caplog: pytest.LogCaptureFixture) -
 
 
 async def test_x6_size(bot: Running) -> None:
-    """X6: 256 KiB are read, one byte more is 413, by its length before it is read and in chunks while it is."""
+    """X6: 256 KiB are read, one byte more is 413: by its length, and in chunks while it is read."""
     filler = json.dumps(bot.person.text(""))
     fits = bot.person.text("x" * (256 * 1024 - len(filler)))
     assert len(json.dumps(fits)) == 256 * 1024
@@ -282,7 +282,7 @@ def test_an_app_id_needs_token_validation() -> None:
 
 
 async def test_the_place_of_token_validation(caplog: pytest.LogCaptureFixture) -> None:
-    """`authenticate` sees the headers before the body; its refusal stands; the serviceUrl must be the token's."""
+    """`authenticate` comes before the body; its refusal stands; the serviceUrl must be the token's."""
     asked: list[tuple[str | None, str]] = []
     claimed = ""
 

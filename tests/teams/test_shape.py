@@ -297,7 +297,7 @@ def test_x11_lone_surrogates_never_reach_a_store() -> None:
 
 
 def test_keys() -> None:
-    """X8, X9: the operation key is the same for the same activity only; another conversation is another key."""
+    """X8, X9: the operation key is the same for the same activity in the same conversation only."""
     again = accepted(GOOD)
     assert accepted(GOOD).key == again.key
     assert accepted(changed("conversation.id", "a:personal-2", json.loads(GOOD))).key != again.key
