@@ -19,6 +19,7 @@ SUMMARY = 200
 _ANYWHERE = re.compile(r"[\\`*_\[\]{<~|]|&(?=[#A-Za-z])")
 _LINE_START = re.compile(r"(^|[\r\n])([ \t]*)([-+#=](?=[-+#=\s]|$)|>|[0-9]+(?=[.)](?:\s|$)))?")
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?i:(?<=www)(?=\.))")
+_ACTING = re.compile(r"(?<=\{)(?=\{)|(?<=\])(?=\()|(?<=:)(?=//)|(?<=<)(?=\S)|(?i:(?<=www)(?=\.))")
 _QUIET = re.compile(r"[^\\`*_\[\]{<~|&\r\n:.)#=>+\- \t][^\\`*_\[\]{<~|&\r\n:]*")
 """Words that need nothing: the usual case, answered by one match."""
 
@@ -58,11 +59,11 @@ def marked(words: Words) -> str:
 
 
 def plain(words: Words) -> str:
-    """Return the words for a place without markdown; `{{` is broken: clients expand dates there too."""
+    """Return the words for a place without markdown; see `harmless`."""
     if isinstance(words, str):
-        return unbraced(words)
+        return harmless(words)
     pieces = words.pieces
-    return unbraced(pieces[0].text if len(pieces) == 1 else words.plain)
+    return harmless(pieces[0].text if len(pieces) == 1 else words.plain)
 
 
 def one_line(*parts: Text) -> str:
@@ -72,9 +73,15 @@ def one_line(*parts: Text) -> str:
     return line if len(line) <= SUMMARY else line[: SUMMARY - 1] + "…"
 
 
-def unbraced(words: str) -> str:
-    """Return anybody's words for a place where a client interprets nothing but `{{`."""
-    return words.replace("{{", "{" + ZERO_WIDTH + "{") if "{{" in words else words
+def harmless(words: str) -> str:
+    """Return anybody's words for a place where a client should interpret nothing, and some do.
+
+    Dates in braces expand there, and some clients read the titles of ticks as markdown. A backslash would be
+    seen by the others, so what could link, mention or expand is broken by a space of no width.
+    """
+    if "{{" in words or "](" in words or "//" in words or "<" in words or "www." in words.lower():
+        return _ACTING.sub(ZERO_WIDTH, words)
+    return words
 
 
 def cut(words: Text, limit: int) -> Text:

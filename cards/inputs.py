@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.domain.fields import Choice
-from cards.escape import Words, plain, unbraced
+from cards.escape import Words, harmless, plain
 from cards.kit import Json, Part
 
 TextStyle = Literal["Email", "Tel", "Url"]
@@ -130,7 +130,7 @@ class ChoiceInput(Input):
         visible: bool = True,
     ) -> None:
         data = self._fill(id, label, value, required, error, visible)
-        data["choices"] = [{"title": unbraced(each.title), "value": each.value} for each in choices]
+        data["choices"] = [{"title": harmless(each.title), "value": each.value} for each in choices]
         data["wrap"] = True
         if multi:
             data["isMultiSelect"] = True

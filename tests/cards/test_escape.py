@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import content, join, say, typed
-from cards.escape import ZERO_WIDTH, cut, literal, marked, plain, unbraced
+from bot.domain.text import Text, content, join, say, typed
+from cards.escape import ZERO_WIDTH, cut, harmless, literal, marked, one_line, plain
 from cards.kit import FactSet, TextBlock
 
 NASTY = (
@@ -100,12 +100,22 @@ def test_every_markdown_place_escapes() -> None:
     assert fact == {"title": "\\*t\\*", "value": "\\<v>"}
 
 
-def test_plain_places_are_plain_but_for_dates() -> None:
-    """Labels and titles show markdown as it is; only `{{` is broken, invisibly."""
-    assert plain(typed("*x* [y](z)")) == "*x* [y](z)"
-    assert plain(say("Keep {}", "{{DATE(x)}}")) == "Keep {" + ZERO_WIDTH + "{DATE(x)}}"
+def test_plain_places_are_plain_but_for_what_some_clients_act_on() -> None:
+    """Labels and titles show markdown as it is; links, tags and dates are broken, invisibly."""
+    assert plain(typed("*x* [y] (z) a < b")) == "*x* [y] (z) a < b"
     assert plain("Save") == "Save"
-    assert unbraced("{{{") == "{" + ZERO_WIDTH + "{{"
+    for words in NASTY:
+        safe = harmless(words)
+        assert safe.replace(ZERO_WIDTH, "") == words
+        assert not re.search(r"\{\{|\]\(|://|<[^\s\u200b]|www\.", safe, re.IGNORECASE), words
+
+
+def test_a_summary_has_no_markdown_of_ours_and_one_line() -> None:
+    """A notification shows text as it is; a person's stars stay."""
+    assert (
+        one_line(say("**Kickoff** · step {}", 1), typed("a *b*\nc"), Text(())) == "Kickoff · step 1 · a *b* c"
+    )
+    assert len(one_line(typed("x" * 900))) == 200
 
 
 def test_cut_keeps_who_wrote_what() -> None:

@@ -9,7 +9,7 @@ from bot.domain.text import NOTHING, say, typed
 from bot.services.views import Button, FormView, Input, Line, Lines, LinkView, Section
 from cards.form import form, summary
 from tests.cards.reading import Node, buttons, inputs, marked_texts, of
-from tests.cards.samples import dibs_form, dibs_refused, new_form
+from tests.cards.sample_forms import dibs_form, dibs_refused, new_form
 
 
 def _one(kind: Kind, value: str = "", **more: object) -> Node:
