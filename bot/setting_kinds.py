@@ -62,6 +62,7 @@ def address(text: str) -> str:
 
 def whole(low: int, high: int) -> Callable[[str], int]:
     """A whole number within these bounds."""
+
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
             raise ValueError(f"is not a whole number from {low} to {high}")

@@ -139,12 +139,12 @@ async def report(runners: Sequence[Runner]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="CPU per turn, time to ready and memory, against a bare
-    handler.") parser.add_argument("--rounds", type=int, default=9)
+    parser = argparse.ArgumentParser(description="CPU per turn, time to ready and memory, against bare HTTP.")
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--requests", type=int, default=400)
     parser.add_argument("--at-once", type=int, default=1)
-    parser.add_argument("names", nargs="*", help="cases whose name holds one of these words; the bare one
-    always runs") chosen = parser.parse_args(arguments)
+    parser.add_argument("names", nargs="*", help="words in the names of cases; the bare one always runs")
+    chosen = parser.parse_args(arguments)
     cases = [
         case
         for case in CASES

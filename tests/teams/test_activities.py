@@ -1,13 +1,15 @@
 """From what a client sends to an `Incoming`, from an `Answer` to what it gets: over HTTP."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from botbuilder.core import TurnContext
 
-from bot.errors import StoreUnavailable
-from bot.teams import words
+from bot.errors import NotSent, StoreUnavailable
+from bot.teams import wire, words
+from bot.teams.connector import Address
 from bot.teams.front import Limits
 from bot.teams.turns import TurnLimits
 from dialogs.turn import Answer, Handler, Incoming
@@ -246,6 +248,7 @@ async def test_x58_scope(bot: Running, kind: str, scope: str) -> None:
         ("<at>Cadence</at>&nbsp;agenda", "&nbsp;agenda"),
         ("please <at>Cadence</at> link <at>Adele</at>", "please   link <at>Adele</at>"),
         ("<at>Cadence</at>", ""),
+        ("<at>Bot</at> help", "help"),
         ("<AT>Cadence</AT> help", "<AT>Cadence</AT> help"),
     ],
 )
@@ -254,12 +257,79 @@ async def test_mention(bot: Running, said: str, heard: str) -> None:
     mentions = [
         {"type": "mention", "mentioned": BOT, "text": "<at>Cadence</at>"},
         {"type": "mention", "mentioned": {"id": "29:adele", "name": "Adele"}, "text": "<at>Adele</at>"},
+        {"type": "mention", "mentioned": {**BOT, "name": "Bot"}},
         {"type": "mention", "mentioned": "x"},
         {"type": "mention"},
     ]
     bot.person.conversation_type = "channel"
     await bot.person.say(said, entities=mentions)
     assert bot.seen[0].text == heard
+
+
+async def test_answers_to_a_submit() -> None:
+    """A Submit can also be answered by words or by silence; without a pressed message a card is a new one."""
+    answers: list[Answer | None] = [Answer(text="Saved."), None, Answer(), Answer(card=CARD)]
+
+    async def handler(context: TurnContext, incoming: Incoming) -> Answer | None:
+        return answers.pop(0)
+
+    async with running(handler) as up:
+        for card in ("1", "1", "1", None):
+            submit = up.person.submit("x", {}, "")
+            assert await up.person.post({**submit, "replyToId": card}) == (200, None)
+        assert [(sent.text, sent.card) for sent in up.connector.sent] == [("Saved.", None), ("", CARD)]
+        assert up.connector.updated == []
+
+
+async def test_execute_without_a_message() -> None:
+    """An Execute that names no message is answered by the card, and there is nothing to update."""
+    async with running(saying(Answer(card=CARD))) as up:
+        invoke = up.person.execute("x", {}, "")
+        status, answer = await up.person.post({**invoke, "replyToId": None})
+        await up.adapter.close()
+        assert (status, answer["value"]) == (200, CARD)
+        assert up.connector.requests == []
+
+
+async def test_the_turn_context_works() -> None:
+    """Dialogs may use the turn context as the SDK means it: send, update, delete; a trace goes nowhere."""
+
+    async def handler(context: TurnContext, incoming: Incoming) -> Answer | None:
+        sent = await context.send_activity("one")
+        assert sent is not None
+        await context.send_trace_activity("x", "y")
+        changed = wire.text_message("two")
+        changed.id = sent.id
+        await context.update_activity(changed)
+        await context.delete_activity(sent.id)
+        return None
+
+    async with running(handler) as up:
+        assert (await up.person.say("go"))[0] == 200
+        (sent,) = up.connector.sent
+        assert sent.text == "one"
+        assert [(update.id, update.text) for update in up.connector.updated] == [(sent.id, "two")]
+        assert up.connector.deleted == [sent.id]
+
+
+async def test_a_reply_that_never_left_is_tried_again() -> None:
+    """A connection that was refused is known not to have sent: one more try, and the person reads it once."""
+    tries: list[str] = []
+
+    async with running(saying(Answer(text="hello"))) as up:
+        connector = up.adapter._connector
+        original = connector.reply
+
+        async def flaky(to: Address, message: str, activity: Mapping[str, Any]) -> str:
+            tries.append(message)
+            if len(tries) == 1:
+                raise NotSent
+            return await original(to, message, activity)
+
+        connector.reply = flaky
+        assert (await up.person.say("hi"))[0] == 200
+        assert up.connector.said == ["hello"]
+    assert len(tries) == 2
 
 
 async def test_x11_surrogates_never_fail(bot: Running) -> None:
