@@ -12,10 +12,12 @@ import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
+from bot.services.audit import audit_at_the_door
 from bot.services.desk import Desk
 from bot.services.upkeep import keep_up
 from bot.settings import Settings
@@ -46,7 +48,8 @@ async def running(settings: Settings, clock: Callable[[], datetime] = utc_now) -
     adapter = CadenceAdapter(connector, Activities(conversation(desk)).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
     try:
-        app = create_app(settings, adapter.process, store.ready)
+        audit = partial(audit_at_the_door, desk)
+        app = create_app(settings, adapter.process, store.ready, audit=audit)
         async with listening(app, settings.host, settings.port) as port:
             yield port
     finally:

@@ -5,6 +5,7 @@ a comparison costs what the change touches, not what the record holds. Never kno
 """
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -26,7 +27,8 @@ class Edit:
 class Change:
     """What a person did, when (UTC), and every place it changed. `id` is its operation key.
 
-    `what` names the operation ("dibs", "edit", "undo", …); `step` the step it belongs to ("" for none).
+    `what` names the operation ("dibs", "edit", "undo", …); `step` the step it belongs to ("" for none). `size` is roughly
+    its bytes, by which a record knows when its changes grow too many.
     """
 
     id: str
@@ -36,6 +38,13 @@ class Change:
     what: str
     step: str = ""
     edits: tuple[Edit, ...] = ()
+    size: int = 0
+
+
+def size_of(edits: Iterable[Edit]) -> int:
+    """Return roughly how many bytes edits take as JSON in UTF-8."""
+    words = (f"{edit.path}{edit.old!r}{edit.new!r}" for edit in edits)
+    return sum(40 + len(text.encode("utf-8", "surrogatepass")) for text in words)
 
 
 def plain(value: object) -> Json:
@@ -64,7 +73,8 @@ def members(node: object) -> dict[str, object]:
 
 
 def _is_branch(node: object) -> bool:
-    return isinstance(node, Mapping) or is_dataclass(node)
+    """A record that says `one_value` of itself changes as a whole."""
+    return isinstance(node, Mapping) or (is_dataclass(node) and not getattr(node, "one_value", False))
 
 
 def diff(before: object, after: object, path: Path = ()) -> tuple[Edit, ...]:
@@ -75,12 +85,17 @@ def diff(before: object, after: object, path: Path = ()) -> tuple[Edit, ...]:
         return ()
     if not (_is_branch(before) and _is_branch(after)):
         old, new = plain(before), plain(after)
-        return () if old == new else (Edit(path=path, old=old, new=new),)
+        return () if _same(old, new) else (Edit(path=path, old=old, new=new),)
     left, right = members(before), members(after)
     edits: list[Edit] = []
     for name in left | right:
         edits.extend(diff(left.get(name), right.get(name), (*path, name)))
     return tuple(edits)
+
+
+def _same(old: Json, new: Json) -> bool:
+    """Tell whether two values are the same JSON; a tick is no number (True == 1 in Python)."""
+    return old == new and repr(old) == repr(new)
 
 
 def at(document: Mapping[str, Any], path: Path) -> Json:
@@ -94,8 +109,12 @@ def at(document: Mapping[str, Any], path: Path) -> Json:
 
 
 def conflicts(document: Mapping[str, Any], change: Change) -> tuple[Edit, ...]:
-    """Return the edits whose place no longer holds what the change wrote."""
-    return tuple(edit for edit in change.edits if at(document, edit.path) != edit.new)
+    """Return the edits whose place no longer holds what the change wrote, or is gone itself."""
+    return tuple(
+        edit
+        for edit in change.edits
+        if not isinstance(at(document, edit.path[:-1]), Mapping) or at(document, edit.path) != edit.new
+    )
 
 
 def revert(document: dict[str, Any], change: Change) -> None:
@@ -107,4 +126,4 @@ def revert(document: dict[str, Any], change: Change) -> None:
         if edit.old is None:
             node.pop(edit.path[-1], None)
         else:
-            node[edit.path[-1]] = edit.old
+            node[edit.path[-1]] = deepcopy(edit.old)  # the change stays as it was, whatever is edited later

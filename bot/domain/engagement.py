@@ -6,20 +6,23 @@ engagement stands is computed from this and the playbook elsewhere; nothing here
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Literal, TypeVar
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Literal, TypeVar
 
-from bot.domain.changes import Change, diff
+from bot.domain.changes import Change, Path, diff, size_of
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
 
 KEPT_CHANGES = 100
 """How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
+KEPT_BYTES = 48 * 1024
+"""Roughly how many bytes of changes it holds at most: long texts that change often must not fill the document."""
 JOURNAL_PAGE = 50
 KEY_LIFE = timedelta(days=7)
+KEPT_KEYS = 300
+"""Operation keys held at most; an older card than that is stopped by its step's revision."""
 PLAN_CAP = timedelta(days=7)
 DIBS_PARTS = ("target_date", "intent", "business_reason", "success_owner")
-SSAT_PARTS = ("stakeholders", "scenarios", "awareness", "training")
 NOT_AN_ANSWER = ("not_asked", "unknown")
 
 V = TypeVar("V")
@@ -45,6 +48,14 @@ class Part:
     source: str
     stamp: Stamp
 
+    one_value: ClassVar[bool] = True
+    """It changes as a whole: a value never parts from who gave it."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it is an answer: "not asked yet" is none."""
+        return self.value not in NOT_AN_ANSWER
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
@@ -56,7 +67,7 @@ class Workload:
     def known(self, parts: Literal["dibs", "ssat"]) -> int:
         """Return how many of the four parts are known; "not asked yet" is not."""
         held: Mapping[str, Part] = getattr(self, parts)
-        return sum(part.value not in NOT_AN_ANSWER for part in held.values())
+        return sum(part.known for part in held.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,6 +202,13 @@ class Engagement:
         return any(record.answers.get(check) is True for record in self.steps.values())
 
 
+def state_on(engagement: Engagement, today: date) -> State:
+    """Return the state an engagement counts as on a day: a hold ends by itself on its date."""
+    status = engagement.status
+    over = status.state == "held" and "" < status.until <= today.isoformat()
+    return "open" if over else status.state
+
+
 BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "claim")
 
 
@@ -230,27 +248,43 @@ def recorded(
 ) -> Engagement:
     """Return `after` with the change written into it: its inverse, its operation key, one `seq` higher.
 
-    Operation keys older than 7 days go. Nothing changed: only the key is kept, so that a second delivery is
+    Operation keys older than 7 days go, and the oldest beyond 300. Nothing changed: only the key is kept, so that a second delivery is
     known.
     """
-    edits = tuple(edit for edit in diff(before, after) if edit.path[0] not in BOOKKEEPING)
-    kept = {name: done for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE}
-    after = replace(after, done={**kept, key: Done(at=stamp.at, result=result)}, seq=before.seq + 1)
+    edits = tuple(edit for edit in diff(before, after) if not _is_bookkeeping(edit.path))
+    young = [(name, done) for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE]
+    young.sort(key=lambda item: item[1].at)
+    done = dict(young[1 - KEPT_KEYS :]) | {key: Done(at=stamp.at, result=result)}
+    after = replace(after, done=done, seq=before.seq + 1)
     if not edits:
         return after
-    change = Change(id=key, at=stamp.at, by=stamp.by, name=stamp.name, what=what, step=step, edits=edits)
+    change = Change(
+        id=key, at=stamp.at, by=stamp.by, name=stamp.name, what=what, step=step, edits=edits, size=size_of(edits)
+    )
     return replace(after, changes=(*before.changes, change))
+
+
+def _is_bookkeeping(path: Path) -> bool:
+    """What only counts or stamps is no change of a person's: it is never taken back."""
+    return path[0] in BOOKKEEPING or (path[0] == "steps" and len(path) > 2 and path[2] != "answers")
 
 
 def journal(engagement: Engagement) -> tuple[Engagement, tuple[Change, ...]]:
     """Split off the oldest page of changes once it can be spared: the lighter engagement, and the page (or
     nothing).
 
-    The page is the same whoever splits it off, so two writers that do make the same page.
+    The page is the same whoever splits it off and whatever was changed since: it is the oldest changes, 50 or
+    half of what is kept by size. So two writers, or one that tries again, make the same page.
     """
-    if len(engagement.changes) < KEPT_CHANGES + JOURNAL_PAGE:
+    changes = engagement.changes
+    heavy = sum(change.size for change in changes) > KEPT_BYTES and len(changes) > 1
+    if not heavy and len(changes) < KEPT_CHANGES + JOURNAL_PAGE:
         return engagement, ()
-    page, kept = engagement.changes[:JOURNAL_PAGE], engagement.changes[JOURNAL_PAGE:]
+    count, size = 1, changes[0].size
+    while count < JOURNAL_PAGE and size + changes[count].size <= KEPT_BYTES // 2:
+        size += changes[count].size
+        count += 1
+    page, kept = changes[:count], changes[count:]
     return replace(engagement, changes=kept, journal_pages=engagement.journal_pages + 1), page
 
 

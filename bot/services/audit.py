@@ -40,3 +40,13 @@ async def audit(desk: Desk, actor: Actor, refused: str, subject: str) -> None:
         return
     except StoreError:
         log.error("the audit entry could not be stored")
+
+
+PENDING = 100
+"""Refusals at the door that may wait to be written; a flood beyond it is in the log alone."""
+
+
+def audit_at_the_door(desk: Desk, refused: str, peer: str) -> None:
+    """Record a request that was refused before anybody was known to have sent it. Returns at once."""
+    if len(desk.tasks) < PENDING:
+        desk.later(audit(desk, Actor(tenant="", id="", name=""), refused, f"request from {peer}"))

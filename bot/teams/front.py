@@ -41,6 +41,9 @@ class Claims:
 Authenticate = Callable[[Mapping[str, str], str], Awaitable[Claims | Refused]]
 """The place of token validation: headers and channel give claims, before a byte of the body is read."""
 
+Audit = Callable[[str, str], None]
+"""Told of every security refusal: the reason, and the peer's address. Must return at once."""
+
 Ready = Callable[[], Awaitable[None]]
 """Returns when the store answers; raises StoreError otherwise."""
 
@@ -61,13 +64,14 @@ def create_app(
     store_ready: Ready,
     *,
     authenticate: Authenticate | None = None,
+    audit: Audit | None = None,
     limits: Limits | None = None,
 ) -> web.Application:
     """Return the application. Raises ConfigurationError for an app id without `authenticate`."""
     if not settings.local and authenticate is None:
         raise ConfigurationError("MicrosoftAppId is set, but nothing here validates tokens; leave it unset.")
     limits = limits or Limits()
-    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, limits)
+    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, audit, limits)
     app = web.Application(client_max_size=limits.body_bytes)
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
@@ -81,8 +85,16 @@ def create_app(
 class Front:
     """Answers POST /api/messages."""
 
-    def __init__(self, settings: Settings, turns: Turns, authenticate: Authenticate, limits: Limits) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        turns: Turns,
+        authenticate: Authenticate,
+        audit: Audit | None,
+        limits: Limits,
+    ) -> None:
         self._local = settings.local
+        self._audit = audit
         self._turns = turns
         self._authenticate = authenticate
         self._limits = limits
@@ -102,6 +114,8 @@ class Front:
             return _json(500, {"error": "failed", "reference": reference})
         if isinstance(outcome, Reply):
             return _answered(outcome)
+        if outcome.security and self._audit:
+            self._audit(outcome.reason, request.remote or "")
         return _refusal(outcome, request)
 
     async def _outcome(self, request: web.Request) -> Reply | Refused:

@@ -36,8 +36,46 @@ def words(person: Person, state: Any, number: int) -> bytes:
     return json.dumps(activity).encode()
 
 
+def help_words(person: Person, state: Any, number: int) -> bytes:
+    """Return `help`, typed into the person's own chat."""
+    return json.dumps(person.text("help", id=f"1700000000000-{number}")).encode()
+
+
+async def opened(person: Person) -> dict[str, Any]:
+    """Open an engagement and return the data of its DIBS form's save button."""
+    for words in ("hello", "open 001", "dibs"):
+        await person.say(words)
+    return {"revision": 3}
+
+
+def dibs_submit(person: Person, state: dict[str, Any], number: int) -> bytes:
+    """Return a DIBS form for three workloads, sent with one answer changed. Each saves a new revision."""
+    names = ("exchange", "sharepoint", "project")
+    data: dict[str, Any] = {
+        "engagement": f"eng-{1:024d}",
+        "step": "kickoff.dibs",
+        "r": state["revision"],
+        "nonce": f"bench-{number}",
+        "f": "target_date,intent,business_reason,success_owner,dibs_source,copy_from,copy_to",
+        "w": ",".join(names),
+        "dibs_source": "c1",
+        "copy_from": "exchange",
+        "copy_to": "none",
+    }
+    for name in names:
+        data[f"target_date.{name}"] = "2027-03-15"
+        data[f"intent.{name}"] = "yes"
+        data[f"business_reason.{name}"] = f"Close the old servers of {name}, round {number}"
+        data[f"success_owner.{name}"] = f"Ines Duarte, owner of {name}"
+    state["revision"] += 1
+    return json.dumps(person.execute("step.save", data, "card-1", id=f"1700000000000-{number}")).encode()
+
+
+WHOLE = "tests.bench.servers:cadence"
 BARE = Case(name="bare aiohttp", server="tests.bench.servers:bare", build=words)
 CASES = [
     BARE,
     Case(name="echo through the front", server="tests.bench.servers:echo", build=words, goal=2.0),
+    Case(name="help", server=WHOLE, build=help_words, prepare=opened, goal=3.0),
+    Case(name="DIBS submit, durable", server=WHOLE, build=dibs_submit, prepare=opened, goal=6.0),
 ]

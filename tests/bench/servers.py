@@ -7,12 +7,17 @@ To bench more of the bot, add a function here (or give `Case.server` the dotted 
 import json
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from tempfile import TemporaryDirectory
 
 import aiohttp
 from aiohttp import web
 from botbuilder.core import TurnContext
 
+from app import running, utc_now
+from bot.playbook.loader import load
+from bot.services.desk import Desk
 from bot.settings import Settings
+from bot.storage.sqlite import SqliteStore
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
 from bot.teams.connector import Connector
@@ -20,6 +25,9 @@ from bot.teams.front import create_app
 from bot.teams.hosts import ServiceHosts
 from bot.teams.listen import listening
 from dialogs.turn import Answer, Incoming
+from tests.portfolios import fill
+
+PORTFOLIO = 20
 
 
 @asynccontextmanager
@@ -93,3 +101,17 @@ async def connector(service_url: str) -> AsyncGenerator[int]:
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def cadence(service_url: str) -> AsyncGenerator[int]:
+    """The whole bot on a SQLite file, with a portfolio of large engagements."""
+    with TemporaryDirectory() as folder:
+        path = f"{folder}/bench.db"
+        store = await SqliteStore.open(path)
+        desk = Desk(store=store, playbook=load(), clock=utc_now)
+        await fill(desk, PORTFOLIO)
+        await store.close()
+        settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{path}"})
+        async with running(settings) as port:
+            yield port

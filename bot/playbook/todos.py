@@ -1,0 +1,193 @@
+"""What is to be done next for an engagement, one value a thing, each with its reason and date.
+
+Pure; words what it finds but decides no order of its own beyond `ranked`. Never stored as the truth.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.calendar import Calendar, OutsideCalendar
+from bot.domain.dates import show_day
+from bot.domain.engagement import Engagement, ItemKind
+from bot.domain.fields import Value
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
+from bot.playbook.model import Playbook, Stage, Step
+from bot.playbook.rules import rfa
+
+FIRST_CONTACT_DAYS = 2
+"""Business days from assignment to the first contact of an RFA (K5, W2)."""
+OUTREACH, HANDOVER = "3616", "3979"
+ITEM_WORDS: dict[ItemKind, Text] = {
+    "gap": say("Knowledge gap"),
+    "risk": say("Risk"),
+    "task": say("Your own task"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Todo:
+    """One thing to do. `step` is where it is done; `due` None: no date. `ours`: a default of this bot."""
+
+    title: Text
+    reason: Text
+    button: Text
+    step: str
+    due: date | None = None
+    mandatory: bool = False
+    ours: bool = False
+    blocked_by: Text = NOTHING
+    item: str = ""
+
+    def late(self, today: date) -> bool:
+        """Tell whether its day has passed."""
+        return self.due is not None and self.due < today
+
+
+def todos_of(
+    playbook: Playbook, engagement: Engagement, stage: Stage | None, open_steps: Iterable[Step], calendar: Calendar
+) -> Iterator[Todo]:
+    """Yield all that is to be done in a stage (None: past the last), in the order of the process.
+
+    `open_steps` are the stage's steps that lack something.
+    """
+    yield from _first_contact(engagement, calendar)
+    if stage:
+        yield from _stage_todos(playbook, engagement, stage, tuple(open_steps))
+    else:
+        for step in playbook.steps.values():
+            if step.target == "dibs" and applies(step, engagement):
+                yield from _dibs_todos(playbook, step, engagement)
+    yield from _item_todos(engagement)
+
+
+def ranked(todos: Iterable[Todo], today: date) -> tuple[Todo, ...]:
+    """Return the late ones first, then by date, mandatory before optional, blocked last; else in their order."""
+
+    def rank(todo: Todo) -> tuple[bool, date, bool, bool]:
+        return (not todo.late(today), todo.due or date.max, not todo.mandatory, bool(todo.blocked_by))
+
+    return tuple(sorted(todos, key=rank))
+
+
+def _first_contact(engagement: Engagement, calendar: Calendar) -> Iterator[Todo]:
+    """K5: an RFA is contacted within two business days of assignment; an open handover blocks, the clock runs
+    on.
+    """
+    assigned = _day(engagement.facts.get("assigned_on"))
+    if assigned is None or not rfa(engagement) or OUTREACH in engagement.tasks:
+        return
+    handed_over = engagement.ticked("check.handover") or HANDOVER in engagement.tasks
+    yield Todo(
+        title=say("Contact the customer"),
+        reason=say("An RFA is contacted within 2 business days of assignment."),
+        button=say("Prepare kickoff"),
+        step="kickoff.prepare",
+        due=_business_days_after(assigned, FIRST_CONTACT_DAYS, calendar),
+        mandatory=True,
+        blocked_by=NOTHING if handed_over else say("the handover from Gateway is still open"),
+    )
+
+
+def _business_days_after(day: date, count: int, calendar: Calendar) -> date:
+    """Return the business day `count` after a day.
+
+    In a year the calendar does not hold, only its weekend rests: that is the earliest the day can be, so
+    nobody is told too late.
+    """
+    try:
+        return calendar.add_business_days(day, count)
+    except OutsideCalendar:
+        plain = Calendar(
+            zone=calendar.zone, first_year=day.year, last_year=day.year + 1, weekend=calendar.weekend
+        )
+        return plain.add_business_days(day, count)
+
+
+def _stage_todos(
+    playbook: Playbook, engagement: Engagement, stage: Stage, open_steps: tuple[Step, ...]
+) -> Iterator[Todo]:
+    """Yield one line a plain step, then DIBS, then SSAT (which may stay partial, K14), then the closing check."""
+    for step in open_steps:
+        if step.target not in ("dibs", "ssat"):
+            yield _step_todo(playbook, step, engagement)
+    for step in open_steps:
+        if step.target == "dibs":
+            yield from _dibs_todos(playbook, step, engagement)
+        elif step.target == "ssat":
+            yield _step_todo(playbook, step, engagement)
+    closing = playbook.steps.get(stage.outputs)
+    if closing and applies(closing, engagement):
+        started = any(workload.ssat for workload in engagement.workloads.values())
+        ready = all(step.target == "ssat" and started for step in open_steps)
+        reason = content(closing.action.reason)
+        todo = _step_todo(playbook, closing, engagement)
+        yield replace(todo, mandatory=ready, due=None, reason=reason)
+
+
+def _step_todo(playbook: Playbook, step: Step, engagement: Engagement) -> Todo:
+    lacks = missing(playbook, step, engagement)
+    asks_date = any(field.id == "kickoff_on" for field in step.fields)
+    due = _day(engagement.facts.get("kickoff_on")) if asks_date else None
+    reason = content(step.action.reason)
+    if due:
+        one = say("one point is still open")
+        points = one if len(lacks) == 1 else say("{} points are still open", len(lacks))
+        reason = say("The kickoff is on {} and {}.", typed(show_day(due, due)), points)
+    tasks = offered_tasks(playbook, step, engagement)
+    return Todo(
+        title=content(step.action.title),
+        reason=reason,
+        button=content(step.action.button),
+        step=step.id,
+        due=due,
+        mandatory=any(task.mandatory and task.id not in engagement.tasks for task in tasks),
+    )
+
+
+def _dibs_todos(playbook: Playbook, step: Step, engagement: Engagement) -> Iterator[Todo]:
+    """Yield one line a workload that lacks a part, each a risk (K26); without a workload, the way to name one."""
+    if not engagement.workloads:
+        yield Todo(
+            title=say("Name the workloads they plan to deploy"),
+            reason=say("Without one there is no DIBS to confirm."),
+            button=say("Edit engagement"),
+            step=INTAKE,
+        )
+    for workload in engagement.workloads:
+        if blanks := blank_parts(engagement, workload):
+            yield _risk_todo(playbook, step, workload, blanks)
+
+
+def _risk_todo(playbook: Playbook, step: Step, workload: str, blanks: tuple[str, ...]) -> Todo:
+    name = workload_name(playbook, workload)
+    owner_only = blanks == ("owner",)
+    return Todo(
+        title=say("Ask who owns success for {}", name) if owner_only else say("Complete DIBS for {}", name),
+        reason=say("Risk: no {}", join(", ", [content(word) for word in blanks])),
+        button=content(step.action.button),
+        step=step.id,
+    )
+
+
+def _item_todos(engagement: Engagement) -> Iterator[Todo]:
+    """Yield the FM's own tasks, and knowledge gaps and risks that have a date (K8, K9, K22)."""
+    for name, item in engagement.items.items():
+        if item.done is None and (item.due_on or item.kind == "task"):
+            yield Todo(
+                title=typed(item.text),
+                reason=ITEM_WORDS[item.kind],
+                button=say("Open"),
+                step="item",
+                item=name,
+                due=_day(item.due_on),
+            )
+
+
+def _day(value: Value | None) -> date | None:
+    """Return a recorded day; None where none is recorded, or it is not one (the field was of another kind)."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
