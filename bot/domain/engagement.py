@@ -7,16 +7,18 @@ engagement stands is computed from this and the playbook elsewhere; nothing here
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import ClassVar, Literal, TypeVar
 
 from bot.domain.changes import Change, Path, diff, size_of
+from bot.domain.contact import Contact
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
 
 KEPT_CHANGES = 100
 """How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
 KEPT_BYTES = 48 * 1024
-"""Roughly how many bytes of changes it holds at most: long texts that change often must not fill the document."""
+"""Roughly how many bytes of changes it holds at most: long texts that change often must not fill it."""
 JOURNAL_PAGE = 50
 KEY_LIFE = timedelta(days=7)
 KEPT_KEYS = 300
@@ -80,22 +82,8 @@ class StepRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
-    """A person at the customer, a partner or Microsoft; `roles` are role ids of the playbook."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    organisation: str = ""
-    roles: tuple[str, ...] = ()
-    is_engaged: bool = False
-    country: str = ""
-    time_zone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskRecord:
-    """An FTOP task's mark: who completed it and when; `details` are what the mark rests on (M8's approval)."""
+    """An FTOP task's mark: who completed it, and when. `details` are what it rests on (M8's approval)."""
 
     stamp: Stamp
     details: Mapping[str, Value] = field(default_factory=dict[str, Value])
@@ -248,8 +236,8 @@ def recorded(
 ) -> Engagement:
     """Return `after` with the change written into it: its inverse, its operation key, one `seq` higher.
 
-    Operation keys older than 7 days go, and the oldest beyond 300. Nothing changed: only the key is kept, so that a second delivery is
-    known.
+    Operation keys older than 7 days go, and the oldest beyond 300. Nothing changed: only the key is kept, so
+    that a second delivery is known.
     """
     edits = tuple(edit for edit in diff(before, after) if not _is_bookkeeping(edit.path))
     young = [(name, done) for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE]
@@ -259,7 +247,14 @@ def recorded(
     if not edits:
         return after
     change = Change(
-        id=key, at=stamp.at, by=stamp.by, name=stamp.name, what=what, step=step, edits=edits, size=size_of(edits)
+        id=key,
+        at=stamp.at,
+        by=stamp.by,
+        name=stamp.name,
+        what=what,
+        step=step,
+        edits=edits,
+        size=size_of(edits),
     )
     return replace(after, changes=(*before.changes, change))
 
@@ -280,10 +275,8 @@ def journal(engagement: Engagement) -> tuple[Engagement, tuple[Change, ...]]:
     heavy = sum(change.size for change in changes) > KEPT_BYTES and len(changes) > 1
     if not heavy and len(changes) < KEPT_CHANGES + JOURNAL_PAGE:
         return engagement, ()
-    count, size = 1, changes[0].size
-    while count < JOURNAL_PAGE and size + changes[count].size <= KEPT_BYTES // 2:
-        size += changes[count].size
-        count += 1
+    sizes = accumulate(change.size for change in changes[:JOURNAL_PAGE])
+    count = max(1, sum(size <= KEPT_BYTES // 2 for size in sizes))
     page, kept = changes[:count], changes[count:]
     return replace(engagement, changes=kept, journal_pages=engagement.journal_pages + 1), page
 
