@@ -4,6 +4,7 @@ Reads no store. The button that tries again is the same operation as before, so 
 the first try had been stored after all.
 """
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from dialogs.turn import Answer, Card, Incoming
 
 AGAIN = "again"
 """The verb of the button that says typed words once more; it carries them, and their operation key."""
+KEY = re.compile("[0-9a-f]{64}")
 LONGEST = 2000
 """Characters of typed words that a button can carry (an address takes no more)."""
 TOO_LARGE = (
@@ -62,7 +64,7 @@ def said_again(incoming: Incoming) -> Incoming:
     if incoming.kind != "press" or incoming.verb != AGAIN:
         return incoming
     words, key = incoming.data.get("words"), incoming.data.get("key")
-    if not isinstance(words, str) or not isinstance(key, str) or len(key) != 64:
+    if not isinstance(words, str) or not isinstance(key, str) or not KEY.fullmatch(key):
         return incoming
     return replace(incoming, kind="text", text=words, key=key)
 
@@ -139,7 +141,6 @@ def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
             form,
             incoming.verb,
             place=notices.NOT_SAVED[0],
-            today=today,
             person=person,
             filled=filled,
             engagement=address.engagement,

@@ -15,7 +15,7 @@ def database(tmp_path: Path) -> Path:
 
 
 async def seven(t: Talker) -> None:
-    """Open seven engagements; Contoso Mail is late, Fabrikam Rail is on hold, Tailspin closed, Wingtip removed."""
+    """Open seven engagements: Contoso Mail late, Fabrikam on hold, Tailspin closed, Wingtip removed."""
     await import_rows(
         t,
         "Contoso Mail, mail.contoso.example.com, PT, rfa, exchange",
@@ -99,7 +99,7 @@ async def test_twelve_engagements_page(database: Path) -> None:
 
 @pytest.mark.parametrize("command", ["open", "next", "kickoff", "timeline", "contacts", "edit", "hold"])
 async def test_names_in_commands(database: Path, command: str) -> None:
-    """X51: ambiguous: the choice among one's own, which goes on with the command; exact wins; unknown: told."""
+    """X51: ambiguous: the choice among one's own, which goes on with the command; unknown: told."""
     async with talking(database) as t:
         await seven(t)
         await t.say(f"{command} contoso")
