@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.engagement import Engagement, Workload
+from bot.domain.engagement import Contact, Engagement, Workload
 from bot.domain.person import Person
 from bot.domain.text import Text, join, say
 from bot.playbook.model import Step
@@ -18,6 +18,7 @@ from bot.services.forms import Filled
 from bot.services.small_forms import small_form
 from bot.services.step_forms import step_form
 from bot.services.views import Button, FormView
+from bot.services.workload_forms import SIDES, SOURCE
 from cards import form as form_card
 from cards import notice as notice_card
 from cards import notices
@@ -150,6 +151,7 @@ def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
 
 def _stand_in(desk: Desk, incoming: Incoming, address: Address, workloads: tuple[str, ...]) -> Engagement:
     facts: dict[str, Any] = {"motions": ("health", "rfa", "targeting")}
+    source = address.arg(SOURCE)
     return Engagement(
         id=address.engagement,
         tenant=incoming.actor.tenant,
@@ -158,6 +160,7 @@ def _stand_in(desk: Desk, incoming: Incoming, address: Address, workloads: tuple
         opened_at=desk.clock(),
         facts=facts,
         workloads={name: Workload() for name in workloads},
+        contacts={} if source in ("", *SIDES) else {source: Contact(name="the person you chose")},
     )
 
 

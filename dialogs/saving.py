@@ -58,7 +58,7 @@ async def answered(talk: Talk, outcome: steps.Outcome, *, go_on: bool, said: Tex
         case Saved():
             undo.remember_change(talk.session)
             saved = say("✓ {} is saved.", content(outcome.step.short))
-            said = join(" ", [said, saved, _left_out(talk, outcome)])
+            said = join(" ", [said, saved, outcome.echo, _left_out(talk, outcome)])
             if go_on:
                 return await _go_on(talk, outcome, said)
             return await show(talk, outcome.engagement, outcome.step, said=said, workloads=outcome.workloads)

@@ -25,6 +25,7 @@ from bot.services.records import NOT_FOUND, Applied, NotFound, catch_up, ensure_
 from bot.services.slots import read_slots, step_slots
 from bot.services.status import set_state
 from bot.services.steps import Outcome, Refused, Saved, save
+from bot.services.tampering import watch
 from bot.storage import kinds
 
 
@@ -55,6 +56,7 @@ async def submit(session: Session, actor: Actor, address: Address, key: str) -> 
     reading = read_slots(
         [replace(slot, value=None) for slot in slots], address.inputs, desk.today_of(session.person)
     )
+    await watch(session, address, slots, reading)
     if reading.problems:
         await drafts.keep(session, "", INTAKE, reading.raw)
         filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)

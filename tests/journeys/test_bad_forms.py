@@ -154,6 +154,18 @@ async def test_numbers(database: Path, sent: str, said: str, kept: int | None) -
     assert stored == ([] if kept is None and said else [1200 if kept is None else kept])
 
 
+async def test_what_was_understood_is_echoed(database: Path) -> None:
+    """X26: an answer read otherwise than it was written is said after the save, a date with its weekday."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("edit")
+        t.put({"seats": "1,200", "tenant_domain": "https://Contoso.example.com/", "started_on": "2 Nov"})
+        await t.press("Save changes")
+        assert "Seats: Read as 1200." in t.words()
+        assert "Tenant domain: Read as contoso.example.com." in t.words()
+        assert "Engagement started on: Read as Mon 2 Nov." in t.words()
+
+
 async def test_times_by_a_playbook_of_ones_own(database: Path, tmp_path: Path) -> None:
     """X24: 24:00 is refused with an example; ways to write an hour are understood."""
     async with talking(database, playbook=own_playbook(tmp_path)) as t:
@@ -195,7 +207,11 @@ def own_playbook(tmp_path: Path, *fields: str, step: bool = True) -> Path:
 async def test_what_no_card_sends(database: Path) -> None:
     """X27: a choice not listed or a list is refused; an extra field or owner is ignored; all audited."""
     async with talking(database) as t:
-        await open_new(t, workloads="teams")
+        await t.say("new")
+        t.fill(customer="Contoso", tenant_domain="contoso.example.com", workloads="teams")
+        data = button(t.card, "Open engagement")["data"] | values(t.card) | t.typed
+        await t.send("new.submit", data | {"owner": "someone", "status": "closed"})
+        assert one(database, "engagement")["owner"] == t.person.id
         before = answers_of(database)
         await t.say("edit")
         form = t.card
@@ -207,7 +223,8 @@ async def test_what_no_card_sends(database: Path) -> None:
         await t.send("step.save", data | {"owner": "someone", "role": "admin", "kickoff_on": "2026-12-01"})
         assert answers_of(database) == before
     said = [body["subject"] for body in dump(database, "audit").values()]
-    assert len(said) == 4
+    assert len(said) == 5
+    assert any("owner" in subject and "status" in subject for subject in said)
     assert any("owner" in subject and "role" in subject for subject in said)
 
 

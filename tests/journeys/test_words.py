@@ -84,7 +84,7 @@ async def test_thirty_kilobytes_of_text(database: Path) -> None:
         await open_new(t)
         began = time.perf_counter()
         await t.say("lorem ipsum " * 2500)
-        assert time.perf_counter() - began < 1
+        assert time.perf_counter() - began < 2
         assert "29,999 characters" in t.words()
         await t.press("Keep as a note")
         assert values(t.card)["text"].startswith("lorem ipsum")
