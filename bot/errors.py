@@ -1,7 +1,7 @@
 """Every error of Cadence, one small tree; the docstring is the default message.
 
-Foreign errors are translated into these at the adapters, with `from`. No error here derives from PermissionError,
-KeyError or NotImplementedError: the SDK maps those to HTTP answers of its own.
+Foreign errors are translated into these at the adapters, with `from`. No error here derives from
+PermissionError, KeyError or NotImplementedError: the SDK maps those to HTTP answers of its own.
 """
 
 

@@ -2,14 +2,14 @@
 
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem
-from bot.domain.text import NOTHING, Text, content, say
+from bot.domain.text import NOTHING, Text, content, join, say
 from bot.services import items, undo
 from bot.services.forms import Filled, links_of
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.small_forms import Turned, read_form, settled
 from bot.services.views import Button
-from dialogs import gone, late, small
+from dialogs import gone, late, showing, small
 from dialogs.small import Args, args_of, back, done
 from dialogs.talk import Talk
 from dialogs.turn import Answer
@@ -82,16 +82,22 @@ async def save_item(talk: Talk) -> Answer:
         return await late.small(talk, pressed.form, address, outcome)
     await settled(talk.session, address)
     undo.remember_change(talk.session)
-    return _item_saved(talk, outcome.engagement, risk=values.get("item_kind") == "risk")
+    return await _item_saved(talk, outcome.engagement, risk=values.get("item_kind") == "risk")
 
 
-def _item_saved(talk: Talk, engagement: Engagement, *, risk: bool) -> Answer:
+async def _item_saved(talk: Talk, engagement: Engagement, *, risk: bool) -> Answer:
+    """Go back to the step the form was opened from; else say that it is saved."""
+    partner = say("A risk is a good moment to talk about a FastTrack Ready Partner.") if risk else NOTHING
+    step = talk.desk.playbook.steps.get(talk.arg("back"))
+    if step:
+        return await showing.show(
+            talk, engagement, step, said=join(" ", [say("✓ It is on the list."), partner])
+        )
     refer = Button(
         title=say("Refer a partner"), verb="referral.new", engagement=engagement.id, args=args_of(talk)
     )
-    lead = say("A risk is a good moment to talk about a FastTrack Ready Partner.") if risk else NOTHING
-    ways = (*back(talk, engagement), *((refer,) if risk else ()))
-    return done(talk, engagement, PLACE, say("✓ Saved"), *ways, lead=lead)
+    ways = (refer,) if risk else ()
+    return done(talk, engagement, PLACE, say("✓ Saved"), *ways, lead=partner)
 
 
 async def finish_item(talk: Talk) -> Answer:

@@ -1,4 +1,4 @@
-"""Large portfolios of made-up customers, written straight through the codecs. Deterministic; asserts nothing."""
+"""Large portfolios of made-up customers, written straight through the codecs. Asserts nothing."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ WORKLOADS, CONTACTS, CHANGES = 12, 40, 100
 
 
 def large(playbook: Playbook, number: int, owner: Actor = OWNER) -> Engagement:
-    """Return an engagement with 12 workloads, 40 contacts and 100 changes; the last workload lacks its owner."""
+    """Return one with 12 workloads, 40 contacts, 100 changes; its last workload lacks its owner."""
     stamp = Stamp(by=owner.id, name=owner.name, at=OPENED)
     names = list(playbook.workloads)[:WORKLOADS]
     workloads = {name: Workload(dibs=_dibs(name, stamp), ssat=_ssat(name, stamp)) for name in names}
@@ -45,7 +45,10 @@ def large(playbook: Playbook, number: int, owner: Actor = OWNER) -> Engagement:
             "seats": 1200 + number,
             "kickoff_on": (OPENED + timedelta(days=60 + number % 60)).date().isoformat(),
         },
-        steps={"kickoff.dibs": StepRecord(revision=3, stamp=stamp), "intake.engagement": StepRecord(revision=1)},
+        steps={
+            "kickoff.dibs": StepRecord(revision=3, stamp=stamp),
+            "intake.engagement": StepRecord(revision=1),
+        },
         workloads=workloads,
         contacts={f"c{each}": _contact(each) for each in range(1, CONTACTS + 1)},
         changes=tuple(_change(each, stamp, names) for each in range(CHANGES)),

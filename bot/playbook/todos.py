@@ -26,6 +26,10 @@ ITEM_WORDS: dict[ItemKind, Text] = {
 }
 
 
+SINGLE_RISKS = 2
+"""How many workloads with gaps in DIBS get a line of their own; more share one: a list stays short."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Todo:
     """One thing to do. `step` is where it is done; `due` None: no date. `ours`: a default of this bot."""
@@ -159,9 +163,18 @@ def _dibs_todos(playbook: Playbook, step: Step, engagement: Engagement) -> Itera
             button=say("Edit engagement"),
             step=INTAKE,
         )
-    for workload in engagement.workloads:
-        if blanks := blank_parts(engagement, workload):
-            yield _risk_todo(playbook, step, workload, blanks)
+    gaps = {name: blanks for name in engagement.workloads if (blanks := blank_parts(engagement, name))}
+    if len(gaps) > SINGLE_RISKS:
+        names = join(", ", [workload_name(playbook, name) for name in gaps])
+        yield Todo(
+            title=say("Complete DIBS for {} workloads", len(gaps)),
+            reason=say("Risk: gaps in {}", names),
+            button=content(step.action.button),
+            step=step.id,
+        )
+        return
+    for workload, blanks in gaps.items():
+        yield _risk_todo(playbook, step, workload, blanks)
 
 
 def _risk_todo(playbook: Playbook, step: Step, workload: str, blanks: tuple[str, ...]) -> Todo:

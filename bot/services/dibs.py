@@ -14,7 +14,7 @@ from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.slots import tick_of
 from bot.services.views import Input
-from bot.services.workload_forms import COPY_FROM, COPY_TO, SOURCE, givers
+from bot.services.workload_forms import COPY_FROM, COPY_TO, SOURCE, may_give
 
 SAME_REASON = "confirm.same_reason"
 Parts = Mapping[str, Mapping[str, Value]]
@@ -57,7 +57,7 @@ def _known(parts: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _set(parts: dict[str, Value], part: str, value: Value | None) -> None:
-    if value is None or value == "":
+    if value in (None, "", "not_asked"):
         parts.pop(part, None)
     else:
         parts[part] = value
@@ -82,7 +82,7 @@ def problems(
     if not differ:
         return (), {}
     found: list[Problem] = []
-    if ask.source not in {choice.value for choice in givers(playbook, engagement)}:
+    if not may_give(playbook, engagement, ask.source):
         found.append(Problem(field=SOURCE, message=_wrong_giver(engagement, ask.source)))
     same = _same_reason(ask.parts, differ)
     if not same:

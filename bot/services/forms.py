@@ -7,6 +7,7 @@ Pure: writes nothing, knows no step and no form by name.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain import places
 from bot.domain.fields import Problem
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
@@ -41,7 +42,7 @@ def input_of(slot: Slot, filled: Filled, *, pair: bool = False) -> Input:
         id=slot.id,
         kind=asked.kind,
         label=content(asked.label),
-        value=filled.raw[slot.id] if slot.id in filled.raw else raw_of(slot.value),
+        value=filled.raw[slot.id] if slot.id in filled.raw else shown(slot),
         placeholder=asked.placeholder,
         hint=asked.hint,
         limit=asked.limit,
@@ -52,6 +53,13 @@ def input_of(slot: Slot, filled: Filled, *, pair: bool = False) -> Input:
         problem=filled.problem(slot.id),
         pair=pair,
     )
+
+
+def shown(slot: Slot) -> str:
+    """Return what stands in a slot as its input shows it: a country by its name, not by its code."""
+    raw = raw_of(slot.value)
+    country = places.countries().get(raw) if slot.field.kind == "country" else None
+    return country.name if country else raw
 
 
 def inputs_of(

@@ -21,7 +21,7 @@ from bot.services.claims import Known, claim, release
 from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.people import Session
-from bot.services.records import NOT_FOUND, Applied, NotFound, catch_up, ensure_open, load, write
+from bot.services.records import NOT_FOUND, Applied, Found, NotFound, catch_up, ensure_open, load, write
 from bot.services.slots import read_slots, step_slots
 from bot.services.status import set_state
 from bot.services.steps import Outcome, Refused, Saved, save
@@ -83,7 +83,7 @@ async def create(
     existing = await desk.store.get(kinds.engagement_ref(engagement.id))
     if existing:
         before = kinds.ENGAGEMENT.decode(existing.body)
-        await catch_up(desk, before, existing)
+        await catch_up(desk, Found(engagement=before, etag=existing.etag))
         return Opened(engagement=before, again=True)
     known = await claim(desk, actor, str(values.get("tenant_domain")), engagement.id)
     if known:

@@ -8,6 +8,7 @@ from asyncio import sleep
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
@@ -18,7 +19,7 @@ from bot.services.desk import Desk
 from bot.services.entries import plan, publish
 from bot.services.rights import Operation, gone, may
 from bot.storage import kinds
-from bot.storage.store import Document, Stored
+from bot.storage.store import Document
 
 ATTEMPTS = 12
 R = TypeVar("R")
@@ -58,23 +59,30 @@ def ensure_open(engagement: Engagement) -> None:
         raise AtRest(engagement)
 
 
-async def load(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Engagement | None:
-    """Return the engagement if the actor may; None otherwise, audited where it exists."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """An engagement as read, and the ETag by which it may be written over."""
+
+    engagement: Engagement
+    etag: str
+
+
+async def find(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Found | None:
+    """Return the engagement as read if the actor may; None otherwise, audited where it exists."""
     stored = await desk.store.get(kinds.engagement_ref(engagement)) if engagement else None
-    found = await _allowed(desk, actor, operation, stored)
-    return found[0] if found else None
-
-
-async def _allowed(
-    desk: Desk, actor: Actor, operation: Operation, stored: Stored | None
-) -> tuple[Engagement, Stored] | None:
     if stored is None:
         return None
-    engagement = kinds.ENGAGEMENT.decode(stored.body)
-    if may(actor, operation, engagement):
-        return None if gone(engagement, desk.clock()) else (engagement, stored)
-    await audit(desk, actor, operation, engagement.id)
+    found = kinds.ENGAGEMENT.decode(stored.body)
+    if may(actor, operation, found):
+        return None if gone(found, desk.clock()) else Found(engagement=found, etag=stored.etag)
+    await audit(desk, actor, operation, found.id)
     return None
+
+
+async def load(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Engagement | None:
+    """Return the engagement if the actor may; None otherwise, audited where it exists."""
+    found = await find(desk, actor, engagement, operation)
+    return found.engagement if found else None
 
 
 async def change(
@@ -87,20 +95,22 @@ async def change(
     what: str,
     step: str = "",
     result: str = "",
+    found: Found | None = None,
 ) -> Applied | R | NotFound:
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
-    returned and nothing is written. It runs again when somebody else wrote in between. Raises `AtRest` (but
-    for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
+    turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
-        found = await _allowed(desk, actor, "write", await desk.store.get(kinds.engagement_ref(engagement)))
+        found = found or await find(desk, actor, engagement, "write")
         if found is None:
             return NOT_FOUND
-        before, stored = found
+        seen, found = found, None
+        before = seen.engagement
         if done := before.done.get(key):
-            await catch_up(desk, before, stored)
+            await catch_up(desk, seen)
             return Applied(engagement=before, result=done.result, again=True)
         if what not in ANYTIME:
             ensure_open(before)
@@ -110,7 +120,7 @@ async def change(
             return after
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
-            return Applied(engagement=await write(desk, after, stored.etag), result=result)
+            return Applied(engagement=await write(desk, after, seen.etag), result=result)
         except Changed:
             await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
     raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
@@ -125,42 +135,40 @@ async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
     entry, turns = plan(desk, after)
     if entry != after.entry:
         after = replace(after, entry=entry, unpublished=True)
-    document = Document(
-        ref=kinds.engagement_ref(after.id),
-        kind="engagement",
-        body=kinds.ENGAGEMENT.encode(after),
-        due_at=due_at(after, desk.clock(), turns),
-    )
+    document = _document(desk, after, turns)
     try:
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    await catch_up(desk, after, stored)
+    await catch_up(desk, Found(engagement=after, etag=stored.etag))
     return after
 
 
-async def catch_up(desk: Desk, engagement: Engagement, stored: Stored) -> None:
+def _document(desk: Desk, engagement: Engagement, turns: datetime | None) -> Document:
+    return Document(
+        ref=kinds.engagement_ref(engagement.id),
+        kind="engagement",
+        body=kinds.ENGAGEMENT.encode(engagement),
+        due_at=due_at(engagement, desk.clock(), turns),
+    )
+
+
+async def catch_up(desk: Desk, found: Found) -> None:
     """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again."""
-    if engagement.unpublished:
-        await publish(desk, engagement)
-        desk.later(settle(desk, stored))
+    if found.engagement.unpublished:
+        await publish(desk, found.engagement)
+        desk.later(settle(desk, found))
 
 
-async def settle(desk: Desk, stored: Stored) -> None:
+async def settle(desk: Desk, found: Found) -> None:
     """Note that the entry is published.
 
     Somebody who wrote since has published a newer one: then nothing is left.
     """
-    engagement = replace(kinds.ENGAGEMENT.decode(stored.body), unpublished=False)
+    engagement = replace(found.engagement, unpublished=False)
     _, turns = plan(desk, engagement)
-    body = kinds.ENGAGEMENT.encode(engagement)
-    document = Document(
-        ref=stored.ref, kind=stored.kind, body=body, due_at=due_at(engagement, desk.clock(), turns)
-    )
-    try:
-        await desk.store.replace(document, stored.etag)
-    except (Changed, Missing):
-        return
+    with suppress(Changed, Missing):
+        await desk.store.replace(_document(desk, engagement, turns), found.etag)
 
 
 async def _journalled(desk: Desk, engagement: Engagement) -> Engagement:

@@ -163,7 +163,7 @@ def _read_slot(
     sent = inputs.get(slot.id)
     reader = partial(
         read,
-        replace(slot.field, id=slot.id),
+        slot.field,
         sent,
         today=today,
         calendar=calendar,
@@ -176,7 +176,9 @@ def _read_slot(
         kept = reader(confirmed=True)
         if isinstance(kept, str):
             tick = past_tick(slot, date.fromisoformat(kept), today, inputs)
-            return (kept if tick.value else found), kept, tick
+            return (kept if tick.value else replace(found, field=slot.id)), kept, tick
+    if isinstance(found, Problem):
+        return replace(found, field=slot.id), "", None
     day = found if slot.field.kind == "date" and isinstance(found, str) else ""
     return found, day, None
 

@@ -67,7 +67,7 @@ def step_form(
         lists=item_lists(step, engagement, today),
         sections=sections,
         note=content(step.note),
-        buttons=_buttons(playbook, engagement, step, sections, workloads),
+        buttons=_buttons(playbook, engagement, step, sections, workloads, typed=bool(filled.raw)),
     )
 
 
@@ -141,7 +141,10 @@ def _buttons(
     step: Step,
     sections: Iterable[Section],
     workloads: tuple[str, ...],
+    *,
+    typed: bool,
 ) -> tuple[Button, ...]:
+    """Return a step's buttons; what was typed and waits to be saved can be dropped."""
     bare = Button(
         title=say("Cancel"),
         verb="cancel",
@@ -156,17 +159,20 @@ def _buttons(
         args=address_args(all_inputs(sections), workloads),
         sends=True,
     )
+    discard = replace(bare, title=say("Discard changes"), verb="discard")
     if step.target == "facts":
         # A required input left empty stops a button that sends; leaving must always work.
-        return (replace(save, title=say("Save changes"), primary=True), bare)
+        first = replace(save, title=say("Save changes"), primary=True)
+        return (first, discard, bare) if typed else (first, bare)
     cancel = replace(save, title=bare.title, verb=bare.verb)
     first = replace(save, title=_save_words(playbook, step), primary=True)
     if not step.forms:
-        return (first, replace(save, title=say("Skip for now"), verb="step.skip"), cancel)
+        skip = replace(save, title=say("Skip for now"), verb="step.skip")
+        return (first, discard if typed else skip, cancel)
     openers = (
         replace(save, title=content(playbook.forms[name].opener), verb=f"{name}.new") for name in step.forms
     )
-    return (first, replace(save, verb="step.keep"), *openers, cancel)
+    return (first, replace(save, verb="step.keep"), *openers, discard if typed else cancel)
 
 
 def _save_words(playbook: Playbook, step: Step) -> Text:

@@ -14,7 +14,7 @@ from bot.services.audit import audit
 from bot.services.forms import Filled
 from bot.services.judging import Asked, Judged, carried
 from bot.services.people import Session
-from bot.services.records import NOT_FOUND, Applied, NotFound, change, ensure_open, load
+from bot.services.records import NOT_FOUND, Applied, NotFound, change, ensure_open, find
 from bot.services.slots import Slot, step_slots
 from bot.services.tampering import watch
 from bot.services.workload_forms import ONCE, SOURCE
@@ -77,9 +77,10 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
     Raises `AtRest`.
     """
     desk = session.desk
-    engagement = await load(desk, actor, address.engagement, "write")
-    if engagement is None:
+    found = await find(desk, actor, address.engagement, "write")
+    if found is None:
         return NOT_FOUND
+    engagement = found.engagement
     step = desk.playbook.steps.get(address.step)
     if step is None:
         return StepGone(engagement=engagement, step=address.step)
@@ -88,20 +89,19 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
         return _saved(engagement, step, ask, judged)
     ensure_open(engagement)
     await watch(session, address, ask.slots, judged.reading, also=ONCE)
-    if found := await _standing_against(session, actor, engagement, step, address):
-        return found
-    reading = judged.reading
-    if reading.problems:
+    if against := await _standing_against(session, actor, engagement, step, address):
+        return against
+    values = judged.reading.values
+    if judged.reading.problems:
         await drafts.keep(session, engagement.id, step.id, _typed(ask, judged, address))
-        filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
-        return Refused(engagement=engagement, step=step, filled=filled, workloads=ask.workloads)
+        return _refused(engagement, step, ask, judged)
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | None:
         late = current.revision(step.id) != address.revision
-        return None if late else answered(desk.playbook, current, step, reading.values, stamp, judged.whole)
+        return None if late else answered(desk.playbook, current, step, values, stamp, judged.whole)
 
     outcome = await change(
-        desk, actor, engagement.id, apply, key=key, what=what, step=step.id, result=step.id
+        desk, actor, engagement.id, apply, key=key, what=what, step=step.id, result=step.id, found=found
     )
     if outcome is None:
         return await save(session, actor, address, key, what=what)
@@ -111,6 +111,12 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
     if left := _of_dropped(ask, address):
         await drafts.keep(session, engagement.id, step.id, left)
     return _saved(outcome.engagement, step, ask, judged)
+
+
+def _refused(engagement: Engagement, step: Step, ask: Asked, judged: Judged) -> Refused:
+    reading = judged.reading
+    filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
+    return Refused(engagement=engagement, step=step, filled=filled, workloads=ask.workloads)
 
 
 def _saved(engagement: Engagement, step: Step, ask: Asked, judged: Judged) -> Saved:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
-from bot.services.records import settle, write
+from bot.services.records import Found, settle, write
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
 
@@ -57,7 +57,7 @@ async def _renew(desk: Desk, stored: Stored) -> None:
     entry, _ = plan(desk, engagement)
     if entry == engagement.entry:
         await publish(desk, engagement)
-        await settle(desk, stored)
+        await settle(desk, Found(engagement=engagement, etag=stored.etag))
     else:
         await write(desk, replace(engagement, seq=engagement.seq + 1), stored.etag)
 

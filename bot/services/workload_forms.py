@@ -6,6 +6,7 @@ Pure: reads the playbook and one engagement, writes nothing.
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 from bot.domain.dates import show_day
 from bot.domain.engagement import Contact, Engagement
@@ -119,13 +120,19 @@ def _shown(slot: Slot, today: date) -> Text:
 
 
 def givers(playbook: Playbook, engagement: Engagement) -> tuple[Choice, ...]:
-    """Return who may have given DIBS: contacts whose roles may (no PDM or PSE: G9, G21), then the sides."""
-    people = [
-        Choice(value=name, title=_from(playbook, contact))
-        for name, contact in engagement.contacts.items()
-        if gives_dibs(playbook, contact)
-    ]
+    """Return who may have given DIBS: contacts whose roles may (no PDM or PSE: G9, G21), then the sides.
+
+    No more contacts than a list on a phone bears; the sides stand for the rest.
+    """
+    able = ((n, c) for n, c in engagement.contacts.items() if gives_dibs(playbook, c))
+    people = [Choice(value=name, title=_from(playbook, contact)) for name, contact in islice(able, GIVERS)]
     return (*people, *(Choice(value=value, title=title) for value, title in SIDES.items()))
+
+
+def may_give(playbook: Playbook, engagement: Engagement, source: str) -> bool:
+    """Tell whether DIBS may come from this source: a contact's id, or a side."""
+    contact = engagement.contacts.get(source)
+    return source in SIDES if contact is None else gives_dibs(playbook, contact)
 
 
 def gives_dibs(playbook: Playbook, contact: Contact) -> bool:
@@ -148,7 +155,7 @@ def _once(playbook: Playbook, engagement: Engagement, filled: Filled, workloads:
         id=SOURCE,
         kind="choice",
         label=say("Who told you?"),
-        choices=(*choices[: -len(SIDES)][:GIVERS], *choices[-len(SIDES) :]),
+        choices=choices,
         value=filled.raw.get(SOURCE, choices[0].value),
         problem=filled.problem(SOURCE),
         hint="PDMs aren’t listed: they can confirm a partner, but can’t give DIBS." if barred else "",

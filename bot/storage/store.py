@@ -72,7 +72,7 @@ class Store(Protocol):
         ...
 
     async def query(self, pk: str, kind: str, limit: int = 500, after: str | None = None) -> Page:
-        """Return one page of a partition's documents of one kind, by id; `after` is a previous page's `next`."""
+        """Return one page of a partition's documents of one kind, by id; `after` is a page's `next`."""
         ...
 
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:

@@ -182,46 +182,34 @@ def run_setup(project: Project, progress: Progress, arguments: Sequence[str]) ->
     return 0
 
 
+COMPILE = (
+    *("--universal", "--python-version", "3.11", "--quiet", "--generate-hashes"),
+    *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-config"),
+)
+LOCK = (
+    "install",
+    "--package-lock-only",
+    "--ignore-scripts",
+    "--omit-lockfile-registry-resolved",
+    "--no-audit",
+)
+
+
 def run_pins(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Resolve every pin and lock file anew: hashes for all platforms, no address of any index."""
     with environment.setup_lock(project):
         setup_bot(project, progress)
         environment.ensure_packages(project, project.local / "pins" / "uv.txt")
-    command = [
-        str(project.python),
-        "-m",
-        "uv",
-        "pip",
-        "compile",
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--quiet",
-    ]
-    command += [
-        "--generate-hashes",
-        "--no-header",
-        "--no-annotate",
-        "--no-emit-index-url",
-        "--no-config",
-        *arguments,
-    ]
+    command = [str(project.python), "-m", "uv", "pip", "compile", *COMPILE, *arguments]
     for name in PINS:
         with progress.step(f"{name}.txt"):
             environment.run(
                 [*command, f"{name}.in", "-o", f"{name}.txt"], f"{name}.in has no solution.", cwd=project.root
             )
     node, _ = environment.ensure_node(project)
-    lock = [
-        "install",
-        "--package-lock-only",
-        "--ignore-scripts",
-        "--omit-lockfile-registry-resolved",
-        "--no-audit",
-    ]
     for name in NPM_FOLDERS:
         with progress.step(f"{name}/package-lock.json"):
-            environment.run([*node.npm, *lock], f"npm could not lock {name}.", cwd=project.local / name)
+            environment.run([*node.npm, *LOCK], f"npm could not lock {name}.", cwd=project.local / name)
     return 0
 
 

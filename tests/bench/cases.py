@@ -50,7 +50,7 @@ async def opened(person: Person) -> dict[str, Any]:
 
 def dibs_submit(person: Person, state: dict[str, Any], number: int) -> bytes:
     """Return a DIBS form for three workloads, sent with one answer changed. Each saves a new revision."""
-    names = ("exchange", "sharepoint", "project")
+    names = ("exchange", "sharepoint", "teams")
     data: dict[str, Any] = {
         "engagement": f"eng-{1:024d}",
         "step": "kickoff.dibs",

@@ -124,7 +124,6 @@ def _meeting(journey: Journey) -> None:
     journey.fill("text", "How shift crews sign in on shared devices")
     journey.choose("follow_up", "SME workshop")
     journey.press("Save")
-    journey.press("Back to meeting")
     journey.press("Add gap, risk or task")
     journey.choose("item_kind", "Risk or blocker")
     journey.fill("text", "A harbour application needs rework")

@@ -48,7 +48,7 @@ async def test_open_and_dibs_for_three_workloads_take_two_submits(database: Path
 
 
 async def test_from_nothing_to_a_finished_kickoff(database: Path) -> None:
-    """RFA, managed: new, prepare, meeting with a gap, a risk and a referral, DIBS, SSAT, outputs, complete."""
+    """RFA, managed: new, prepare, meeting with a gap and a referral, DIBS, SSAT, outputs, complete."""
     async with talking(database) as t:
         await opened(t, assigned_on="2026-11-20")
         assert "Contoso Harbour" in t.words()
@@ -84,8 +84,7 @@ async def _meeting(t: Talker) -> None:
     await t.press("Add gap, risk or task")
     t.fill(item_kind="gap", text="Retention labels", follow_up="workshop")
     await t.press("Save")
-    assert "✓ Saved" in t.words()
-    await t.press("Back to meeting")
+    assert "✓ It is on the list." in t.words()
     assert "Retention labels" in t.words()
     assert values(t.card)["check.roles"] == "yes", "what stood in the form was kept as a draft"
     await t.press("Refer a partner")

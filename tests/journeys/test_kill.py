@@ -44,7 +44,6 @@ async def test_the_kickoff_survives_a_kill_between_any_two_clicks(database: Path
         t.put(ticked(t.card))
         await t.press("Add gap, risk or task")
         await t.fill(item_kind="gap", text="Retention labels").press("Save")
-        await t.press("Back to meeting")
         assert values(t.card)["check.roles"] == "yes", "what stood in the form that was left"
         await t.press("Save and go on")
         answers = {
@@ -68,7 +67,7 @@ async def test_the_kickoff_survives_a_kill_between_any_two_clicks(database: Path
         assert "✓ Kickoff is complete" in t.words()
         await t.press("Home")
         assert "All stages done" in t.words()
-        assert t.kills == 14
+        assert t.kills == 13
     engagement = one(database, "engagement")
     assert [change["what"] for change in engagement["changes"]] == ["open", "save", "item", *["save"] * 4]
     assert dump(database, "draft") == {}

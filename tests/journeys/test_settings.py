@@ -55,13 +55,13 @@ async def test_settings_fill_from_the_client_and_stay_as_set(database: Path) -> 
     """Zone, country and language come from the client until they are set; what is set stays."""
     async with talking(database) as t:
         await t.say("settings")
-        assert values(t.card) == {"time_zone": "Europe/Lisbon", "country": "PT", "language": "en"}
+        assert values(t.card) == {"time_zone": "Europe/Lisbon", "country": "Portugal", "language": "en"}
         await t.fill(time_zone="Tokyo", country="japan", language="ja").press("Save settings")
         assert "✓ Settings are saved" in t.words()
         assert "Time zone: Asia/Tokyo" in t.words()
         assert "Holidays: Japan" in t.words()
         await t.say("settings")
-        assert values(t.card) == {"time_zone": "Asia/Tokyo", "country": "JP", "language": "ja"}
+        assert values(t.card) == {"time_zone": "Asia/Tokyo", "country": "Japan", "language": "ja"}
         await t.say("new")
         assert values(t.card)["country"] == "JP"
 
@@ -96,7 +96,7 @@ async def test_wrong_settings_are_refused_and_kept(database: Path) -> None:
     async with talking(database) as t:
         await t.say("settings")
         assert values(t.card).items() >= typed.items()
-        good = {"time_zone": "Lisbon", "country": "PT", "kickoff_deck": "https://deck.example.com/k"}
+        good = {"time_zone": "Lisbon", "country": "Portugal", "kickoff_deck": "https://deck.example.com/k"}
         await t.put(good).press("Save settings")
         await t.say("settings")
         assert values(t.card)["kickoff_deck"] == "https://deck.example.com/k"
