@@ -12,7 +12,7 @@ from bot.domain.places import nearest
 from bot.domain.text import say
 from bot.services.views import Button
 from cards import guides
-from dialogs import engagement, imports, notebook, overview, personal, stage
+from dialogs import engagement, evidence, imports, notebook, overview, personal, stage
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -76,6 +76,18 @@ _ROWS = (
         run=partial(stage.enter, command="ssat"),
         takes="customer",
     ),
+    *(
+        Command(word=word, group=ONE, what=what, run=partial(stage.enter, command=word), takes="customer")
+        for word, what in (
+            ("benefit", "Land the benefit (Customer Health)"),
+            ("adoption", "Talk about adoption and change"),
+            ("partner", "Find an adoption partner"),
+            ("checkpoint", "Follow the technical gaps"),
+            ("enable", "Help them enable the services"),
+            ("survey", "Settle the customer survey"),
+            ("frp", "Work with a FastTrack Ready Partner"),
+        )
+    ),
     Command(word="contacts", group=ONE, what="Who is who", run=notebook.contacts, takes="customer"),
     Command(word="note", group=ONE, what="Keep a note", run=notebook.note, takes="text"),
     Command(
@@ -124,6 +136,9 @@ VERBS: Mapping[str, Run] = {
     "item.save": notebook.save_item,
     "item.done": notebook.finish_item,
     "item.again": notebook.reopen_item,
+    "missed.new": evidence.new,
+    "missed.open": evidence.open_one,
+    "missed.save": evidence.save,
     "referral.new": notebook.new_referral,
     "referral.save": notebook.save_referral,
     "contact.new": notebook.new_contact,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, Parts
 from bot.domain.fields import Problem
 from bot.domain.reading import read, remark
 from bot.domain.text import NOTHING, Text, content, join, say, typed
@@ -20,7 +20,7 @@ from bot.services import drafts, openings, steps, undo
 from bot.services.address import Address
 from bot.services.forms import SOURCE, Filled, givers, step_form, workloads_to_ask
 from bot.services.records import NotFound
-from bot.services.slots import Slot, raw_of, step_slots
+from bot.services.slots import FRP_WORKLOADS, Slot, raw_of, step_slots
 from bot.services.steps import Refused, Saved, Stale, StepGone
 from bot.services.views import Button, FormView, Line, Lines, NoticeView, StaleView
 from cards import form as form_card
@@ -73,7 +73,7 @@ def expecting(talk: Talk, engagement: Engagement, step: Step, workloads: Iterabl
     slots = [
         s for s in step_slots(talk.desk.playbook, step, engagement, workloads) if s.field.kind != "toggle"
     ]
-    if step.target in ("dibs", "ssat"):
+    if step.parts:
         slots = [slot for slot in slots if slot.value in (None, "", "not_asked")]
     if len(slots) != 1 or step.target == "facts":
         return None
@@ -100,8 +100,10 @@ async def show(
     after: tuple[str, ...] = (),
 ) -> Answer:
     """Answer with a step's form, drafts in it; as many workloads as fit one card."""
-    if step.target in ("dibs", "ssat") and not engagement.workloads:
-        return no_workloads(talk, engagement)
+    if (step.parts or FRP_WORKLOADS in step.facts) and not engagement.workloads:
+        return no_workloads(talk, engagement, step)
+    if step.parts and not progress.workloads_of(step, engagement):
+        return no_frp(talk, engagement)
     if filled is None:
         filled = Filled(raw=await drafts.find(talk.session, engagement.id, step.id), said=said)
         if filled.raw:
@@ -163,17 +165,53 @@ def _shortened(
     )
 
 
-def no_workloads(talk: Talk, engagement: Engagement) -> Answer:
+def no_workloads(talk: Talk, engagement: Engagement, step: Step) -> Answer:
     """Answer that nothing can be asked before a workload is named, with the way there."""
     edit = Button(title=say("Name workloads"), verb="edit", engagement=engagement.id, primary=True)
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     return talk.notice(
         NoticeView(
             customer=engagement.customer,
-            place=say("DIBS and SSAT"),
+            place=content(step.short),
             title=say("No workload is named yet"),
             lead=say("Name what they plan to deploy; then I ask for each."),
             buttons=(edit, home),
+        )
+    )
+
+
+def no_frp(talk: Talk, engagement: Engagement) -> Answer:
+    """Answer that no workload has an FRP, with the way to say which have one (P1)."""
+    identify = Button(title=say("Say which have one"), verb="frp", engagement=engagement.id, primary=True)
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=say("FRP"),
+            title=say("No workload has an FRP"),
+            lead=say("Forecasts are asked where a FastTrack Ready Partner is assigned."),
+            buttons=(identify, home),
+        )
+    )
+
+
+def not_asked(talk: Talk, engagement: Engagement, command: str) -> Answer:
+    """Answer that a part belongs to engagements of another motion, with the way to change it."""
+    playbook = talk.desk.playbook
+    step = next((each for each in playbook.steps.values() if each.command == command), None)
+    if step is None:
+        return talk.not_found()
+    motions = next(field for field in playbook.steps[progress.INTAKE].fields if field.id == "motions")
+    names = [content(choice.title) for choice in motions.choices if choice.value in step.motions]
+    edit = Button(title=say("Edit engagement"), verb="edit", engagement=engagement.id)
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id, primary=True)
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=content(playbook.stages[step.stage].title),
+            title=say("Not part of this engagement"),
+            lead=say("This belongs to: {}. Edit the motion if it is wrong.", join(", ", names)),
+            buttons=(home, edit),
         )
     )
 
@@ -190,7 +228,7 @@ async def enter(talk: Talk, command: str) -> Answer:
         if step.command == command and progress.applies(step, engagement)
     ]
     if not named:
-        return talk.not_found()
+        return not_asked(talk, engagement, command)
     open_ones = [step for step in named if progress.missing(playbook, step, engagement)]
     return await show(talk, engagement, (open_ones or named)[0])
 
@@ -272,7 +310,7 @@ async def _go_on(talk: Talk, outcome: Saved, said: Text) -> Answer:
     engagement, step, playbook = outcome.engagement, outcome.step, talk.desk.playbook
     if step.target == "facts":
         return overview.home_answer(talk, engagement)
-    if step.target in ("dibs", "ssat") and _more_workloads(engagement, step, outcome.workloads):
+    if step.parts and _more_workloads(engagement, step, step.parts, outcome.workloads):
         return await show(talk, engagement, step, said=said, after=outcome.workloads)
     stage = playbook.stages[step.stage]
     ordered = progress.steps_of(playbook, stage, engagement)
@@ -283,19 +321,18 @@ async def _go_on(talk: Talk, outcome: Saved, said: Text) -> Answer:
     lacks = progress.stage_missing(playbook, stage, engagement)
     if step.id != stage.outputs and stage.outputs and lacks:
         return await show(talk, engagement, playbook.steps[stage.outputs], said=said)
-    return talk.notice(_stage_notice(engagement, stage.title, lacks, engagement.revision(step.id)))
+    return talk.notice(_stage_notice(engagement, stage.title, lacks, step.command))
 
 
-def _more_workloads(engagement: Engagement, step: Step, shown: tuple[str, ...]) -> bool:
-    parts = "dibs" if step.target == "dibs" else "ssat"
+def _more_workloads(engagement: Engagement, step: Step, parts: Parts, shown: tuple[str, ...]) -> bool:
     return any(
-        work.known(parts) < len(step.fields)
-        for name, work in engagement.workloads.items()
+        engagement.workloads[name].known(parts) < len(step.fields)
+        for name in progress.workloads_of(step, engagement)
         if name not in shown
     )
 
 
-def _stage_notice(engagement: Engagement, title: str, lacks: tuple[Text, ...], revision: int) -> NoticeView:
+def _stage_notice(engagement: Engagement, title: str, lacks: tuple[Text, ...], command: str) -> NoticeView:
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     if not lacks:
         return NoticeView(
@@ -309,14 +346,14 @@ def _stage_notice(engagement: Engagement, title: str, lacks: tuple[Text, ...], r
             ),
         )
     lines = tuple(Line(title=words, mark="○") for words in lacks)
-    kickoff = Button(title=say("Go on"), verb=title.lower(), engagement=engagement.id, primary=True)
+    go_on = Button(title=say("Go on"), verb=command, engagement=engagement.id, primary=True)
     return NoticeView(
         customer=engagement.customer,
         place=content(title),
         title=say("Saved. Not complete yet"),
         lead=say("What is still missing:"),
         lists=(Lines(title=NOTHING, lines=lines),),
-        buttons=(kickoff, home),
+        buttons=(go_on, home),
     )
 
 

@@ -28,7 +28,9 @@ NOT_AN_ANSWER = ("not_asked", "unknown")
 V = TypeVar("V")
 
 State = Literal["open", "held", "closed", "removed"]
-ItemKind = Literal["gap", "risk", "task"]
+ItemKind = Literal["gap", "risk", "task", "missed"]
+Parts = Literal["dibs", "ssat", "forecast"]
+"""What is kept of every workload, part by part."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,15 +61,22 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
-    """What is known of one workload: parts of DIBS and SSAT by id, blank parts left out."""
+    """What is known of one workload: parts of DIBS, of SSAT and of an FRP's forecast (P6) by id, blank parts
+    left out.
+    """
 
     dibs: Mapping[str, Part] = field(default_factory=dict[str, Part])
     ssat: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    forecast: Mapping[str, Part] = field(default_factory=dict[str, Part])
 
-    def known(self, parts: Literal["dibs", "ssat"]) -> int:
-        """Return how many of the four parts are known; "not asked yet" is not."""
+    def held(self, parts: Parts) -> Mapping[str, Part]:
+        """Return the parts of one kind by id."""
         held: Mapping[str, Part] = getattr(self, parts)
-        return sum(part.known for part in held.values())
+        return held
+
+    def known(self, parts: Parts) -> int:
+        """Return how many parts of a kind are known; "not asked yet" is not."""
+        return sum(part.known for part in self.held(parts).values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +112,10 @@ class TaskRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A knowledge gap, a risk, or a task of the FM's own (K8, K9, K22). `due_on` is an ISO date or ""."""
+    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), or what a partner missed (P7).
+
+    `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed.
+    """
 
     kind: ItemKind
     text: str
@@ -112,6 +124,7 @@ class Item:
     follow_up: str = ""
     due_on: str = ""
     done: Stamp | None = None
+    happened_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +200,12 @@ class Engagement:
         """ "yes", "no" or "unknown"."""
         return str(self.facts.get("managed", "unknown"))
 
+    @property
+    def frp_workloads(self) -> tuple[str, ...]:
+        """Those of its workloads that a FastTrack Ready Partner is assigned to (P1)."""
+        held = self.facts.get("frp_workloads", ())
+        return tuple(name for name in self.workloads if isinstance(held, tuple) and name in held)
+
     def revision(self, step: str) -> int:
         """Return the step's revision; 0 before its first answer."""
         record = self.steps.get(step)
@@ -259,7 +278,14 @@ def recorded(
     if not edits:
         return after
     change = Change(
-        id=key, at=stamp.at, by=stamp.by, name=stamp.name, what=what, step=step, edits=edits, size=size_of(edits)
+        id=key,
+        at=stamp.at,
+        by=stamp.by,
+        name=stamp.name,
+        what=what,
+        step=step,
+        edits=edits,
+        size=size_of(edits),
     )
     return replace(after, changes=(*before.changes, change))
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, Parts
 from bot.domain.fields import Choice, Field, Problem
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
 from bot.playbook.model import Form, Group, Link, Playbook, Step
 from bot.playbook.rules import asked, holds
+from bot.services.evidence import missed_lists
 from bot.services.slots import Slot, raw_of, step_slots, task_fields
 from bot.services.views import Box, Button, FormView, Input, Line, Lines, LinkView, Section
 
@@ -104,7 +105,8 @@ def links_of(links: Iterable[Link], person: Person) -> tuple[LinkView, ...]:
     for link in links:
         url = person.links.get(link.setting, "") or link.url
         if url:
-            views.append(LinkView(title=content(link.title), url=url))
+            share = link.audience == "customer"
+            views.append(LinkView(title=content(link.title), url=url, share=share))
     return tuple(views)
 
 
@@ -132,9 +134,10 @@ def step_form(
 
     `workloads` are those to show (steps that ask each); `only` limits it to some inputs.
     """
-    by_workload = step.target in ("dibs", "ssat")
-    if by_workload:
-        sections, labels = _workload_sections(playbook, engagement, step, today, filled, workloads, only)
+    if step.parts:
+        sections, labels = _workload_sections(
+            playbook, engagement, step, step.parts, today, filled, workloads, only
+        )
         if step.target == "dibs" and not only:
             sections += (_source_section(playbook, engagement, filled, workloads),)
     else:
@@ -151,7 +154,7 @@ def step_form(
             if holds(box.when, engagement)
         ),
         links=links_of(step.links, person),
-        lists=item_lists(step, engagement, today),
+        lists=(*missed_lists(playbook, step, engagement, today), *item_lists(step, engagement, today)),
         sections=sections,
         note=content(step.note),
         buttons=_step_buttons(playbook, engagement, step, sections, workloads),
@@ -252,12 +255,14 @@ def group_section(group: Group, slots: Iterable[Slot], filled: Filled) -> Sectio
 
 def workloads_to_ask(step: Step, engagement: Engagement, after: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the workloads a form shows: the next ones that lack a part, not those just shown; else the first
-    ones.
+    ones; none where it asks once.
 
     Those that are finished fill the places left, so that a card with few open ones still shows the whole.
     """
-    parts = "dibs" if step.target == "dibs" else "ssat"
-    names = [name for name in engagement.workloads if name not in after]
+    parts = step.parts
+    if parts is None:
+        return ()
+    names = [name for name in progress.workloads_of(step, engagement) if name not in after]
     open_ones = [name for name in names if engagement.workloads[name].known(parts) < len(step.fields)]
     chosen = open_ones[:WORKLOADS_A_FORM]
     if len(chosen) < WORKLOADS_A_FORM and not after:
@@ -269,12 +274,12 @@ def _workload_sections(
     playbook: Playbook,
     engagement: Engagement,
     step: Step,
+    parts: Parts,
     today: date,
     filled: Filled,
     workloads: tuple[str, ...],
     only: tuple[str, ...],
 ) -> tuple[tuple[Section, ...], dict[str, str]]:
-    parts = "dibs" if step.target == "dibs" else "ssat"
     fresh = not filled.raw and all(engagement.workloads[name].known(parts) == 0 for name in workloads)
     sections: list[Section] = []
     labels: dict[str, str] = {}
@@ -461,8 +466,8 @@ def _step_buttons(
         )
     if step.id == stage.outputs:
         first = replace(plain, title=say("Finish {}", content(stage.title.lower())), primary=True)
-    elif step.target in ("dibs", "ssat"):
-        first = replace(plain, title=say("Save {}", content(step.target.upper())), primary=True)
+    elif step.parts:
+        first = replace(plain, title=say("Save {}", content(step.short)), primary=True)
     else:
         first = replace(plain, title=say("Save and go on"), primary=True)
     stay = replace(plain, verb="step.keep")

@@ -47,7 +47,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
         facts=_facts(playbook, engagement),
         stages=tuple(
             (stage.title, _stage_mark(playbook, stage.id, engagement, where))
-            for stage in progress.stages(playbook)
+            for stage in progress.way(playbook, engagement)
         ),
         banner=banner(engagement, today),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),

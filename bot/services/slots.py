@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, Parts
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import read
 from bot.domain.text import say, typed
@@ -22,6 +22,7 @@ from bot.playbook.rules import asked
 from bot.services.views import Input
 
 Raw = Mapping[str, Any]
+FRP_WORKLOADS = "frp_workloads"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,19 +50,28 @@ def step_slots(
     """Return the slots of a step: its fields as its conditions let through and its FTOP tasks, or its parts
     by workload.
     """
-    if step.target in ("dibs", "ssat"):
-        return tuple(slot for name in workloads for slot in _workload_slots(step, engagement, name))
+    if step.parts:
+        return tuple(
+            slot for name in workloads for slot in _workload_slots(step, step.parts, engagement, name)
+        )
     fields = [*asked(step.fields, engagement), *task_fields(playbook, step, engagement)]
     return tuple(
-        Slot(id=field.id, field=field, value=answer_of(engagement, step, field.id)) for field in fields
+        Slot(id=field.id, field=_own(field, engagement), value=answer_of(engagement, step, field.id))
+        for field in fields
     )
 
 
-def _workload_slots(step: Step, engagement: Engagement, workload: str) -> Iterable[Slot]:
-    held = engagement.workloads[workload]
-    parts = held.dibs if step.target == "dibs" else held.ssat
+def _own(field: Field, engagement: Engagement) -> Field:
+    """Return the field; which workloads have an FRP is asked of this engagement's own (P1)."""
+    if field.id != FRP_WORKLOADS:
+        return field
+    return replace(field, choices=tuple(c for c in field.choices if c.value in engagement.workloads))
+
+
+def _workload_slots(step: Step, parts: Parts, engagement: Engagement, workload: str) -> Iterable[Slot]:
+    held = engagement.workloads[workload].held(parts)
     for field in step.fields:
-        part = parts.get(field.id)
+        part = held.get(field.id)
         yield Slot(
             id=f"{field.id}.{workload}", field=field, value=part.value if part else None, workload=workload
         )

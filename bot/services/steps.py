@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from bot.domain.cleaning import clean
-from bot.domain.engagement import Engagement, Part, Stamp, TaskRecord, Workload, put, raised
+from bot.domain.engagement import Engagement, Part, Parts, Stamp, TaskRecord, Workload, put, raised
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.people import Actor
 from bot.domain.text import say
 from bot.playbook.model import Playbook, Step
 from bot.playbook.progress import BLANK, INTAKE
-from bot.services import dibs, drafts
+from bot.services import dibs, drafts, forecasts
 from bot.services.address import Address
 from bot.services.desk import Desk
 from bot.services.forms import COPY_FROM, COPY_TO, SOURCE, Filled
@@ -22,6 +22,8 @@ from bot.services.slots import Reading, Slot, raw_of, read_slots, step_slots, ti
 from bot.services.views import Input
 
 DROP_WORKLOAD = "confirm.drop_workload"
+MEETINGS = {"994": "kickoff_on", "1126": "enable_on"}
+"""Tasks that mark a meeting held, and the field that says when."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -194,7 +196,10 @@ def judge(
         more, found = _dropped_workloads(desk.playbook, engagement, reading.values, inputs)
         ticks |= found
     else:
-        more = tuple(_meeting_ahead(reading.values, today))
+        more = (
+            *_meeting_ahead(reading.values, today),
+            *forecasts.problems(desk.playbook, engagement, step, reading),
+        )
     return replace(reading, problems=(*reading.problems, *more), ticks=ticks), whole
 
 
@@ -206,9 +211,7 @@ def _dropped_workloads(
         return (), {}
     kept = values["workloads"] or ()
     held = [
-        name
-        for name, work in engagement.workloads.items()
-        if name not in _names(kept) and (work.dibs or work.ssat)
+        name for name, work in engagement.workloads.items() if name not in _names(kept) and work != Workload()
     ]
     if not held:
         return (), {}
@@ -226,12 +229,16 @@ def _names(value: Value) -> tuple[str, ...]:
 
 
 def _meeting_ahead(values: Mapping[str, Value | None], today: date) -> Iterable[Problem]:
-    """A meeting that lies ahead was not held yet (K12)."""
-    held_on = values.get("kickoff_on")
-    if values.get("task.994") is True and isinstance(held_on, str) and date.fromisoformat(held_on) > today:
-        yield Problem(
-            field="task.994", message=say("The meeting is still ahead. Correct its date, or leave 994 open.")
-        )
+    """A meeting that lies ahead was not held yet (K12, T2)."""
+    for task, day in MEETINGS.items():
+        held_on = values.get(day)
+        if (
+            values.get(f"task.{task}") is True
+            and isinstance(held_on, str)
+            and date.fromisoformat(held_on) > today
+        ):
+            ask = say("The meeting is still ahead. Correct its date, or leave {} open.", task)
+            yield Problem(field=f"task.{task}", message=ask)
 
 
 # -- applying
@@ -253,8 +260,8 @@ def answered(
             if after is not engagement or step.id not in engagement.steps
             else engagement
         )
-    if step.target == "ssat":
-        after = _with_ssat(engagement, values, stamp)
+    if step.parts:
+        after = _with_parts(engagement, step.parts, values, stamp)
         return (
             raised(after, step.id, stamp)
             if after is not engagement or step.id not in engagement.steps
@@ -320,15 +327,18 @@ def _with_workloads(engagement: Engagement, names: tuple[str, ...]) -> Engagemen
     return replace(engagement, workloads={name: engagement.workloads.get(name, Workload()) for name in names})
 
 
-def _with_ssat(engagement: Engagement, values: Mapping[str, Value | None], stamp: Stamp) -> Engagement:
+def _with_parts(
+    engagement: Engagement, parts: Parts, values: Mapping[str, Value | None], stamp: Stamp
+) -> Engagement:
     workloads = engagement.workloads
     for name, value in values.items():
         part, _, workload = name.partition(".")
-        held = workloads[workload].ssat
+        held = workloads[workload].held(parts)
         if (held[part].value if part in held else None) == (value or None):
             continue
         changed = None if value is None or value in BLANK else Part(value=value, source="", stamp=stamp)
-        workloads = put(workloads, workload, replace(workloads[workload], ssat=put(held, part, changed)))
+        named = {parts: put(held, part, changed)}
+        workloads = put(workloads, workload, replace(workloads[workload], **named))
     return engagement if workloads is engagement.workloads else replace(engagement, workloads=workloads)
 
 
