@@ -22,7 +22,7 @@ from bot.services.slots import Reading, Slot, raw_of, read_slots, step_slots, ti
 from bot.services.views import Input
 
 DROP_WORKLOAD = "confirm.drop_workload"
-MEETINGS = {"994": "kickoff_on", "1126": "enable_on"}
+MEETINGS = {"994": "kickoff_on", "3330": "benefit_on", "4047": "acm_on", "1126": "enable_on"}
 """Tasks that mark a meeting held, and the field that says when."""
 
 
@@ -229,7 +229,7 @@ def _names(value: Value) -> tuple[str, ...]:
 
 
 def _meeting_ahead(values: Mapping[str, Value | None], today: date) -> Iterable[Problem]:
-    """A meeting that lies ahead was not held yet (K12, T2)."""
+    """A meeting that lies ahead was not held yet (K12, B3, M6, T2)."""
     for task, day in MEETINGS.items():
         held_on = values.get(day)
         if (

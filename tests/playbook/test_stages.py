@@ -102,10 +102,17 @@ def test_the_referral_rests_on_its_form(book: Playbook) -> None:
 
 def test_desired_and_actual_start_are_kept_apart(book: Playbook) -> None:
     """B6, B3: two facts of the engagement, asked in two steps; the actual one is never ahead."""
-    assert book.steps[table.DELIVER].facts == ("desired_start_on",)
-    assert book.steps[table.OUTCOME].facts == ("started_on",)
+    assert book.steps[table.DELIVER].facts == ("benefit_on", "desired_start_on")
+    assert book.steps[table.OUTCOME].facts == ("benefit_on", "started_on")
     started = next(f for f in book.steps[table.OUTCOME].fields if f.id == "started_on")
     assert started.future == "refuse"
+
+
+def test_no_command_is_taken_for_an_answer(book: Playbook) -> None:
+    """A typed word answers a card's only question: were that free text, every command would be an answer."""
+    for step in book.steps.values():
+        kinds = [field.kind for field in step.fields if field.kind != "toggle"]
+        assert len(kinds) != 1 or kinds[0] not in ("text", "long")
 
 
 def test_forecasts_are_two_dates_a_workload(book: Playbook) -> None:
