@@ -222,10 +222,10 @@ def test_pdm_and_pse_cannot_give_dibs(book: Playbook) -> None:
 
 
 def test_loading_is_quick() -> None:
-    """Under 50 ms, the best of five."""
+    """Under 50 ms of CPU, the best of five."""
     times: list[float] = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         load()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.05
