@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -18,10 +18,12 @@ from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
 from bot.services.audit import audit_at_the_door
+from bot.services.calendars import warm
 from bot.services.desk import Desk
 from bot.services.upkeep import keep_up
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
 from bot.teams.connector import Connector
@@ -39,10 +41,14 @@ def utc_now() -> datetime:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncGenerator[int]:
+async def running(
+    settings: Settings,
+    clock: Callable[[], datetime] = utc_now,
+    open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
+) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
-    store = await SqliteStore.open(settings.sqlite)
+    store = await open_store(settings.sqlite)
     desk = Desk(store=store, playbook=playbook, clock=clock)
     connector = Connector(ServiceHosts(settings.service_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk)).on_turn)
@@ -51,6 +57,7 @@ async def running(settings: Settings, clock: Callable[[], datetime] = utc_now) -
         audit = partial(audit_at_the_door, desk)
         app = create_app(settings, adapter.process, store.ready, audit=audit)
         async with listening(app, settings.host, settings.port) as port:
+            desk.later(asyncio.to_thread(warm))
             yield port
     finally:
         upkeep.cancel()

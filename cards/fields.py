@@ -15,6 +15,9 @@ from cards.kit import Part, TextBlock
 from cards.parts import note
 
 Make = Callable[[Input, bool], Part]
+TICKS = 15
+"""Choices shown as ticks at most; more of them stand in a list that opens."""
+
 _STYLES: dict[Kind, TextStyle] = {"email": "Email", "phone": "Tel", "url": "Url", "domain": "Url"}
 
 
@@ -97,7 +100,9 @@ def _choice(view: Input, required: bool) -> Part:
         view.label,
         view.choices,
         value=view.value,
+        placeholder=view.placeholder or view.label.plain,
         multi=view.kind == "choices",
+        compact=len(view.choices) > TICKS,
         required=required,
         error=_error(view) if required else "",
         visible=not view.hidden,

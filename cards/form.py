@@ -5,6 +5,7 @@ never required. Never decides what is asked.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
@@ -42,8 +43,7 @@ def form(view: FormView, nonce: str) -> Card:
         body.append(refused_box(*view.refusal))
     body.extend(_box(box) for box in view.boxes)
     body.extend(_links(view.links))
-    for place, section in enumerate(view.sections):
-        body.extend(_section(section, f"fold.{place}"))
+    body.extend(_sections(view.sections))
     for group in view.lists:
         body.extend(lines_of(group, nonce))
     if view.note:
@@ -88,11 +88,45 @@ def _link(link: LinkView) -> Text:
     return say("[{}]({})", link.title, content(url)) if url.startswith("https://") else link.title
 
 
+def _sections(sections: Sequence[Section]) -> list[Part]:
+    """Return the sections in order. Folded ones without a head share one row of openers."""
+    parts: list[Part] = []
+    waiting: list[tuple[Section, str]] = []
+    for place, section in enumerate(sections):
+        if _is_folded(section) and not section.title:
+            waiting.append((section, f"fold.{place}"))
+            continue
+        parts.extend(_openers(waiting))
+        waiting = []
+        parts.extend(_section(section, f"fold.{place}"))
+    return [*parts, *_openers(waiting)]
+
+
+def _is_folded(section: Section) -> bool:
+    return section.folded and not any(each.problem is not NOTHING for each in section.inputs)
+
+
+def _openers(folded: Sequence[tuple[Section, str]]) -> list[Part]:
+    if not folded:
+        return []
+    row = ActionSet([Toggle(section.toggle, fold) for section, fold in folded], spacing="Default")
+    return [row, *(_hidden(section, fold) for section, fold in folded)]
+
+
+def _hidden(section: Section, fold: str) -> Container:
+    """Return what a row's opener shows; under its own words, for several may be open."""
+    items = [group_head(section.toggle, spacing="None"), *_noted(section, shown=False)]
+    return Container(items, id=fold, visible=False, spacing="Large")
+
+
+def _noted(section: Section, *, shown: bool) -> list[Part]:
+    inputs = _inputs(section.inputs, shown=shown)
+    return [*inputs, note(section.note)] if section.note else inputs
+
+
 def _section(section: Section, fold: str) -> list[Part]:
-    folded = section.folded and not any(each.problem is not NOTHING for each in section.inputs)
-    inputs = _inputs(section.inputs, shown=not folded)
-    if section.note:
-        inputs.append(note(section.note))
+    folded = _is_folded(section)
+    inputs = _noted(section, shown=not folded)
     if folded:
         return [*_folded_head(section), *_folded(section, inputs, fold)]
     if section.large:
@@ -103,8 +137,6 @@ def _section(section: Section, fold: str) -> list[Part]:
 
 
 def _folded_head(section: Section) -> list[Part]:
-    if not section.title:
-        return []
     parts: list[Part] = [_large_head(section) if section.large else group_head(section.title)]
     if section.summary:
         parts.append(TextBlock(cut(section.summary, SUMMARY), spacing="Small"))

@@ -7,7 +7,7 @@ As notices.py: views for notice.py, every word the bot's own. Knows no command; 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.text import NOTHING, Text, content, say, typed
+from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.services.views import Button, Line, Lines, NoticeView
 from cards.escape import cut
 from cards.notices import HELP, IMPORT, NEW, NEW_QUIET, PLACE, PORTFOLIO, PRIVACY, SETTINGS, shown
@@ -15,9 +15,15 @@ from cards.notices import HELP, IMPORT, NEW, NEW_QUIET, PLACE, PORTFOLIO, PRIVAC
 Commands = Sequence[tuple[Text, Sequence[tuple[str, str]]]]
 """Groups of commands: a heading, then (command, what it does)."""
 
+EXPLAINED = 5
+"""Commands of a group that help explains."""
+
+BUTTONS = ("help", "settings", "privacy")
+"""Commands that need no explanation: the card itself, and its buttons of that name."""
+
 
 def welcome(name: str, facts: Sequence[tuple[str, Text]]) -> NoticeView:
-    """Return the first card: how to start, and the hours the bot keeps (title, value)."""
+    """Return the first card: how to start, and what dates go by (title, value), where anything is known."""
     lines = tuple(Line(title=typed(title), detail=value) for title, value in facts)
     hello = (
         say("Hello {}. Let’s get you started.", cut(typed(name), 40))
@@ -33,40 +39,46 @@ def welcome(name: str, facts: Sequence[tuple[str, Text]]) -> NoticeView:
             say("It takes about a minute. Or paste the list you have."),
             (NEW, IMPORT),
         ),
-        lists=(Lines(title=say("I’ll work to these hours"), lines=lines, facts=True),) if lines else (),
-        note=say("Outside these hours I stay quiet. You can change any of them in *Settings*.")
+        lists=(Lines(title=say("What I go by"), lines=lines, facts=True),) if lines else (),
+        note=say("You can change this in *Settings*.")
         if lines
-        else NOTHING,
+        else say("Your first message tells me your time zone and country. *Settings* shows and changes them."),
         buttons=(SETTINGS, PRIVACY, HELP),
     )
 
 
 def help_card(groups: Commands, customer: str = "", engagement: str = "") -> NoticeView:
-    """Return what the bot does and its commands; the current engagement first, where there is one."""
-    lists = tuple(
-        Lines(
-            title=title,
-            lines=tuple(Line(title=content(command), detail=content(what)) for command, what in commands),
-            facts=True,
-        )
-        for title, commands in groups
-    )
+    """Return what the bot does and its commands; the current engagement first, where there is one.
+
+    A group explains its first words and names the others: a list that is longer than a phone is not read.
+    """
     current = (
         say("You are in {}", cut(typed(customer), 60)),
         NOTHING,
-        (Button(title=say("Home"), verb="open", engagement=engagement, primary=True),),
+        (
+            Button(title=say("Home"), verb="open", engagement=engagement, primary=True),
+            Button(title=say("What’s next"), verb="next", engagement=engagement),
+        ),
     )
     return NoticeView(
         place=PLACE,
         title=say("What I can do"),
-        lead=say(
-            "I keep each engagement’s steps, dates and facts. Press a button, or type one of these words."
-        ),
+        lead=say("Press a button, or type one of these words. A customer’s name may follow: *dibs contoso*."),
         box=current if engagement else None,
-        lists=lists,
-        note=say("Answers can be typed too: dates like *next Friday*, *1 Dec* or *in 3 business days*."),
+        lists=tuple(each for title, commands in groups for each in _commands(title, commands)),
+        note=say("Dates can be typed: *next Friday*, *1 Dec*, *in 3 business days*."),
         buttons=(PORTFOLIO, NEW_QUIET, SETTINGS, PRIVACY),
     )
+
+
+def _commands(title: Text, commands: Sequence[tuple[str, str]]) -> tuple[Lines, ...]:
+    """Return a group: the words without what may follow them, the first ones with what they do."""
+    words = [(word, what) for shown, what in commands if (word := shown.split()[0]) not in BUTTONS]
+    lines = tuple(Line(title=content(word), detail=content(what)) for word, what in words[:EXPLAINED])
+    first = Lines(title=title, lines=lines, facts=True)
+    others = join(", ", (say("*{}*", content(word)) for word, _ in words[EXPLAINED:]))
+    also = Lines(title=NOTHING, lines=(Line(title=say("Also: {}", others)),))
+    return (first, also) if others else (first,)
 
 
 def privacy(kept: Sequence[tuple[str, str]], buttons: Sequence[Button] = ()) -> NoticeView:

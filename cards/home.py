@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.dates import show_day
 from bot.domain.text import Piece, Text, content, join, say, typed
@@ -17,8 +17,13 @@ _VERB = re.compile(r"[A-Z][a-z]+(?=[ ,]|$)")
 
 
 def home(view: HomeView, nonce: str, today: date) -> Card:
-    """Return the home card: the first action in the box with its button, three more below the matrix."""
-    body: list[Part] = [_head(view), note(join(" → ", (_stage(*stage) for stage in view.stages)))]
+    """Return the home card: the first action in the box with its button, three more below the matrix.
+
+    The path of stages is shown where there are two or more.
+    """
+    body: list[Part] = [_head(view)]
+    if len(view.stages) > 1:
+        body.append(note(join(" → ", (_stage(*stage) for stage in view.stages))))
     if view.banner:
         body.append(Container([TextBlock(view.banner, bold=True)], style="emphasis", spacing="Default"))
     if view.actions:
@@ -55,8 +60,8 @@ def _stage(title: str, state: str) -> Text:
 
 
 def _next(action: NextAction, nonce: str, today: date) -> Container:
-    lines = [TextBlock(cut(action.reason, DETAIL), spacing="Small")] if action.reason else []
-    small = join(" · ", (when(action, today), *marks(action)))
+    lines = [TextBlock(sentence(cut(action.reason, DETAIL)), spacing="Small")] if action.reason else []
+    small = reasons(action, today, reason=False)
     if small:
         lines.append(note(small, spacing="None" if lines else "Small"))
     button = replace(action.button, primary=True)
@@ -76,26 +81,38 @@ def when(action: NextAction, today: date) -> Text:
     if action.due is None:
         return Text(())
     if action.late:
-        return say("! Late since {}", show_day(action.due, today))
+        return say("! Late since {}", show_day(action.due + timedelta(days=1), today))
     return say("Due today") if action.due == today else say("Due {}", show_day(action.due, today))
 
 
-def marks(action: NextAction) -> tuple[Text, ...]:
-    """Return what else matters before it is pressed: what stops it, and whose rule it is."""
-    blocked = say("waits for: {}", action.blocked_by) if action.blocked_by else Text(())
-    return (
-        blocked,
-        *((say("mandatory"),) if action.mandatory else ()),
-        *((say("my default"),) if action.ours else ()),
+def reasons(action: NextAction, today: date, *, reason: bool = True) -> Text:
+    """Return the small line: when, why, what stops it, whose rule it is.
+
+    A day that the reason names already is not said twice.
+    """
+    due = action.due if not action.late and action.due != today else None
+    said = due is not None and show_day(due, today) in action.reason.plain
+    return join(
+        " · ",
+        (
+            Text(()) if said else when(action, today),
+            action.reason if reason else Text(()),
+            say("waits for: {}", action.blocked_by) if action.blocked_by else Text(()),
+            say("my default") if action.ours else Text(()),
+        ),
     )
 
 
+def sentence(words: Text) -> Text:
+    """Return the words with a full stop, where they have no end of their own."""
+    return words if words.plain.endswith((".", "!", "?", "…")) else say("{}.", words)
+
+
 def _after(place: int, action: NextAction, nonce: str, today: date) -> ColumnSet:
-    small = join(" · ", (when(action, today), action.reason, *marks(action)))
     texts = [TextBlock(cut(action.title, DETAIL), bold=True)]
-    if small:
+    if small := reasons(action, today):
         texts.append(note(cut(small, DETAIL), spacing="None"))
-    return row(texts, number=place, tap=press(action.button, nonce))
+    return row(texts, number=place, tap=press(action.button, nonce), separator=place > 1)
 
 
 def _matrix(workloads: tuple[WorkloadRow, ...]) -> Container:
@@ -105,13 +122,18 @@ def _matrix(workloads: tuple[WorkloadRow, ...]) -> Container:
     for place, each in enumerate(workloads[:WORKLOADS]):
         name = [TextBlock(typed(each.name), bold=True)]
         if each.missing:
-            name.append(note(say("Risk: no {}", ", ".join(each.missing)), spacing="None"))
+            name.append(note(_risk(each), spacing="None"))
         cells = [name, [TextBlock(mark(each.dibs))], [TextBlock(mark(each.ssat))]]
         rows.append(_cells(cells, separator=place == 0))
     if others := workloads[WORKLOADS:]:
         names = join(", ", (typed(each.name) for each in others))
         rows.append(note(say("{} more: {}", len(others), names), spacing="Default"))
     return Container(rows, spacing="Large")
+
+
+def _risk(row: WorkloadRow) -> Text:
+    """Name the DIBS parts that are blank: each is a risk. All four need no list."""
+    return say("Risk: no {}", ", ".join(row.missing)) if row.dibs else say("Risk: nothing known")
 
 
 def _cells(cells: list[list[TextBlock]], *, separator: bool = False) -> ColumnSet:

@@ -113,7 +113,10 @@ class TimeInput(DateInput):
 
 
 class ChoiceInput(Input):
-    """A choice: a compact list, with `multi` ticks. No choice's value may be empty."""
+    """A choice: a list to open; with `multi` ticks, unless there are too many for a phone (`compact`).
+
+    No choice's value may be empty. An empty box says what it asks (`placeholder`): old clients show no label.
+    """
 
     element_type = "Input.ChoiceSet"
 
@@ -124,7 +127,9 @@ class ChoiceInput(Input):
         choices: Sequence[Choice],
         *,
         value: str = "",
+        placeholder: str = "",
         multi: bool = False,
+        compact: bool = False,
         required: bool = False,
         error: Words = "",
         visible: bool = True,
@@ -132,9 +137,11 @@ class ChoiceInput(Input):
         data = self._fill(id, label, value, required, error, visible)
         data["choices"] = [{"title": harmless(each.title), "value": each.value} for each in choices]
         data["wrap"] = True
+        if placeholder and not value:
+            data["placeholder"] = harmless(placeholder)
         if multi:
             data["isMultiSelect"] = True
-            data["style"] = "expanded"
+            data["style"] = "compact" if compact else "expanded"
 
 
 class ToggleInput(Input):

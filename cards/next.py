@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.text import Text, content, join, say, typed
+from bot.domain.text import Text, content, say, typed
 from bot.services.views import Button, NextAction, NextView
 from cards.escape import cut, one_line
-from cards.home import lowered, marks, when
+from cards.home import lowered, reasons
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import DETAIL, head, note, press, presses, row
 
@@ -51,8 +51,7 @@ def _row(customer: str, action: NextAction, place: int, nonce: str, today: date)
     texts = [TextBlock(cut(action.title, DETAIL), bold=not customer, spacing="None" if customer else None)]
     if customer:
         texts.insert(0, TextBlock(cut(typed(customer), 80), bold=True))
-    small = join(" · ", (when(action, today), action.reason, *marks(action)))
-    if small:
+    if small := reasons(action, today):
         texts.append(note(cut(small, DETAIL), spacing="None"))
     return row(texts, number=place + 1, tap=press(action.button, nonce), separator=place > 0)
 
@@ -60,7 +59,7 @@ def _row(customer: str, action: NextAction, place: int, nonce: str, today: date)
 def _buttons(view: NextView) -> tuple[Button, ...]:
     portfolio = Button(title=content("Portfolio"), verb="portfolio", primary=not view.actions)
     if not view.actions:
-        return (portfolio,)
+        return (portfolio, Button(title=say("New engagement"), verb="new"))
     _, first = view.actions[0]
     buttons = [replace(first.button, primary=True)]
     if view.customer and first.button.engagement:

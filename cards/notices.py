@@ -99,7 +99,7 @@ def cancelled(
     kept = (
         say("Your answers are kept as a draft until {}.", kept_until)
         if kept_until
-        else say("Nothing was entered.")
+        else say("Nothing was saved.")
     )
     ways = (replace(resume, primary=True),) if resume else ()
     home = (home_button(engagement, primary=not ways),) if engagement else (PORTFOLIO,) if not ways else ()

@@ -13,6 +13,7 @@ from bot.services.views import Button, Line, Lines
 from cards.escape import Words, cut
 from cards.kit import (
     ActionSet,
+    Card,
     Column,
     ColumnSet,
     Container,
@@ -62,6 +63,11 @@ def group_head(title: Words, *, spacing: Spacing = "Large") -> TextBlock:
 def note(text: Words, *, spacing: Spacing = "Small") -> TextBlock:
     """Return a hint, a reason or a footnote."""
     return TextBlock(text, small=True, subtle=True, spacing=spacing)
+
+
+def with_note(card: Card, text: Text) -> Card:
+    """Return a finished card with a footnote."""
+    return {**card, "body": [*card["body"], note(text).render()]}
 
 
 def refused_box(title: Text, text: Text) -> Container:

@@ -17,7 +17,7 @@ def portfolio(view: PortfolioView, nonce: str) -> Card:
     body: list[Part] = [head("Portfolio", _place(view), view.title or _title(view), _lead(view))]
     for place, each in enumerate(view.rows[:PAGE]):
         body.append(_row(each, view.first + place, nonce, separator=place > 0))
-    if view.rows:
+    if view.total > len(view.rows) and view.rows:
         body.append(note(_foot(view), spacing="Large"))
     return Sheet(body, presses(_buttons(view), nonce)).render()
 
@@ -28,6 +28,8 @@ def summary(view: PortfolioView) -> str:
 
 
 def _place(view: PortfolioView) -> Text:
+    if not view.total and not view.filter:
+        return Text(())
     count = say("1 engagement") if view.total == 1 else say("{} engagements", view.total)
     return join(" · ", (count, cut(typed(view.filter), 40)))
 

@@ -63,17 +63,18 @@ def _notes(view: StaleView) -> list[Text]:
 
 
 def _buttons(view: StaleView) -> tuple[Button, ...]:
-    def button(title: str, verb: str, *, primary: bool = False) -> Button:
+    def button(title: str, verb: str, *args: tuple[str, str], primary: bool = False) -> Button:
         return Button(
             title=content(title),
             verb=verb,
             engagement=view.engagement,
             step=view.step,
             revision=view.revision,
+            args=(*view.args, *args),
             primary=primary,
         )
 
-    see = button("See what stands now", "step.open", primary=True)
+    see = button("See what stands now", view.see, ("fresh", "yes"), primary=True)
     if view.same:
         return (see, button("Home", "open"))
     return (

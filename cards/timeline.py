@@ -36,7 +36,7 @@ def _title(view: TimelineView) -> Text:
 
 
 def _lead(view: TimelineView) -> Text:
-    if not view.rows:
+    if view.total < 2:
         return Text(())
     return say("{}–{} of {}, newest first.", view.first, view.first + len(view.rows) - 1, view.total)
 

@@ -12,8 +12,20 @@ from bot.domain.places import nearest
 from bot.domain.text import say
 from bot.services.views import Button
 from cards import guides
-from dialogs import engagement, evidence, imports, notebook, overview, personal, stage
-from dialogs.talk import Talk
+from dialogs import (
+    contacts,
+    engagement,
+    evidence,
+    followups,
+    imports,
+    mine,
+    notes,
+    overview,
+    personal,
+    saving,
+    showing,
+)
+from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
 
 Run = Callable[[Talk], Awaitable[Answer]]
@@ -41,10 +53,20 @@ async def help_answer(talk: Talk) -> Answer:
     )
 
 
+async def meant(talk: Talk) -> Answer:
+    """A word that was taken as an answer was meant as a command: take the answer back, then do it."""
+    taken_back = await personal.take_back_answer(talk)
+    command = COMMANDS.get(talk.arg("command"))
+    if command is None or command.word == "undo":
+        return taken_back
+    talk.address = None
+    return await command.run(talk)
+
+
 YOURS, ONE, MORE = "Your engagements", "One engagement", "You and me"
 
 _ROWS = (
-    Command(word="new", group=YOURS, what="Open an engagement", run=engagement.new),
+    Command(word="new", group=YOURS, what="Open an engagement", run=engagement.new, takes="customer"),
     Command(word="import", group=YOURS, what="Open many from a pasted list", run=imports.start, takes="list"),
     Command(
         word="portfolio",
@@ -59,25 +81,25 @@ _ROWS = (
         word="kickoff",
         group=ONE,
         what="Prepare, hold and close the kickoff",
-        run=partial(stage.enter, command="kickoff"),
+        run=partial(showing.enter, command="kickoff"),
         takes="customer",
     ),
     Command(
         word="dibs",
         group=ONE,
         what="Date, intent, reason, owner",
-        run=partial(stage.enter, command="dibs"),
+        run=partial(showing.enter, command="dibs"),
         takes="customer",
     ),
     Command(
         word="ssat",
         group=ONE,
         what="Stakeholders, scenarios, awareness, training",
-        run=partial(stage.enter, command="ssat"),
+        run=partial(showing.enter, command="ssat"),
         takes="customer",
     ),
     *(
-        Command(word=word, group=ONE, what=what, run=partial(stage.enter, command=word), takes="customer")
+        Command(word=word, group=ONE, what=what, run=partial(showing.enter, command=word), takes="customer")
         for word, what in (
             ("benefit", "Land the benefit (Customer Health)"),
             ("adoption", "Talk about adoption and change"),
@@ -88,10 +110,10 @@ _ROWS = (
             ("frp", "Work with a FastTrack Ready Partner"),
         )
     ),
-    Command(word="contacts", group=ONE, what="Who is who", run=notebook.contacts, takes="customer"),
-    Command(word="note", group=ONE, what="Keep a note", run=notebook.note, takes="text"),
+    Command(word="contacts", group=ONE, what="Who is who", run=contacts.show, takes="customer"),
+    Command(word="note", group=ONE, what="Keep a note", run=notes.note, takes="text"),
     Command(
-        word="task", group=ONE, what="A task, gap or risk to follow up", run=notebook.new_item, takes="text"
+        word="task", group=ONE, what="A task, gap or risk to follow up", run=followups.new_item, takes="text"
     ),
     Command(word="edit", group=ONE, what="Change its facts", run=engagement.edit, takes="customer"),
     Command(
@@ -114,6 +136,11 @@ _ROWS = (
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )
 COMMANDS: Mapping[str, Command] = {command.word: command for command in _ROWS}
+GREETINGS = ("hi", "hello", "hey", "?")
+"""Words that get help although they are no command."""
+NEAR = 3
+USUAL = ("next", "portfolio", "new")
+"""What is offered where nothing is like the word."""
 
 VERBS: Mapping[str, Run] = {
     **{command.word: command.run for command in _ROWS},
@@ -122,35 +149,36 @@ VERBS: Mapping[str, Run] = {
     "hold.save": engagement.save_hold,
     "close.save": engagement.save_close,
     "remove.save": engagement.save_remove,
-    "step.open": stage.open_step,
-    "step.save": stage.save,
-    "step.keep": stage.keep,
-    "step.skip": stage.skip,
-    "stale.use_mine": stage.use_mine,
-    "stale.note": notebook.note_of_draft,
-    "discard": personal.discard,
-    "note.new": notebook.new_note,
-    "note.save": notebook.save_note,
-    "item.new": notebook.new_item,
-    "item.open": notebook.open_item,
-    "item.save": notebook.save_item,
-    "item.done": notebook.finish_item,
-    "item.again": notebook.reopen_item,
+    "step.open": showing.open_step,
+    "step.save": saving.save,
+    "step.keep": saving.keep,
+    "step.skip": saving.skip,
+    "stale.use_mine": mine.use_mine,
+    "stale.note": notes.note_of_mine,
+    "discard": mine.discard,
+    "meant": meant,
+    "note.new": notes.new_note,
+    "note.save": notes.save_note,
+    "item.new": followups.new_item,
+    "item.open": followups.open_item,
+    "item.save": followups.save_item,
+    "item.done": followups.finish_item,
+    "item.again": followups.reopen_item,
     "missed.new": evidence.new,
-    "missed.open": evidence.open_one,
     "missed.save": evidence.save,
-    "referral.new": notebook.new_referral,
-    "referral.save": notebook.save_referral,
-    "contact.new": notebook.new_contact,
-    "contact.edit": notebook.edit_contact,
-    "contact.save": notebook.save_contact,
-    "contact.merge": notebook.save_contact,
-    "contact.remove": notebook.remove_contact,
+    "missed.open": evidence.open_one,
+    "missed.withdraw": evidence.withdraw,
+    "referral.new": followups.new_referral,
+    "referral.save": followups.save_referral,
+    "contact.new": contacts.new,
+    "contact.edit": contacts.edit,
+    "contact.save": contacts.save,
+    "contact.merge": contacts.merge,
+    "contact.remove": contacts.remove,
     "settings.save": personal.save_settings,
     "import.submit": imports.submit,
     "import.page": imports.page,
     "import.confirm": imports.confirm,
-    "keep.note": notebook.new_note,
 }
 
 
@@ -160,17 +188,20 @@ def find(words: str) -> tuple[Command, str] | None:
 
     Case, curly quotes and no-break spaces do not matter (X50). A command that takes nothing stands alone.
     """
-    first, _, rest = words.strip().replace("\u00a0", " ").partition(" ")
-    head, newline, tail = first.partition("\n")
-    if newline:
-        first, rest = head, f"{tail} {rest}".strip() if rest else tail
-    command = COMMANDS.get(fold(first).strip("\"'.!?"))
-    if command is None or (rest.strip() and not command.takes):
+    first, *rest = unquoted(words).split(maxsplit=1) or [""]
+    word = fold(first).strip("\"'.,:;!?") or first
+    command = COMMANDS.get("help" if word in GREETINGS else word)
+    if command is None or (rest and not command.takes):
         return None
-    return command, rest.strip().strip("\"'“”‘’")
+    return command, rest[0] if rest else ""
 
 
 def near(words: str) -> tuple[Button, ...]:
-    """Return buttons for the three commands nearest to an unknown word."""
-    first = words.strip().split(maxsplit=1)[0] if words.strip() else ""
-    return tuple(Button(title=say("{}", word), verb=word) for word in nearest(first[:80], COMMANDS, 3))
+    """Return buttons for the three commands nearest to an unknown word, the usual ones where it is like none.
+
+    Help is offered beside them.
+    """
+    first, *_ = words.split(maxsplit=1) or [""]
+    like = nearest(first[:80], [word for word in COMMANDS if word != "help"], NEAR)
+    found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
+    return tuple(Button(title=say("{}", word), verb=word) for word in found)

@@ -8,13 +8,11 @@ import logging
 from dataclasses import replace
 
 from bot.domain.person import Person
-from bot.errors import AlreadyExists, StoreUnavailable, TooLarge
-from bot.services import people
+from bot.errors import StoreUnavailable
+from bot.services import greetings, people
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.people import Session
-from bot.storage import kinds
-from bot.storage.store import Document
 from cards import guides
 from dialogs import retry
 from dialogs.root import RootDialog, answer_of
@@ -47,16 +45,16 @@ def conversation(desk: Desk, patience: float = PATIENCE) -> Handler:
     dialogs.add(StageDialog())
 
     async def handle(context: TurnContext, incoming: Incoming) -> Answer | None:
+        incoming = retry.said_again(incoming)
+        personal = incoming.scope == "personal"
         try:
             async with asyncio.timeout(patience):
-                if incoming.scope != "personal":
-                    return await _elsewhere(desk, incoming)
-                return await _turn(desk, dialogs, root, context, incoming)
+                if personal:
+                    return await _turn(desk, dialogs, root, context, incoming)
+                return await _elsewhere(desk, incoming)
         except (StoreUnavailable, TimeoutError) as error:
-            log.warning("not saved: %s", error)
-            return retry.not_saved(desk, incoming)
-        except TooLarge:
-            return retry.too_large(desk, incoming)
+            log.warning("not saved: %s", str(error) or "out of time")
+            return retry.not_saved(desk, incoming) if personal else None
 
     return handle
 
@@ -109,12 +107,8 @@ def _remember(session: Session, dialog_context: DialogContext) -> None:
 
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
-    """In a group, a meeting or a channel: one line, once, that says where the bot works; then silence (X58)."""
+    """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58)."""
     if incoming.kind == "press":
         return Answer(text=guides.WHERE_I_WORK.plain)
-    ref = kinds.hello_ref(incoming.actor.tenant, incoming.conversation)
-    try:
-        await desk.store.create(Document(ref=ref, kind="hello", body=b'{"schema":1}'))
-    except AlreadyExists:
-        return None
-    return Answer(text=guides.WHERE_I_WORK.plain)
+    first = await greetings.first_in_group(desk, incoming.actor, incoming.conversation)
+    return Answer(text=guides.WHERE_I_WORK.plain) if first else None

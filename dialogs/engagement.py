@@ -1,49 +1,44 @@
-"""An engagement's own life: new, edit, hold, close, reopen, remove. Words no form; the playbook does."""
+"""An engagement's own life: new, edit, hold, close, reopen, remove, and what is said of one at rest.
+
+Words no form; the playbook does.
+"""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.domain.engagement import Engagement, State
-from bot.domain.text import content, say
+from bot.domain.text import NOTHING, content, join, say
 from bot.playbook.progress import INTAKE
-from bot.services import drafts, openings, status, undo
-from bot.services.forms import Filled, address_args, small_form, step_form
+from bot.services import drafts, home, openings, status, undo
+from bot.services.claims import Known
+from bot.services.forms import Filled, address_args, all_inputs
 from bot.services.records import NotFound
-from bot.services.smallforms import Turned, read_form, settled
+from bot.services.small_forms import Turned, read_form, settled, small_form
+from bot.services.step_forms import step_form
 from bot.services.steps import Refused
-from bot.services.views import Button, FormView, NoticeView
+from bot.services.views import Button, NoticeView
 from cards import notices
-from dialogs import overview, stage
+from dialogs import overview, showing
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 
 async def new(talk: Talk) -> Answer:
-    """`new`: the form that opens an engagement; an earlier draft comes back with it."""
-    filled = Filled(raw=await drafts.find(talk.session, "", INTAKE))
+    """`new <customer>`: the form that opens an engagement; an earlier draft comes back with it."""
+    kept = await drafts.find(talk.session, "", INTAKE)
+    filled = Filled(raw={**kept, "customer": talk.name} if talk.name else kept)
     return _new_form(talk, openings.blank(talk.actor, talk.person, talk.desk), filled)
 
 
 def _new_form(talk: Talk, empty: Engagement, filled: Filled) -> Answer:
     step = talk.desk.playbook.steps[INTAKE]
     view = step_form(talk.desk.playbook, empty, step, talk.person, talk.today, filled=filled)
-    args = address_args((item for section in view.sections for item in section.inputs), ())
+    args = address_args(all_inputs(view.sections))
     send = Button(
         title=say("Open engagement"), verb="new.submit", step=INTAKE, args=args, sends=True, primary=True
     )
     leave = Button(title=say("Cancel"), verb="cancel")
-    return talk.form(_with_buttons(view, (send, leave)))
-
-
-def _with_buttons(view: FormView, buttons: tuple[Button, ...]) -> FormView:
-    return FormView(
-        place=say("New engagement"),
-        title=view.title,
-        lead=view.lead,
-        refusal=view.refusal,
-        sections=view.sections,
-        note=view.note,
-        buttons=buttons,
-    )
+    return talk.form(replace(view, place=say("New engagement"), buttons=(send, leave)))
 
 
 async def open_new(talk: Talk) -> Answer:
@@ -53,27 +48,34 @@ async def open_new(talk: Talk) -> Answer:
     outcome = await openings.submit(talk.session, talk.actor, talk.address, talk.key)
     if isinstance(outcome, Refused):
         return _new_form(talk, outcome.engagement, outcome.filled)
-    if isinstance(outcome, openings.Known):
-        if outcome.engagement is None:
-            return talk.notice(notices.held_by_another())
-        talk.enter(outcome.engagement)
-        return talk.notice(notices.open_already(outcome.engagement.customer, outcome.engagement.id))
+    if isinstance(outcome, Known):
+        return _known(talk, outcome)
     talk.enter(outcome.engagement)
     undo.remember_change(talk.session)
     return overview.home_answer(talk, outcome.engagement)
 
 
+def _known(talk: Talk, known: Known) -> Answer:
+    """Answer that a tenant is open already; a removed engagement's home card says how it comes back (X41)."""
+    if known.engagement is None:
+        return talk.notice(notices.held_by_another())
+    talk.enter(known.engagement)
+    if known.engagement.status.state == "removed":
+        return overview.home_answer(talk, known.engagement)
+    return talk.notice(notices.open_already(known.engagement.customer, known.engagement.id))
+
+
 async def edit(talk: Talk) -> Answer:
     """`edit`: the engagement's facts."""
-    engagement = await talk.engagement("edit")
+    engagement = await talk.engagement("edit", "write")
     if isinstance(engagement, Answer):
         return engagement
-    return await stage.show(talk, engagement, talk.desk.playbook.steps[INTAKE])
+    return await showing.show(talk, engagement, talk.desk.playbook.steps[INTAKE])
 
 
 def _asks(name: str, verb: str) -> Callable[[Talk], Awaitable[Answer]]:
     async def ask(talk: Talk) -> Answer:
-        engagement = await talk.engagement(name)
+        engagement = await talk.engagement(name, "write")
         if isinstance(engagement, Answer):
             return engagement
         raw = await drafts.find(talk.session, engagement.id, name)
@@ -83,15 +85,17 @@ def _asks(name: str, verb: str) -> Callable[[Talk], Awaitable[Answer]]:
 
 
 def _ask(talk: Talk, engagement: Engagement, name: str, verb: str, filled: Filled) -> Answer:
-    form = talk.desk.playbook.forms[name]
+    form, now = talk.desk.playbook.forms[name], engagement.status
     view = small_form(
         form,
         verb,
         place=content(form.opener or form.title),
         customer=engagement.customer,
         engagement=engagement.id,
+        revision=engagement.revision(status.STEP),
         today=talk.today,
         person=talk.person,
+        values={"until": now.until, "reason": now.reason} if name == "hold" and now.state == "held" else None,
         filled=filled,
     )
     return talk.form(view)
@@ -114,13 +118,10 @@ def _saves(name: str, state: State) -> Callable[[Talk], Awaitable[Answer]]:
                 if isinstance(engagement, Answer)
                 else _ask(talk, engagement, name, f"{name}.save", values.filled)
             )
-        return await _set(
-            talk,
-            state,
-            reason=str(values.get("reason") or ""),
-            until=str(values.get("until") or ""),
-            form=name,
-        )
+        words = {part: str(values.get(part) or "") for part in ("reason", "until")}
+        answer = await _set(talk, state, revision=talk.address.revision, **words)
+        await settled(talk.session, talk.address)
+        return answer
 
     return save
 
@@ -129,38 +130,72 @@ save_hold = _saves("hold", "held")
 save_close = _saves("close", "closed")
 
 
-async def _set(talk: Talk, state: State, *, reason: str = "", until: str = "", form: str = "") -> Answer:
-    engagement = await talk.engagement(form or "reopen", "write")
-    if isinstance(engagement, Answer):
-        return engagement
+async def _set(talk: Talk, state: State, *, revision: int, reason: str = "", until: str = "") -> Answer:
+    if talk.address is None:
+        return talk.not_found()
     outcome = await status.set_state(
-        talk.desk, talk.actor, engagement.id, state, key=talk.key, reason=reason, until=until
+        talk.desk,
+        talk.actor,
+        talk.address.engagement,
+        state,
+        key=talk.key,
+        reason=reason,
+        until=until,
+        revision=revision,
     )
     if isinstance(outcome, NotFound):
         return talk.not_found()
-    if form and talk.address:
-        await settled(talk.session, talk.desk.playbook.forms[form], talk.address)
+    talk.enter(outcome.engagement)
+    if isinstance(outcome, status.Moved) or outcome.engagement.status.state != state:
+        return talk.notice(_moved(talk, outcome.engagement))
     undo.remember_change(talk.session)
     return overview.home_answer(talk, outcome.engagement)
 
 
+def _moved(talk: Talk, engagement: Engagement) -> NoticeView:
+    stamp = engagement.status.stamp
+    said = (
+        say("{} changed its state on {}.", stamp.name, talk.moment(stamp.at))
+        if stamp
+        else say("Its state changed since.")
+    )
+    return NoticeView(
+        customer=engagement.customer,
+        place=home.state_words(engagement, talk.today),
+        title=say("This card is out of date"),
+        lead=join(" ", [said, say("Your press changed nothing.")]),
+        buttons=(notices.home_button(engagement.id),),
+    )
+
+
 async def reopen(talk: Talk) -> Answer:
     """`reopen`: work on it again, whether it was on hold, closed or removed (for 30 days)."""
-    engagement = await talk.engagement("reopen", "write")
+    engagement = await talk.engagement("reopen")
     if isinstance(engagement, Answer):
         return engagement
-    removed = engagement.status.stamp if engagement.status.state == "removed" else None
-    if removed and talk.desk.clock() - removed.at > status.RESTORE:
+    outcome = await openings.reopen(talk.desk, talk.actor, engagement, talk.key)
+    if isinstance(outcome, Known):
+        return _known(talk, outcome)
+    if isinstance(outcome, NotFound):
         return talk.not_found()
-    return await _set(talk, "open")
+    undo.remember_change(talk.session)
+    return overview.home_answer(talk, outcome.engagement)
 
 
 async def remove(talk: Talk) -> Answer:
     """`remove`: asked once more, because it leaves every list; it can be restored for 30 days."""
-    engagement = await talk.engagement("remove", "write")
+    engagement = await talk.engagement("remove")
     if isinstance(engagement, Answer):
         return engagement
-    yes = Button(title=say("Remove it"), verb="remove.save", engagement=engagement.id, primary=True)
+    if engagement.status.state == "removed":
+        return overview.home_answer(talk, engagement)
+    yes = Button(
+        title=say("Remove it"),
+        verb="remove.save",
+        engagement=engagement.id,
+        revision=engagement.revision(status.STEP),
+        primary=True,
+    )
     return talk.notice(
         NoticeView(
             customer=engagement.customer,
@@ -174,4 +209,26 @@ async def remove(talk: Talk) -> Answer:
 
 async def save_remove(talk: Talk) -> Answer:
     """Remove the engagement."""
-    return await _set(talk, "removed")
+    return await _set(talk, "removed", revision=talk.address.revision if talk.address else 0)
+
+
+def at_rest(talk: Talk, engagement: Engagement, *, kept: bool) -> Answer:
+    """Answer that an engagement is closed or removed, with the way to open it again; `kept`: a draft was."""
+    removed = engagement.status.state == "removed"
+    draft = say("What you typed is kept as a draft until {}.", talk.draft_until()) if kept else NOTHING
+    again = Button(
+        title=say("Restore") if removed else say("Open again"),
+        verb="reopen",
+        engagement=engagement.id,
+        primary=True,
+    )
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=home.state_words(engagement, talk.today),
+            title=say("It is removed") if removed else say("It is closed"),
+            lead=join(" ", [home.banner(engagement, talk.today), say("Nothing was changed.")]),
+            note=draft,
+            buttons=(again, notices.home_button(engagement.id, primary=False)),
+        )
+    )

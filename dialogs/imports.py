@@ -3,21 +3,22 @@
 from bot.domain.text import NOTHING, Text, say
 from bot.services import importing
 from bot.services.forms import address_args
+from bot.services.tables import LIMIT, Table, example, parse
 from bot.services.views import Button, FormView, Input, NoticeView, Section
 from cards import importing as import_card
 from cards import notices
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-LIMIT = 20_000
+SHOWN = LIMIT // 4
+"""Characters of a refused list that come back in its form: a card holds no more, the draft holds all."""
 
 
 async def start(talk: Talk) -> Answer:
     """`import <table>`: the preview at once; alone, the form to paste into."""
-    if talk.words:
-        return await _read(talk, talk.words)
-    kept = (await importing.drafts.find(talk.session, "", importing.STEP)).get("table", "")
-    return _form(talk, kept if len(kept) < LIMIT // 4 else "", NOTHING)
+    if talk.words:  # what was typed itself: a cleaned text has lost the tabs of a spreadsheet
+        return await _read(talk, talk.incoming.text.split(maxsplit=1)[1])
+    return _form(talk, await importing.unfinished(talk.session), NOTHING)
 
 
 def _form(talk: Talk, words: str, problem: Text) -> Answer:
@@ -25,7 +26,7 @@ def _form(talk: Talk, words: str, problem: Text) -> Answer:
         id="table",
         kind="long",
         label=say("Your list, with its heading row"),
-        value=words,
+        value=words[:SHOWN],
         limit=LIMIT,
         placeholder="Your list: paste it here, heading row first",
         problem=problem,
@@ -46,7 +47,7 @@ def _form(talk: Talk, words: str, problem: Text) -> Answer:
     view = FormView(
         place=say("Import"),
         title=say("Paste the list you have"),
-        lead=importing.example(),
+        lead=example(),
         refusal=refusal,
         sections=(Section(inputs=(table,), note=say("Rows that are open already stay as they are.")),),
         buttons=(send, Button(title=say("Cancel"), verb="cancel")),
@@ -60,14 +61,12 @@ async def submit(talk: Talk) -> Answer:
 
 
 async def _read(talk: Talk, words: str) -> Answer:
+    table = parse(talk.desk.playbook, words, talk.today)
     draft = await importing.keep(talk.session, words)
-    table = importing.parse(talk.desk, talk.session, words)
-    if table.problem:
-        return _form(talk, words if len(words) < LIMIT // 4 else words[: LIMIT // 4], table.problem)
-    return await _preview(talk, table, draft)
+    return _form(talk, words, table.problem) if table.problem else await _preview(talk, table, draft)
 
 
-async def _preview(talk: Talk, table: importing.Table, draft: str) -> Answer:
+async def _preview(talk: Talk, table: Table, draft: str) -> Answer:
     view = await importing.preview(talk.session, talk.actor, table, talk.page(), draft)
     return talk.shown(view, import_card.importing, import_card.summary)
 
@@ -76,17 +75,20 @@ async def page(talk: Talk) -> Answer:
     """Another page of the preview."""
     words = await importing.kept(talk.session, talk.arg("draft"))
     if words is None:
-        return talk.not_found()
-    return await _preview(talk, importing.parse(talk.desk, talk.session, words), talk.arg("draft"))
+        return talk.notice(_gone())
+    return await _preview(talk, parse(talk.desk.playbook, words, talk.today), talk.arg("draft"))
 
 
 async def confirm(talk: Talk) -> Answer:
-    """Open what the preview showed; a second press finds everything open already."""
-    words = await importing.kept(talk.session, talk.arg("draft"))
+    """Open what the preview showed; a second press says the same and opens nothing."""
+    draft = talk.arg("draft")
+    if done := await importing.confirmed(talk.session, draft):
+        return talk.notice(_done(done))
+    words = await importing.kept(talk.session, draft)
     if words is None:
         return talk.notice(_gone())
-    done = await importing.confirm(talk.session, talk.actor, importing.parse(talk.desk, talk.session, words))
-    return talk.notice(_done(done))
+    table = parse(talk.desk.playbook, words, talk.today)
+    return talk.notice(_done(await importing.confirm(talk.session, talk.actor, table, draft)))
 
 
 def _gone() -> NoticeView:

@@ -1,8 +1,9 @@
 """Where things stand: home, more, portfolio, next, timeline. Shows; changes nothing but what is current."""
 
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, state_on
 from bot.domain.text import NOTHING, content, say
-from bot.services import entries, home, timeline
+from bot.services import home, timeline
+from bot.services import portfolio as portfolios
 from bot.services.views import Button, Line, Lines, NoticeView
 from cards import home as home_card
 from cards import next as next_card
@@ -20,8 +21,8 @@ def home_answer(talk: Talk, engagement: Engagement) -> Answer:
 
 
 async def open_home(talk: Talk) -> Answer:
-    """`open <customer>`: the engagement's home card; alone, the current one or the list to choose from."""
-    if talk.address is None and not talk.words and not talk.person.current:
+    """`open <customer>`: the engagement's home card; alone, the list to choose from (X51)."""
+    if not _pressed(talk) and not talk.name:
         return await portfolio(talk)
     engagement = await talk.engagement("open")
     return engagement if isinstance(engagement, Answer) else home_answer(talk, engagement)
@@ -34,11 +35,12 @@ async def more(talk: Talk) -> Answer:
         return engagement
 
     def line(title: str, detail: str, verb: str) -> Line:
-        button = Button(title=say("Open"), verb=verb, engagement=engagement.id)
+        button = Button(title=content(title), verb=verb, engagement=engagement.id)
         return Line(title=content(title), detail=content(detail), button=button)
 
     lines = (
         line("Edit engagement", "Facts, dates, workloads", "edit"),
+        line("Kickoff", "Its steps, open or answered", "kickoff"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),
@@ -51,29 +53,32 @@ async def more(talk: Talk) -> Answer:
             place=say("More"),
             title=say("What else you can do"),
             lists=(Lines(title=NOTHING, lines=lines),),
-            buttons=(notices.home_button(engagement.id),),
+            buttons=(notices.home_button(engagement.id, primary=False),),
         )
     )
 
 
 async def portfolio(talk: Talk) -> Answer:
     """`portfolio [filter]`: my engagements, ranked by what needs me."""
-    words = talk.arg("filter") if talk.address else talk.words
-    listed = await entries.listed(talk.desk, talk.actor.tenant, talk.actor.id)
-    view = home.portfolio(listed, words, talk.page(), talk.today)
+    words = talk.arg("filter") if talk.address else talk.name
+    view = portfolios.portfolio(await talk.entries(), words, talk.page(), talk.today)
     return talk.shown(view, portfolio_card.portfolio, portfolio_card.summary)
 
 
 async def next_things(talk: Talk) -> Answer:
-    """`next`: the next best actions of the current engagement; `next all`, or with none current, of all."""
-    everything = talk.words.casefold() == "all" or not (talk.words or talk.person.current or _pressed(talk))
-    if everything:
-        listed = await entries.listed(talk.desk, talk.actor.tenant, talk.actor.id)
-        view = home.next_of_all(listed, talk.today)
+    """`next`: the next best actions of the current engagement; `next all`, or with none current, of all.
+
+    One that is on hold, closed or removed has none: its home card says so.
+    """
+    name = talk.name.casefold()
+    if name == "all" or not (name or talk.person.current or _pressed(talk)):
+        view = portfolios.next_of_all(await talk.entries(), talk.today)
     else:
         engagement = await talk.engagement("next")
         if isinstance(engagement, Answer):
             return engagement
+        if state_on(engagement, talk.today) != "open":
+            return home_answer(talk, engagement)
         view = home.next_view(talk.desk, engagement, talk.today)
     return talk.card(next_card.next_actions(view, talk.nonce, talk.today), next_card.summary(view))
 

@@ -1,26 +1,30 @@
-"""What concerns the person alone: welcome, help, settings, privacy, cancel, discard, undo."""
+"""What concerns the person alone: welcome, help, settings, privacy, cancel, undo."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import places
 from bot.domain.engagement import Engagement
-from bot.domain.text import Text, content, say, typed
-from bot.errors import AlreadyExists
+from bot.domain.person import Person
+from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.playbook.progress import INTAKE
-from bot.services import drafts, timeline, undo
-from bot.services.forms import Filled, small_form
+from bot.services import drafts, greetings, timeline, undo
+from bot.services.forms import Filled
 from bot.services.records import NotFound, load
-from bot.services.smallforms import Turned, read_form, settled
+from bot.services.small_forms import OWN_LINKS, Turned, read_form, settings_of, settled, small_form
 from bot.services.views import Button, NoticeView
-from bot.storage import kinds
-from bot.storage.store import Document
 from cards import guides, notices
-from dialogs import overview, stage
+from dialogs import leaving
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-OWN_LINKS = ("kickoff_deck",)
+TOLD = ("time_zone", "country", "language")
+"""What the client tells where nothing is set: a blank one stays as it is."""
+SINCE = (
+    say("Your settings changed since this card"),
+    say("Nothing is saved yet. Look at what you typed here, and save it again."),
+)
 KEPT = (
     ("Your name and your Teams id", "To know you again; as long as you use me"),
     ("Time zone, country, language, own links", "Your settings; change them any time"),
@@ -31,14 +35,12 @@ KEPT = (
 
 
 async def welcome(talk: Talk) -> Answer | None:
-    """Greet once: the greeting is a document with a fixed id, so that two install events say hello only once."""
-    ref = kinds.welcome_ref(talk.actor.tenant, talk.actor.id)
-    try:
-        await talk.desk.store.create(Document(ref=ref, kind="welcome", body=b'{"schema":1}'))
-    except AlreadyExists:
+    """Greet once, however many install events come."""
+    if not await greetings.first_meeting(talk.desk, talk.actor):
         return None
     first = talk.person.name.split(" ")[0] if talk.person.name else ""
-    return talk.notice(guides.welcome(first, _hours(talk)))
+    known = talk.person.zone or talk.person.country
+    return talk.notice(guides.welcome(first, _hours(talk) if known else ()))
 
 
 def _hours(talk: Talk) -> tuple[tuple[str, Text], ...]:
@@ -55,24 +57,18 @@ async def settings(talk: Talk) -> Answer:
     return _settings_form(talk, Filled(raw=kept))
 
 
-def _settings_form(talk: Talk, filled: Filled) -> Answer:
-    person = talk.person
-    values = {
-        "time_zone": person.zone,
-        "country": person.country,
-        "language": person.language,
-        **person.links,
-    }
+def _settings_form(talk: Talk, filled: Filled, refusal: tuple[Text, Text] | None = None) -> Answer:
     view = small_form(
         talk.desk.playbook.forms["settings"],
         "settings.save",
         place=say("Settings"),
+        revision=talk.person.settings_revision,
         today=talk.today,
-        person=person,
-        values=values,
+        person=talk.person,
+        values=settings_of(talk.person),
         filled=filled,
     )
-    return talk.form(view)
+    return talk.form(replace(view, refusal=refusal or view.refusal))
 
 
 async def save_settings(talk: Talk) -> Answer:
@@ -83,25 +79,33 @@ async def save_settings(talk: Talk) -> Answer:
     values = await read_form(talk.session, form, talk.address)
     if isinstance(values, Turned):
         return _settings_form(talk, values.filled)
-    words = {name: str(value or "") for name, value in values.items()}
-    links = {name: words[name] for name in OWN_LINKS if words.get(name)}
-    talk.session.edit(
-        lambda person: replace(
-            person,
-            zone=words.get("time_zone", ""),
-            country=words.get("country", ""),
-            language=words.get("language", ""),
-            links=links,
-        )
-    )
-    await settled(talk.session, form, talk.address)
+    stands = settings_of(talk.person)
+    words = {name: str(values.get(name) or "") for name in stands}
+    words |= {name: words[name] or stands[name] for name in TOLD}
+    if words != stands:
+        if talk.address.revision != talk.person.settings_revision:
+            await drafts.keep(talk.session, "", "settings", words)
+            return _settings_form(talk, Filled(raw=words), SINCE)
+        talk.session.edit(partial(_with_settings, words))
+    await settled(talk.session, talk.address)
     return talk.notice(
         NoticeView(
             place=say("Settings"),
             title=say("✓ Settings are saved"),
             facts=_hours(talk),
-            buttons=(replace(notices.PORTFOLIO), notices.HELP),
+            buttons=(notices.PORTFOLIO, notices.HELP),
         )
+    )
+
+
+def _with_settings(words: Mapping[str, str], person: Person) -> Person:
+    return replace(
+        person,
+        zone=words.get("time_zone", ""),
+        country=words.get("country", ""),
+        language=words.get("language", ""),
+        links={name: words[name] for name in OWN_LINKS if words.get(name)},
+        settings_revision=person.settings_revision + 1,
     )
 
 
@@ -121,7 +125,7 @@ async def cancel(talk: Talk) -> Answer:
     engagement = await load(talk.desk, talk.actor, address.engagement) if address.engagement else None
     if address.engagement and engagement is None:
         return talk.not_found()
-    kept = await stage.keep_draft(talk, engagement)
+    kept = await leaving.keep_draft(talk, engagement)
     until = talk.draft_until() if kept else ""
     resume = _resume(talk, engagement)
     name = engagement.customer if engagement else ""
@@ -145,21 +149,6 @@ def _resume(talk: Talk, engagement: Engagement | None) -> Button | None:
     return None
 
 
-async def discard(talk: Talk) -> Answer:
-    """Drop the draft of a step."""
-    address = talk.address
-    if address is None:
-        return talk.not_found()
-    await drafts.drop(talk.session, address.engagement, address.step)
-    if not address.engagement:
-        return talk.notice(notices.discarded(""))
-    engagement = await talk.loaded(address.engagement, "read")
-    if isinstance(engagement, Answer):
-        return engagement
-    step = talk.desk.playbook.steps.get(address.step)
-    return await stage.show(talk, engagement, step) if step else overview.home_answer(talk, engagement)
-
-
 async def take_back(talk: Talk) -> Answer:
     """`undo`: take my last change on the current engagement back."""
     outcome = await undo.undo(talk.session, talk.actor, key=talk.key)
@@ -167,15 +156,27 @@ async def take_back(talk: Talk) -> Answer:
     if isinstance(outcome, NotFound):
         return talk.not_found()
     if isinstance(outcome, undo.CannotUndo):
-        if outcome.why == "changed since":
-            return talk.notice(
-                notices.changed_since(name, here, outcome.who or "Somebody", talk.day(talk.today))
-            )
+        if since := outcome.since:
+            return talk.notice(notices.changed_since(name, here, since.name, talk.moment(since.at)))
+        if outcome.why == "taken":
+            return talk.notice(replace(notices.held_by_another(), place=say("Undo"), note=NOTHING))
         return talk.notice(notices.nothing_to_undo(name, here))
     if outcome.change is None:
-        return talk.notice(notices.undone(name, here, [say("The note is gone.")]))
+        view = notices.undone(name, here, [say("The note is gone. Its words are kept as a draft.")])
+        return talk.notice(replace(view, note=say("Type *note* to see them.")))
     what = [timeline.words_for(talk.desk.playbook, outcome.change)]
     return talk.notice(notices.undone(name, here, what))
+
+
+async def take_back_answer(talk: Talk) -> Answer:
+    """Take back the typed answer that a button names, unless something else was changed since."""
+    engagement = await talk.engagement("undo")
+    if isinstance(engagement, Answer):
+        return engagement
+    latest = undo.undoable(engagement, talk.actor.id)
+    if latest is None or latest.id != talk.arg("key"):
+        return talk.notice(notices.nothing_to_undo(engagement.customer, engagement.id))
+    return await take_back(talk)
 
 
 def described(groups: Mapping[str, list[tuple[str, str]]]) -> guides.Commands:

@@ -1,6 +1,7 @@
 """When nothing could be stored: the form comes back with everything typed and *Try again* (X40).
 
-Reads no store.
+Reads no store. The button that tries again is the same operation as before, so it is one effect even where
+the first try had been stored after all.
 """
 
 from dataclasses import replace
@@ -8,57 +9,100 @@ from typing import Any
 
 from bot.domain.engagement import Engagement, Workload
 from bot.domain.person import Person
-from bot.domain.text import Text, say
+from bot.domain.text import Text, join, say
 from bot.playbook.model import Step
 from bot.services.address import Address, address_of
 from bot.services.desk import Desk
-from bot.services.forms import Filled, small_form, step_form
+from bot.services.forms import Filled
+from bot.services.small_forms import small_form
+from bot.services.step_forms import step_form
 from bot.services.views import Button, FormView
 from cards import form as form_card
 from cards import notice as notice_card
 from cards import notices
-from dialogs.turn import Answer, Incoming
+from cards.kit import LIMIT, size
+from dialogs.turn import Answer, Card, Incoming
 
+AGAIN = "again"
+"""The verb of the button that says typed words once more; it carries them, and their operation key."""
+LONGEST = 2000
+"""Characters of typed words that a button can carry (an address takes no more)."""
 TOO_LARGE = (
     say("This engagement is full"),
     say(
         "Nothing is saved. Shorten a text or take off what is no longer needed; what you typed is still here."
     ),
 )
+STILL_THERE = say("What you typed is still in the card: press the button again in a moment.")
 
 
 def not_saved(desk: Desk, incoming: Incoming) -> Answer:
-    """Answer that the store did not take it.
-
-    The same card again, so that trying again is the same operation.
-    """
-    return _again(desk, incoming, notices.NOT_SAVED)
+    """Answer that the store did not take it."""
+    if incoming.kind != "press":
+        retry = _say_again(incoming) if incoming.kind == "text" else None
+        return _notice(retry, nonce=AGAIN)
+    address = address_of(incoming.data)
+    if address is None:
+        return _notice(None, nonce=AGAIN)
+    if not address.fields:
+        return _notice(_button(incoming, address), nonce=address.nonce)
+    return _form(desk, incoming, address, notices.NOT_SAVED)
 
 
 def too_large(desk: Desk, incoming: Incoming) -> Answer:
     """Answer that the engagement would pass its size limit."""
-    return _again(desk, incoming, TOO_LARGE)
+    address = address_of(incoming.data)
+    if address and address.fields:
+        return _form(desk, incoming, address, TOO_LARGE)
+    return Answer(text=join(". ", TOO_LARGE).plain)
 
 
-def _again(desk: Desk, incoming: Incoming, refusal: tuple[Text, Text]) -> Answer:
-    address = address_of(incoming.data) if incoming.kind == "press" else None
-    view = _form(desk, incoming, address) if address and address.fields else None
-    if view is None or address is None:
-        plain = notices.unavailable() if address is None else notices.unavailable(_button(incoming, address))
-        nonce = address.nonce if address else "again"
-        return Answer(card=notice_card.notice(plain, nonce), summary=refusal[0].plain)
+def said_again(incoming: Incoming) -> Incoming:
+    """Return the typed words that *Try again* carries as if they were typed now; any other press as it is."""
+    if incoming.kind != "press" or incoming.verb != AGAIN:
+        return incoming
+    words, key = incoming.data.get("words"), incoming.data.get("key")
+    if not isinstance(words, str) or not isinstance(key, str) or len(key) != 64:
+        return incoming
+    return replace(incoming, kind="text", text=words, key=key)
+
+
+def _say_again(incoming: Incoming) -> Button | None:
+    if len(incoming.text) > LONGEST:
+        return None
+    args = (("words", incoming.text), ("key", incoming.key))
+    return Button(title=notices.TRY_AGAIN, verb=AGAIN, args=args)
+
+
+def _notice(retry: Button | None, *, nonce: str) -> Answer:
+    view = notices.unavailable(retry)
+    return _fitting(notice_card.notice(view, nonce), notice_card.summary(view))
+
+
+def _fitting(card: Card, summary: str) -> Answer:
+    """Answer with the card; with words alone where it is too large, so that the client keeps its own card."""
+    if size(card) <= LIMIT:
+        return Answer(card=card, summary=summary)
+    return Answer(text=join(". ", (notices.NOT_SAVED[0], STILL_THERE)).plain)
+
+
+def _form(desk: Desk, incoming: Incoming, address: Address, refusal: tuple[Text, Text]) -> Answer:
+    """Answer with the pressed form as it was sent, on the same card: trying again is the same operation."""
+    view = _drawn(desk, incoming, address)
+    if view is None:
+        return Answer(text=join(". ", (refusal[0], STILL_THERE)).plain)
     again = replace(_button(incoming, address), sends=True, primary=True)
     view = replace(view, refusal=refusal, buttons=(again, *view.buttons[-1:]))
-    return Answer(card=form_card.form(view, address.nonce), summary=refusal[0].plain)
+    return _fitting(form_card.form(view, address.nonce), refusal[0].plain)
 
 
 def _button(incoming: Incoming, address: Address) -> Button:
-    plain = {name: value for name, value in address.inputs.items() if isinstance(value, str)}
+    """Return the pressed button once more: its address and all that was sent beside the form's own inputs."""
     inputs = {*address.fields, *(f"{field}.{name}" for field in address.fields for name in address.workloads)}
     args = tuple(
         (name, value)
-        for name, value in plain.items()
-        if name not in inputs and not name.startswith("confirm.")
+        for name, value in address.inputs.items()
+        if isinstance(value, str) and name not in inputs
     )
     carried = (("f", ",".join(address.fields)), ("w", ",".join(address.workloads)))
     return Button(
@@ -71,24 +115,30 @@ def _button(incoming: Incoming, address: Address) -> Button:
     )
 
 
-def _form(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
-    """Draw the pressed form from its address and its inputs alone."""
+def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
+    """Draw the pressed form from its address and its inputs alone; None for a form the playbook has not."""
     words = {name: value for name, value in address.inputs.items() if isinstance(value, str)}
     filled, person = Filled(raw=words), Person(tenant=incoming.actor.tenant, id=incoming.actor.id)
     today = desk.today("")
     if step := desk.playbook.steps.get(address.step):
-        bare = _unconditional(step)
         known = tuple(name for name in address.workloads if name in desk.playbook.workloads)
         stand_in = _stand_in(desk, incoming, address, known)
         only = () if known else address.fields
         return step_form(
-            desk.playbook, stand_in, bare, person, today, filled=filled, workloads=known, only=only
+            desk.playbook,
+            stand_in,
+            _unconditional(step),
+            person,
+            today,
+            filled=filled,
+            workloads=known,
+            only=only,
         )
     if form := desk.playbook.forms.get(address.step):
         return small_form(
             form,
             incoming.verb,
-            place=say("Not saved yet"),
+            place=notices.NOT_SAVED[0],
             today=today,
             person=person,
             filled=filled,

@@ -1,13 +1,15 @@
 """Routing and interruptions only: which command, verb or dialog a turn belongs to. Does nothing itself."""
 
-import logging
-
+from bot.domain.cleaning import clean
+from bot.domain.engagement import Engagement
 from bot.domain.text import say
+from bot.errors import TooLarge
 from bot.services import drafts
 from bot.services.audit import audit
+from bot.services.records import AtRest, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, notebook, personal
+from dialogs import commands, engagement, leaving, notes, personal, retry
 from dialogs.sdk import (
     Dialog,
     DialogContext,
@@ -21,7 +23,8 @@ from dialogs.stage import TALK
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-log = logging.getLogger(__name__)
+KEPT = 40_000
+"""Characters of words that nobody asked for which are kept until the person says what they are."""
 
 
 class RootDialog(Dialog):
@@ -33,11 +36,22 @@ class RootDialog(Dialog):
     async def begin_dialog(self, dialog_context: DialogContext, options: object = None) -> DialogTurnResult:
         """Route one turn; the result is its `Answer`, or None for silence."""
         talk: Talk = turn_value(dialog_context.context, TALK)
-        answer = await self._route(dialog_context, talk)
+        answer = await self._answer(dialog_context, talk)
         await dialog_context.cancel_all_dialogs()
         if talk.expected:
             await dialog_context.begin_dialog("stage", talk.expected)
         return DialogTurnResult(DialogTurnStatus.Complete, answer)
+
+    async def _answer(self, dialog_context: DialogContext, talk: Talk) -> Answer | None:
+        """Route the turn; what was typed into a form that cannot be saved is kept as a draft."""
+        try:
+            return await self._route(dialog_context, talk)
+        except AtRest as rest:
+            return engagement.at_rest(talk, rest.engagement, kept=await _kept(talk, rest.engagement))
+        except TooLarge:
+            here = talk.address.engagement if talk.address else talk.person.current
+            await leaving.keep_draft(talk, await load(talk.desk, talk.actor, here))
+            return retry.too_large(talk.desk, talk.incoming)
 
     async def _route(self, dialog_context: DialogContext, talk: Talk) -> Answer | None:
         match talk.incoming.kind:
@@ -58,16 +72,36 @@ class RootDialog(Dialog):
         return await run(talk)
 
     async def _typed(self, dialog_context: DialogContext, talk: Talk) -> Answer:
+        """Words that parse as what the last card asks are the answer, then an exact command, then help."""
         found = commands.find(talk.words)
-        waiting = state_of(dialog_context) is not None
-        if waiting and (found is None or not found[1]):
+        if state_of(dialog_context) is not None:
+            talk.named = found is not None and bool(found[1])
             taken = answer_of(await going_on(dialog_context))
+            if taken and found and not found[1]:
+                return _taken(talk, found[0])
             if taken:
                 return taken
         if found:
             command, talk.words = found
             return await command.run(talk)
         return await _unknown(talk)
+
+
+def _taken(talk: Talk, command: commands.Command) -> Answer:
+    """Answer that a word which is a command too was taken as the answer, with the command as a button."""
+    talk.expected = None
+    here, args = talk.person.current, (("command", command.word), ("key", talk.key))
+    other = Button(title=say("I meant the command"), verb="meant", engagement=here, args=args, primary=True)
+    return talk.notice(guides.read_as(talk.words, say("your answer"), other))
+
+
+async def _kept(talk: Talk, at_rest: Engagement) -> bool:
+    """Keep what was typed for an engagement that takes no answers now; tell whether there was anything."""
+    found = commands.find(clean(talk.incoming.text, multiline=True).text)
+    if found and found[0].word == "note" and found[1]:
+        await drafts.keep(talk.session, at_rest.id, "note", {"text": found[1]})
+        return True
+    return await leaving.keep_draft(talk, at_rest)
 
 
 def answer_of(turned: DialogTurnResult) -> Answer | None:
@@ -84,9 +118,10 @@ async def _unknown(talk: Talk) -> Answer:
     if not words:
         return await commands.help_answer(talk)
     keep = None
-    if talk.person.current:
-        await drafts.keep(talk.session, talk.person.current, "note", {"text": words})
-        keep = Button(title=say("Keep as a note"), verb="keep.note", engagement=talk.person.current)
-    if len(words) > notebook.NOTE_LIMIT:
-        return talk.notice(guides.too_long(len(words), notebook.NOTE_LIMIT, keep))
+    if here := talk.person.current:
+        await drafts.keep(talk.session, here, notes.UNKNOWN, {"text": words[:KEPT]})
+        args = (("draft", notes.UNKNOWN),)
+        keep = Button(title=say("Keep as a note"), verb="note.new", engagement=here, args=args)
+    if len(words) > notes.NOTE_LIMIT:
+        return talk.notice(guides.too_long(len(words), notes.NOTE_LIMIT, keep))
     return talk.notice(guides.unknown_word(words, commands.near(words), keep))

@@ -10,23 +10,27 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.cleaning import clean, fold
+from bot.domain.cleaning import clean
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
 from bot.domain.entry import Entry
 from bot.domain.keys import card_key
 from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.services import entries, home
-from bot.services.address import Address, address_of
+from bot.domain.text import say
+from bot.services import entries, portfolio
+from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
+from bot.services.forms import within_limits
 from bot.services.people import Session
-from bot.services.records import load
+from bot.services.records import ensure_open, load
 from bot.services.rights import Operation
 from bot.services.views import FormView, NoticeView
 from cards import form as form_card
 from cards import notice as notice_card
 from cards import notices
+from cards.kit import LIMIT, size
+from cards.parts import with_note
 from dialogs.turn import Answer, Card, Incoming
 
 V = TypeVar("V")
@@ -53,21 +57,35 @@ class Expecting:
         }
 
 
+FORM = Expecting(engagement="", step="", field="", workload="", revision=0)
+"""A form is open, and no typed word answers it."""
+REMOVED = say("I left out characters that can’t be shown.")
 DRAFT_DAYS = timedelta(days=30)
+QUOTES = ('""', "''", "“”", "‘’", "„“", "«»")
+
+
+def unquoted(words: str) -> str:
+    """Return words without the pair of quotes they stand in, if they do (X50)."""
+    words = words.strip()
+    quoted = len(words) > 1 and any(words[0] in pair and words[-1] in pair for pair in QUOTES)
+    return words[1:-1].strip() if quoted else words
 
 
 @dataclass(kw_only=True, slots=True)
 class Talk:
     """A turn. `words` are what follows a typed command; `address` is the pressed card's, None for typed text.
 
-    `nonce` is that of the card this turn answers with; `expected` what a typed word would answer on that
-    card.
+    `removed`: something in what was typed cannot be kept (X11). `named`: it is a command with words after it;
+    such words answer no field that takes any text. `nonce` is that of the card this turn answers
+    with; `expected` what a typed word would answer on that card.
     """
 
     desk: Desk
     session: Session
     incoming: Incoming
     words: str = ""
+    removed: bool = False
+    named: bool = False
     address: Address | None = None
     nonce: str = ""
     expected: Expecting | None = None
@@ -81,6 +99,11 @@ class Talk:
     def person(self) -> Person:
         """The person's document, with this turn's edits."""
         return self.session.person
+
+    @property
+    def name(self) -> str:
+        """The name that follows a typed command, without the quotes it may stand in."""
+        return unquoted(self.words)
 
     @property
     def today(self) -> date:
@@ -105,6 +128,11 @@ class Talk:
         """Return a plain value of the pressed button, "" where there is none."""
         return self.address.arg(name) if self.address else ""
 
+    @property
+    def fresh(self) -> bool:
+        """Whether the button asks for what stands, without the draft."""
+        return self.arg("fresh") == "yes"
+
     def page(self) -> int:
         """Return the page a button asks for."""
         return self.address.number("page") if self.address else 0
@@ -116,11 +144,23 @@ class Talk:
     # -- answering
 
     def card(self, card: Card, summary: str) -> Answer:
-        """Answer with a card: in place of a pressed one, as a new message otherwise."""
-        return Answer(card=card, summary=summary)
+        """Answer with a card: in place of a pressed one, as a new message otherwise. Says what got lost
+        (X11).
+        """
+        shown = with_note(card, REMOVED) if self.removed else card
+        return Answer(card=shown, summary=summary)
 
     def form(self, view: FormView) -> Answer:
-        """Answer with a form."""
+        """Answer with a form; over-long texts are cut where no card could hold them (X21)."""
+        return self.whole_form(view) or self._form(within_limits(view))
+
+    def whole_form(self, view: FormView) -> Answer | None:
+        """Answer with a form as it is; None where it is too large for a card."""
+        answer = self._form(view)
+        return answer if answer.card and size(answer.card) <= LIMIT else None
+
+    def _form(self, view: FormView) -> Answer:
+        self.expected = self.expected or FORM
         return self.card(form_card.form(view, self.nonce), form_card.summary(view))
 
     def notice(self, view: NoticeView) -> Answer:
@@ -140,45 +180,52 @@ class Talk:
     async def engagement(self, command: str, operation: Operation = "read") -> Engagement | Answer:
         """Return the engagement this turn is about: the pressed card's, the one named, or the current one.
 
-        A name is looked for in the person's own list, literally; several: a choice, none: told (X51).
+        A name is looked for in the person's own list, literally; several: a choice, none: told (X51). Raises
+        `AtRest` for a write to one that is closed or removed.
         """
         if self.address is not None and self.address.engagement:
             return await self.loaded(self.address.engagement, operation)
-        if self.words:
+        if self.name:
             return await self._named(command, operation)
-        if self.person.current:
-            return await self.loaded(self.person.current, operation)
-        mine = home.visible(await self._entries(), self.today)
+        if self.person.current and (found := await self._still(operation)):
+            return found
+        mine = portfolio.visible(await self.entries())
         if len(mine) == 1:
             return await self.loaded(mine[0].engagement, operation)
         return self.notice(notices.no_current(command))
 
-    async def _entries(self) -> tuple[Entry, ...]:
+    async def _still(self, operation: Operation) -> Engagement | None:
+        """Return the current engagement; None where it is not there any more, and then none is current."""
+        found = await load(self.desk, self.actor, self.person.current, operation)
+        if found is None:
+            self.session.edit(lambda person: replace(person, current="", current_name=""))
+        elif operation == "write":
+            ensure_open(found)
+        return found
+
+    async def entries(self) -> tuple[Entry, ...]:
+        """Return the person's own list."""
         return await entries.listed(self.desk, self.actor.tenant, self.actor.id)
 
     async def _named(self, command: str, operation: Operation) -> Engagement | Answer:
-        everything = await self._entries()
-        found = home.matching(home.visible(everything, self.today), self.words) or home.matching(
-            everything, self.words
-        )
-        exact = [entry for entry in found if fold(entry.customer) == fold(self.words)]
-        if len(exact) == 1:
-            found = exact
+        found = portfolio.named(await self.entries(), self.name, self.today)
         if len(found) == 1:
             return await self.loaded(found[0].engagement, operation)
         if not found:
-            return self.notice(notices.no_such_customer(self.words))
+            return self.notice(notices.no_such_customer(self.name))
         rows = [(entry.engagement, entry.customer, entry.tenant_domain) for entry in found]
-        return self.notice(notices.which_customer(self.words, rows, verb=command))
+        return self.notice(notices.which_customer(self.name, rows, verb=command))
 
     async def loaded(self, engagement: str, operation: Operation) -> Engagement | Answer:
         """Return an engagement by its id, made the current one; the neutral answer where it is not there or
-        not theirs.
+        not theirs. Raises `AtRest` for a write to one that is closed or removed.
         """
         found = await load(self.desk, self.actor, engagement, operation)
         if found is None:
             return self.not_found()
         self.enter(found)
+        if operation == "write":
+            ensure_open(found)
         return found
 
     def enter(self, engagement: Engagement) -> None:
@@ -204,9 +251,11 @@ def begin(desk: Desk, session: Session, incoming: Incoming) -> Talk | None:
         incoming=incoming,
         nonce=secrets.token_urlsafe(9),
         words=clean(incoming.text, multiline=True).text,
+        removed=lossy(incoming.text),
     )
     if incoming.kind == "press":
         talk.address = address_of(incoming.data)
         if talk.address is None:
             return None
+        talk.removed = talk.address.lost
     return talk

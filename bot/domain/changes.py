@@ -4,6 +4,7 @@ Works on any tree of frozen dataclasses and mappings. Unchanged branches are sha
 a comparison costs what the change touches, not what the record holds. Never knows what a record means.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
@@ -27,8 +28,8 @@ class Edit:
 class Change:
     """What a person did, when (UTC), and every place it changed. `id` is its operation key.
 
-    `what` names the operation ("dibs", "edit", "undo", …); `step` the step it belongs to ("" for none). `size` is roughly
-    its bytes, by which a record knows when its changes grow too many.
+    `what` names the operation ("dibs", "edit", "undo", …); `step` the step it belongs to ("": none). `size`
+    is roughly its bytes, by which a record knows when its changes grow too many.
     """
 
     id: str
@@ -95,7 +96,7 @@ def diff(before: object, after: object, path: Path = ()) -> tuple[Edit, ...]:
 
 def _same(old: Json, new: Json) -> bool:
     """Tell whether two values are the same JSON; a tick is no number (True == 1 in Python)."""
-    return old == new and repr(old) == repr(new)
+    return old == new and json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
 
 
 def at(document: Mapping[str, Any], path: Path) -> Json:

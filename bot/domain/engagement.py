@@ -7,16 +7,20 @@ engagement stands is computed from this and the playbook elsewhere; nothing here
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import accumulate
 from typing import ClassVar, Literal, TypeVar
 
 from bot.domain.changes import Change, Path, diff, size_of
+from bot.domain.contact import Contact
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
+from bot.domain.item import Item
+from bot.domain.stamp import Stamp
 
 KEPT_CHANGES = 100
 """How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
 KEPT_BYTES = 48 * 1024
-"""Roughly how many bytes of changes it holds at most: long texts that change often must not fill the document."""
+"""Roughly how many bytes of changes it holds at most: long texts that change often must not fill it."""
 JOURNAL_PAGE = 50
 KEY_LIFE = timedelta(days=7)
 KEPT_KEYS = 300
@@ -28,18 +32,8 @@ NOT_AN_ANSWER = ("not_asked", "unknown")
 V = TypeVar("V")
 
 State = Literal["open", "held", "closed", "removed"]
-ItemKind = Literal["gap", "risk", "task", "missed"]
 Parts = Literal["dibs", "ssat", "forecast"]
 """What is kept of every workload, part by part."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stamp:
-    """Who did something (person id and the name they had), and when (UTC)."""
-
-    by: str
-    name: str
-    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,42 +83,11 @@ class StepRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contact:
-    """A person at the customer, a partner or Microsoft; `roles` are role ids of the playbook."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    organisation: str = ""
-    roles: tuple[str, ...] = ()
-    is_engaged: bool = False
-    country: str = ""
-    time_zone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class TaskRecord:
-    """An FTOP task's mark: who completed it and when; `details` are what the mark rests on (M8's approval)."""
+    """An FTOP task's mark: who completed it, and when. `details` are what it rests on (M8's approval)."""
 
     stamp: Stamp
     details: Mapping[str, Value] = field(default_factory=dict[str, Value])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), or what a partner missed (P7).
-
-    `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed.
-    """
-
-    kind: ItemKind
-    text: str
-    stage: str
-    stamp: Stamp
-    follow_up: str = ""
-    due_on: str = ""
-    done: Stamp | None = None
-    happened_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,8 +230,8 @@ def recorded(
 ) -> Engagement:
     """Return `after` with the change written into it: its inverse, its operation key, one `seq` higher.
 
-    Operation keys older than 7 days go, and the oldest beyond 300. Nothing changed: only the key is kept, so that a second delivery is
-    known.
+    Operation keys older than 7 days go, and the oldest beyond 300. Nothing changed: only the key is kept, so
+    that a second delivery is known.
     """
     edits = tuple(edit for edit in diff(before, after) if not _is_bookkeeping(edit.path))
     young = [(name, done) for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE]
@@ -306,10 +269,8 @@ def journal(engagement: Engagement) -> tuple[Engagement, tuple[Change, ...]]:
     heavy = sum(change.size for change in changes) > KEPT_BYTES and len(changes) > 1
     if not heavy and len(changes) < KEPT_CHANGES + JOURNAL_PAGE:
         return engagement, ()
-    count, size = 1, changes[0].size
-    while count < JOURNAL_PAGE and size + changes[count].size <= KEPT_BYTES // 2:
-        size += changes[count].size
-        count += 1
+    sizes = accumulate(change.size for change in changes[:JOURNAL_PAGE])
+    count = max(1, sum(size <= KEPT_BYTES // 2 for size in sizes))
     page, kept = changes[:count], changes[count:]
     return replace(engagement, changes=kept, journal_pages=engagement.journal_pages + 1), page
 

@@ -1,6 +1,7 @@
 """A note on an engagement: created once, never changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.engagement import Stamp
 
@@ -17,8 +18,9 @@ class Note:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TenantClaim:
-    """Which engagement a customer's tenant belongs to, so that it is opened once (X41)."""
+    """Which engagement a customer's tenant belongs to since `at`, so that it is opened once (X41)."""
 
     tenant_domain: str
     engagement: str
     owner: str
+    at: datetime | None = None

@@ -1,4 +1,4 @@
-"""What the bot keeps of a person who uses it: settings, where to reach them, where the conversation stands."""
+"""What the bot keeps of a person who uses it: settings, where to reach them, where the talk stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Latest:
-    """A person's latest change: where it is ("change" of an engagement, or a "note"), and when."""
+    """A person's latest change beside the engagements' own: what ("note", "taken back"), where, and when."""
 
     kind: str
     engagement: str
@@ -47,7 +47,6 @@ class Person:
     drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     latest: Latest | None = None
     settings_revision: int = 0
-    welcomed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

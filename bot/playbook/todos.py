@@ -9,8 +9,9 @@ from datetime import date
 
 from bot.domain.calendar import Calendar, OutsideCalendar
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement, ItemKind
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
+from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
@@ -71,7 +72,7 @@ def todos_of(
 
 
 def ranked(todos: Iterable[Todo], today: date) -> tuple[Todo, ...]:
-    """Return the late ones first, then by date, mandatory before optional, blocked last; else in their order."""
+    """Return late ones first, then by date, mandatory before optional, blocked last; else in their order."""
 
     def rank(todo: Todo) -> tuple[bool, date, bool, bool]:
         return (not todo.late(today), todo.due or date.max, not todo.mandatory, bool(todo.blocked_by))
@@ -116,7 +117,7 @@ def _business_days_after(day: date, count: int, calendar: Calendar) -> date:
 def _stage_todos(
     playbook: Playbook, engagement: Engagement, stage: Stage, open_steps: tuple[Step, ...]
 ) -> Iterator[Todo]:
-    """Yield one line a plain step, then DIBS, then SSAT (which may stay partial, K14), then the closing check."""
+    """Yield one line a plain step, then DIBS, SSAT (which may stay partial, K14), and the closing check."""
     for step in open_steps:
         if step.target not in ("dibs", "ssat"):
             yield _step_todo(playbook, step, engagement)
@@ -155,7 +156,7 @@ def _step_todo(playbook: Playbook, step: Step, engagement: Engagement) -> Todo:
 
 
 def _dibs_todos(playbook: Playbook, step: Step, engagement: Engagement) -> Iterator[Todo]:
-    """Yield one line a workload that lacks a part, each a risk (K26); without a workload, the way to name one."""
+    """Yield one line a workload that lacks a part, each a risk (K26); without any, the way to name one."""
     if not engagement.workloads:
         yield Todo(
             title=say("Name the workloads they plan to deploy"),
@@ -197,7 +198,7 @@ def _item_todos(engagement: Engagement) -> Iterator[Todo]:
 
 
 def _day(value: Value | None) -> date | None:
-    """Return a recorded day; None where none is recorded, or it is not one (the field was of another kind)."""
+    """Return a recorded day; None where there is none (or it is not one: the field was of another kind)."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

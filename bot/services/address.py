@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.domain.cleaning import clean
+
 ADDRESS = frozenset({"verb", "engagement", "step", "r", "nonce", "f", "w"})
 LONGEST = 2000
 MAX_REVISION = 2**31
@@ -13,7 +15,8 @@ MAX_REVISION = 2**31
 class Address:
     """Where a press points: engagement, step, the step's revision, the fields and workloads the card carried.
 
-    `inputs` is everything else that came, as it came: named inputs and further plain values of the button.
+    `inputs` is everything else that came: named inputs and further plain values of the button. Numbers and
+    yes/no, which some clients send as such, are words here; lists and objects stay what they are.
     """
 
     nonce: str
@@ -28,6 +31,11 @@ class Address:
         """Return a plain value of the button, "" where it has none."""
         value = self.inputs.get(name, "")
         return value if isinstance(value, str) else ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether something in the inputs can't be kept as it came (X11); a lone surrogate came as U+FFFD."""
+        return any(isinstance(each, str) and lossy(each) for each in self.inputs.values())
 
     def number(self, name: str) -> int:
         """Return a small count of the button (a page), 0 where it has none or it makes no sense."""
@@ -54,5 +62,16 @@ def address_of(data: Mapping[str, Any]) -> Address | None:
         revision=revision,
         fields=tuple(filter(None, words["f"].split(","))),
         workloads=tuple(filter(None, words["w"].split(","))),
-        inputs={name: value for name, value in data.items() if name not in ADDRESS},
+        inputs={name: _word(value) for name, value in data.items() if name not in ADDRESS},
     )
+
+
+def lossy(words: str) -> bool:
+    """Tell whether words lose characters when they are kept (X11)."""
+    return clean(words, multiline=True).removed or "\ufffd" in words
+
+
+def _word(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, int | float) else value

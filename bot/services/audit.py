@@ -6,12 +6,12 @@ Never holds what a person typed.
 import hashlib
 import logging
 
-import msgspec
-
+from bot.domain.cleaning import clean
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, StoreError
 from bot.services.desk import Desk
-from bot.storage.store import Document, Ref
+from bot.storage import kinds
+from bot.storage.store import Document
 
 log = logging.getLogger("cadence.audit")
 
@@ -22,20 +22,13 @@ async def audit(desk: Desk, actor: Actor, refused: str, subject: str) -> None:
 
     A store that does not answer loses the document, never the log line nor the turn.
     """
-    now = desk.clock()
-    log.warning("refused %s: actor %s/%s subject %s", refused, actor.tenant, actor.id, subject[:80])
-    body = {
-        "schema": 1,
-        "at": now,
-        "tenant": actor.tenant,
-        "actor": actor.id,
-        "refused": refused,
-        "subject": subject[:80],
-    }
-    mark = f"{now:%Y%m%dT%H%M}|{actor.tenant}|{actor.id}|{refused}|{subject[:80]}"
-    ref = Ref(f"audit:{now:%Y-%m-%d}", hashlib.sha256(mark.encode(errors="replace")).hexdigest())
+    now, subject = desk.clock(), clean(subject[:80]).text
+    log.warning("refused %s: actor %s/%s subject %s", refused, actor.tenant, actor.id, subject)
+    entry = kinds.AuditEntry(at=now, tenant=actor.tenant, actor=actor.id, refused=refused, subject=subject)
+    mark = f"{now:%Y%m%dT%H%M}|{actor.tenant}|{actor.id}|{refused}|{subject}"
+    ref = kinds.audit_ref(now.date(), hashlib.sha256(mark.encode(errors="replace")).hexdigest())
     try:
-        await desk.store.create(Document(ref=ref, kind="audit", body=msgspec.json.encode(body)))
+        await desk.store.create(Document(ref=ref, kind="audit", body=kinds.AUDIT.encode(entry)))
     except AlreadyExists:
         return
     except StoreError:

@@ -1,7 +1,7 @@
 """Calendars of real countries, from the `holidays` library, behind the domain's plain value. Never a guess.
 
-The library is imported with the first calendar, not at start: 60 ms once, a few ms for each further country,
-nothing for a calendar asked for again.
+The library is imported off the loop once the bot listens (`warm`), or with the first calendar: 60 ms once, a
+few ms for each further country, nothing for a calendar asked for again.
 """
 
 import warnings
@@ -35,6 +35,11 @@ def zone_of(name: str) -> ZoneInfo:
 def today(now: datetime, zone: str) -> date:
     """Return the day it is in a zone at an aware moment; raises UnknownPlace."""
     return now.astimezone(zone_of(zone)).date()
+
+
+def warm() -> None:
+    """Import the library and read one country, so that no turn waits for it. Blocks: call it in a thread."""
+    calendar_for("US", "UTC", 2026)
 
 
 @lru_cache(maxsize=1024)

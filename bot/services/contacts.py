@@ -5,17 +5,19 @@ Who is on which mail comes elsewhere.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.domain.cleaning import fold
-from bot.domain.engagement import Contact, Engagement, Stamp, put, raised
+from bot.domain.engagement import Contact, Engagement, Stamp, put
 from bot.domain.fields import Value
 from bot.domain.people import Actor
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
+from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 from bot.services.views import ContactRow, ContactsView
 
-STEP = "contacts"
+FORM = "contact"
 PAGE = 5
 
 
@@ -30,11 +32,8 @@ class Twice:
     contact: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gone:
-    """The contact is not there any more."""
-
-    engagement: Engagement
+Twins = Literal["ask", "merge", "keep"]
+"""What becomes of somebody who is there already: ask, join the two, or keep both."""
 
 
 def page_of(desk: Desk, engagement: Engagement, page: int) -> ContactsView:
@@ -108,34 +107,63 @@ def same_person(engagement: Engagement, contact: Contact, but: str = "") -> str 
         if name == but:
             continue
         if contact.email and other.email:
-            if fold(contact.email) == fold(other.email):
+            if same_address(other, contact.email):
                 return name
         elif fold(contact.name) == fold(other.name):
             return name
     return None
 
 
+def same_address(contact: Contact, email: str) -> bool:
+    """Tell whether the contact has this address, in any case."""
+    return bool(email) and fold(contact.email) == fold(email)
+
+
 async def save(
-    desk: Desk, actor: Actor, engagement: str, name: str, contact: Contact, *, key: str, merge: bool = False
-) -> Applied | NotFound | Twice | Gone:
-    """Write a contact: `name` "" adds one. `merge` joins it with who is there already instead of asking."""
+    desk: Desk,
+    actor: Actor,
+    engagement: str,
+    name: str,
+    contact: Contact,
+    *,
+    key: str,
+    revision: int,
+    twins: Twins = "ask",
+) -> Applied | NotFound | Twice | Gone | Late:
+    """Write a contact: `name` "" adds one, otherwise `revision` is that which the card showed."""
 
-    def apply(current: Engagement, stamp: Stamp) -> Engagement | Twice | Gone:
-        if name and name not in current.contacts:
-            return Gone(engagement=current)
-        twin = same_person(current, contact, but=name)
-        if twin and not merge:
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Twice | Gone | Late:
+        if found := outdated(current, FORM, name, revision):
+            return found
+        twin = same_person(current, contact, but=name) if twins != "keep" else None
+        if twin and twins == "ask":
             return Twice(engagement=current, contact=twin)
-        target = twin or name or f"c{_next(current)}"
-        joined = merged(current.contacts[twin], contact) if twin else contact
-        contacts = put(current.contacts, target, joined)
-        if twin and name:
-            contacts = put(contacts, name, None)
-        if contacts == current.contacts:
-            return current
-        return raised(replace(current, contacts=contacts), STEP, stamp)
+        after = _joined(current, name, twin, contact) if twin else _written(current, name, contact)
+        return revised(desk.playbook, current, after, stamp)
 
-    return await change(desk, actor, engagement, apply, key=key, what="contact", step=STEP, result="contact")
+    return await change(desk, actor, engagement, apply, key=key, what="contact", step=FORM, result="contact")
+
+
+def _written(current: Engagement, name: str, contact: Contact) -> Engagement:
+    return replace(current, contacts=put(current.contacts, name or f"c{_next(current)}", contact))
+
+
+def _joined(current: Engagement, name: str, twin: str, contact: Contact) -> Engagement:
+    """Return the engagement with the contact joined into its twin; what either told is told by the one."""
+    contacts = put(current.contacts, twin, merged(current.contacts[twin], contact))
+    if not name:
+        return replace(current, contacts=contacts)
+    workloads = {
+        workload: replace(
+            work,
+            dibs={
+                part: replace(each, source=twin) if each.source == name else each
+                for part, each in work.dibs.items()
+            },
+        )
+        for workload, work in current.workloads.items()
+    }
+    return replace(current, contacts=put(contacts, name, None), workloads=workloads)
 
 
 def _next(engagement: Engagement) -> int:
@@ -172,6 +200,7 @@ async def remove(
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone:
         if name not in current.contacts:
             return Gone(engagement=current)
-        return raised(replace(current, contacts=put(current.contacts, name, None)), STEP, stamp)
+        after = replace(current, contacts=put(current.contacts, name, None))
+        return revised(desk.playbook, current, after, stamp)
 
-    return await change(desk, actor, engagement, apply, key=key, what="contact", step=STEP, result="removed")
+    return await change(desk, actor, engagement, apply, key=key, what="contact", step=FORM, result="removed")

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.engagement import DIBS_PARTS, NOT_AN_ANSWER, Engagement, Part, Stamp, Workload, put
 from bot.domain.fields import Problem, Value
-from bot.domain.text import Text, content, join, say
+from bot.domain.text import Text, join, say
+from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
-from bot.services.forms import COPY_FROM, COPY_TO, SOURCE, givers
+from bot.services.slots import tick_of
 from bot.services.views import Input
+from bot.services.workload_forms import COPY_FROM, COPY_TO, SOURCE, givers
 
 SAME_REASON = "confirm.same_reason"
 Parts = Mapping[str, Mapping[str, Value]]
@@ -43,10 +45,10 @@ def wanted(
             if f"{part}.{name}" in values:
                 _set(parts[name], part, values[f"{part}.{name}"])
     source, target = str(inputs.get(COPY_FROM, "")), str(inputs.get(COPY_TO, ""))
-    if source in parts and target in parts and target != source:
-        parts[target] = dict(parts[source])
+    if source in parts and target in parts:
+        parts[target] |= _known(parts[source])
     elif source in parts and target == "empty":
-        parts = {name: {**parts[source], **_known(own)} for name, own in parts.items()}
+        parts = {name: {**own, **_known(parts[source]), **_known(own)} for name, own in parts.items()}
     return Wanted(parts=parts, source=str(inputs.get(SOURCE, "")))
 
 
@@ -82,20 +84,18 @@ def problems(
     found: list[Problem] = []
     if ask.source not in {choice.value for choice in givers(playbook, engagement)}:
         found.append(Problem(field=SOURCE, message=_wrong_giver(engagement, ask.source)))
-    same = _same_reason(engagement, ask.parts, differ)
-    if not same or inputs.get(SAME_REASON) == "yes":
+    same = _same_reason(ask.parts, differ)
+    if not same:
         return tuple(found), {}
-    names = join(", ", [content(playbook.workloads[name].short) for name in same])
-    place = COPY_TO if inputs.get(COPY_TO, "none") != "none" else f"business_reason.{same[-1]}"
-    found.append(
-        Problem(
-            field=place,
-            message=say("{} would have one and the same reason. Say what each is for, or keep it.", names),
-        )
-    )
-    return tuple(found), {
-        place: Input(id=SAME_REASON, kind="toggle", label=say("Yes, keep one reason for all"))
-    }
+    new = [name for name in same if "business_reason" in differ.get(name, ())]
+    copies = inputs.get(COPY_TO, "none") != "none"
+    place = COPY_TO if copies else f"business_reason.{new[-1]}"
+    tick = tick_of(SAME_REASON, say("Yes, keep one reason for all"), inputs)
+    if not tick.value:
+        names = join(", ", [workload_name(playbook, name) for name in same])
+        words = say("{} would have one and the same reason. Say what each is for, or keep it.", names)
+        found.append(Problem(field=place, message=words))
+    return tuple(found), {place: tick}
 
 
 def _wrong_giver(engagement: Engagement, source: str) -> Text:
@@ -108,7 +108,7 @@ def _wrong_giver(engagement: Engagement, source: str) -> Text:
     return say("Choose who told you.")
 
 
-def _same_reason(engagement: Engagement, parts: Parts, differ: Mapping[str, set[str]]) -> tuple[str, ...]:
+def _same_reason(parts: Parts, differ: Mapping[str, set[str]]) -> tuple[str, ...]:
     """Return workloads that would share one business reason, if this submit brings it about."""
     by_reason: dict[str, list[str]] = {}
     for name, each in parts.items():

@@ -29,13 +29,25 @@ def _ref(session: Session, engagement: str, step: str) -> Ref:
     return kinds.draft_ref(session.person.tenant, session.person.id, engagement, step)
 
 
-async def keep(session: Session, engagement: str, step: str, values: Mapping[str, str]) -> None:
-    """Keep what was typed into a step, over an older draft of the same inputs; inputs not on this card stay."""
+async def keep(
+    session: Session,
+    engagement: str,
+    step: str,
+    values: Mapping[str, str],
+    *,
+    settled: frozenset[str] = frozenset(),
+    as_is: bool = False,
+) -> None:
+    """Keep what was typed into a step, over an older draft of the same inputs; inputs not on this card stay.
+
+    "" is an input that was cleared. `settled`: inputs whose older draft goes, because what was sent stands
+    already. `as_is`: the words are clean already, in a way of their own (a pasted table keeps its tabs).
+    """
     desk, name = session.desk, _name(engagement, step)
-    words = {field: clean(value, multiline=True).text for field, value in values.items()}
+    words = {field: value if as_is else clean(value, multiline=True).text for field, value in values.items()}
     for _ in range(ATTEMPTS):
         stored = await desk.store.get(_ref(session, engagement, step))
-        older = _alive(desk, stored)
+        older = {name: each for name, each in _alive(desk, stored).items() if name not in settled}
         draft = Draft(engagement=engagement, step=step, values={**older, **words}, at=desk.clock())
         if await _put(session, draft, stored):
             session.edit(partial(_listed, name, draft.at))

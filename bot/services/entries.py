@@ -4,10 +4,10 @@ Never the truth.
 """
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
@@ -22,8 +22,11 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
     today = desk.today(zone)
     where = standing(desk.playbook, engagement, today, desk.calendar_of(engagement))
     first: Todo | None = where.todos[0] if where.todos else None
-    ahead = [todo.due for todo in where.todos if todo.due and todo.due >= today]
-    turns = datetime.combine(min(ahead) + timedelta(days=1), time(), ZoneInfo(zone)) if ahead else None
+    state = state_on(engagement, today)
+    turning = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
+    if state == "held" and engagement.status.until:
+        turning.append(date.fromisoformat(engagement.status.until))
+    turns = datetime.combine(min(turning), time(), ZoneInfo(zone)) if turning else None
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,
@@ -31,14 +34,14 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
         tenant_domain=str(engagement.facts.get("tenant_domain", "")),
         stage=where.stage.id if where.stage else "",
         stage_title=where.stage.title if where.stage else "",
-        state=engagement.status.state,
+        state=state,
         action=first.title.plain if first else "",
         why=first.reason.plain if first else "",
         step=first.step if first else "",
         due_on=first.due.isoformat() if first and first.due else "",
         mandatory=first.mandatory if first else False,
         motions=engagement.motions,
-        until=engagement.status.until,
+        until=engagement.status.until if state == "held" else "",
         removed_on=removed.at.date().isoformat() if removed else "",
     )
     return entry, turns.astimezone(ZoneInfo("UTC")) if turns else None

@@ -5,14 +5,18 @@ K22, 983).
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.engagement import Engagement, Item, ItemKind, Stamp, TaskRecord, put
+from bot.domain.engagement import Engagement, Item, Stamp, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.item import ItemKind
 from bot.domain.people import Actor
+from bot.playbook.missing import stage_missing, way
+from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
+from bot.services.revisions import REFERRAL, Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
-REFERRAL = "983"
+FORM = "item"
 KINDS: Mapping[object, ItemKind] = {"gap": "gap", "risk": "risk", "task": "task"}
 
 
@@ -26,6 +30,12 @@ def values_of(item: Item) -> dict[str, str]:
     }
 
 
+def stage_now(playbook: Playbook, engagement: Engagement) -> str:
+    """Return the stage an engagement is in, the last one where all are done."""
+    blocking = [each for each in way(playbook, engagement) if each.blocks]
+    return next((each.id for each in blocking if stage_missing(playbook, each, engagement)), blocking[-1].id)
+
+
 async def save(
     desk: Desk,
     actor: Actor,
@@ -35,49 +45,58 @@ async def save(
     stage: str,
     *,
     key: str,
-) -> Applied | NotFound:
-    """Write an item; `name` "" adds one, named by its operation key."""
+    revision: int,
+) -> Applied | NotFound | Gone | Late:
+    """Write an item; `name` "" adds one, named by its operation key, to the stage ("": that it is in)."""
 
-    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone | Late:
+        if found := outdated(current, FORM, name, revision):
+            return found
         old = current.items.get(name)
-        kind = KINDS.get(values.get("item_kind"), "task")
         item = Item(
-            kind=kind,
+            kind=KINDS.get(values.get("item_kind"), "task"),
             text=str(values.get("text") or ""),
-            stage=old.stage if old else stage,
+            stage=old.stage if old else stage or stage_now(desk.playbook, current),
             stamp=old.stamp if old else stamp,
             follow_up=str(values.get("follow_up") or "none"),
             due_on=str(values.get("due_on") or ""),
             done=old.done if old else None,
         )
-        return replace(current, items=put(current.items, name or f"i{key[:12]}", item))
+        after = replace(current, items=put(current.items, name or f"i{key[:12]}", item))
+        return revised(desk.playbook, current, after, stamp)
 
     return await change(desk, actor, engagement, apply, key=key, what="item", result="item")
 
 
 async def finish(
     desk: Desk, actor: Actor, engagement: str, name: str, *, key: str, done: bool
-) -> Applied | NotFound:
-    """Mark an item done, or open again. One that is gone stays gone."""
+) -> Applied | NotFound | Gone:
+    """Mark an item done, or open again."""
 
-    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone:
         item = current.items.get(name)
-        if item is None or (item.done is not None) == done:
+        if item is None:
+            return Gone(engagement=current)
+        if (item.done is not None) == done:
             return current
-        return replace(current, items=put(current.items, name, replace(item, done=stamp if done else None)))
+        after = replace(current, items=put(current.items, name, replace(item, done=stamp if done else None)))
+        return revised(desk.playbook, current, after, stamp)
 
     return await change(desk, actor, engagement, apply, key=key, what="item", result="item")
 
 
 async def refer(
-    desk: Desk, actor: Actor, engagement: str, values: Mapping[str, Value | None], *, key: str
-) -> Applied | NotFound:
-    """Mark task 983 with the verbal approval it rests on: who gave it and when (M8), and what is wanted (M4)."""
+    desk: Desk, actor: Actor, engagement: str, values: Mapping[str, Value | None], *, key: str, revision: int
+) -> Applied | NotFound | Gone | Late:
+    """Mark task 983 with the approval it rests on: who gave it and when (M8), and what is wanted (M4)."""
 
-    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone | Late:
+        if (found := outdated(current, "referral", "", revision)) is not None:
+            return found
         kept = {name: value for name, value in values.items() if value is not None and value != ""}
         record = TaskRecord(stamp=stamp, details=kept)
-        return replace(current, tasks=put(current.tasks, REFERRAL, record))
+        after = replace(current, tasks=put(current.tasks, REFERRAL, record))
+        return revised(desk.playbook, current, after, stamp)
 
     return await change(desk, actor, engagement, apply, key=key, what="referral", result="referral")
 

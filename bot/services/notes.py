@@ -47,13 +47,13 @@ async def of(desk: Desk, engagement: str) -> tuple[Note, ...]:
         after = page.next
 
 
-async def take_back(desk: Desk, engagement: str, key: str) -> bool:
-    """Remove a note; False where it is gone already."""
+async def take_back(desk: Desk, engagement: str, key: str) -> Note | None:
+    """Remove a note and return it; None where it is gone already."""
     stored = await desk.store.get(kinds.note_ref(engagement, key))
     if stored is None:
-        return False
+        return None
     try:
         await desk.store.delete(stored.ref, stored.etag)
     except (Changed, Missing):
-        return False
-    return True
+        return None
+    return kinds.NOTE.decode(stored.body)

@@ -1,5 +1,5 @@
 """Opening an engagement: one per customer tenant, its id from the operation key, so that opening twice opens
-one.
+one; and what else moves a tenant: its domain edited, a closed engagement opened again.
 """
 
 from collections.abc import Mapping
@@ -8,24 +8,24 @@ from dataclasses import dataclass, replace
 from bot.domain import places
 from bot.domain.engagement import Engagement, Stamp, Workload, raised, recorded
 from bot.domain.fields import Problem, Value
-from bot.domain.notes import TenantClaim
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import say
-from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.errors import AlreadyExists
 from bot.playbook.model import Step
-from bot.playbook.progress import BLANK, INTAKE
+from bot.playbook.progress import INTAKE
+from bot.playbook.progress import blank as is_blank
 from bot.services import drafts
 from bot.services.address import Address
+from bot.services.claims import Known, claim, release
 from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.people import Session
-from bot.services.records import NOT_FOUND, load, write
-from bot.services.rights import may
+from bot.services.records import NOT_FOUND, Applied, NotFound, ensure_open, load, write
 from bot.services.slots import read_slots, step_slots
+from bot.services.status import set_state
 from bot.services.steps import Outcome, Refused, Saved, save
 from bot.storage import kinds
-from bot.storage.store import Document, Stored
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,14 +34,6 @@ class Opened:
 
     engagement: Engagement
     again: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Known:
-    """The tenant is open already (X41): the actor's own engagement, or None where it is somebody else's."""
-
-    engagement: Engagement | None
-    tenant_domain: str
 
 
 def blank(actor: Actor, person: Person, desk: Desk) -> Engagement:
@@ -55,7 +47,7 @@ def blank(actor: Actor, person: Person, desk: Desk) -> Engagement:
 
 
 async def submit(session: Session, actor: Actor, address: Address, key: str) -> Opened | Known | Refused:
-    """Open an engagement from the form behind `new`."""
+    """Open an engagement from the form behind `new`. What it held is kept as a draft unless it was opened."""
     desk = session.desk
     step = desk.playbook.steps[INTAKE]
     empty = blank(actor, session.person, desk)
@@ -68,7 +60,10 @@ async def submit(session: Session, actor: Actor, address: Address, key: str) -> 
         filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
         return Refused(engagement=empty, step=step, filled=filled)
     outcome = await create(desk, actor, session.person, step, reading.values, key)
-    await drafts.drop(session, "", INTAKE)
+    if isinstance(outcome, Known) and outcome.engagement is None:
+        await drafts.keep(session, "", INTAKE, reading.raw)
+    else:
+        await drafts.drop(session, "", INTAKE)
     return outcome
 
 
@@ -99,6 +94,11 @@ async def create(
         return Opened(engagement=kinds.ENGAGEMENT.decode(stored.body) if stored else after, again=True)
 
 
+def engagement_id(key: str) -> str:
+    """Return the id of the engagement that an operation opens."""
+    return f"eng-{key[:24]}"
+
+
 def _made(
     desk: Desk,
     actor: Actor,
@@ -111,12 +111,12 @@ def _made(
     facts: dict[str, Value] = {
         name: value
         for name, value in values.items()
-        if value is not None and value not in BLANK and name != "workloads"
+        if value is not None and not is_blank(value) and name != "workloads"
     }
     facts |= defaults(facts, person)
     named = values.get("workloads")
     engagement = Engagement(
-        id=f"eng-{key[:24]}",
+        id=engagement_id(key),
         tenant=actor.tenant,
         owner=actor.id,
         owner_name=actor.name,
@@ -128,7 +128,7 @@ def _made(
 
 
 def defaults(facts: Mapping[str, Value | None], person: Person) -> dict[str, Value]:
-    """Return what follows from the country where nothing was said: time zone (W8), language of mails (G26)."""
+    """Return what follows from the country where nothing was said: time zone (W8), mail language (G26)."""
     country = places.countries().get(str(facts.get("country", "")))
     found: dict[str, Value] = {}
     if country and not facts.get("time_zone"):
@@ -138,81 +138,19 @@ def defaults(facts: Mapping[str, Value | None], person: Person) -> dict[str, Val
     return found
 
 
-async def claim(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -> Known | None:
-    """Take a customer's tenant for an engagement; return `Known` where another engagement has it."""
-    ref = kinds.tenant_ref(actor.tenant, tenant_domain)
-    body = kinds.TENANT_CLAIM.encode(
-        TenantClaim(tenant_domain=tenant_domain, engagement=engagement, owner=actor.id)
-    )
-    document = Document(ref=ref, kind="tenant", body=body)
-    for _ in range(8):
-        stored = await desk.store.get(ref)
-        try:
-            if stored is None:
-                await desk.store.create(document)
-                return None
-            standing = kinds.TENANT_CLAIM.decode(stored.body)
-            if standing.engagement == engagement:
-                return None
-            holder = await _holder(desk, actor, standing, tenant_domain)
-            if holder:
-                return holder
-            await desk.store.replace(document, stored.etag)
-            return None
-        except (AlreadyExists, Changed, Missing):
-            continue
-    raise StoreUnavailable("That tenant is being opened elsewhere; nothing was saved.")
-
-
-async def holder_of(desk: Desk, actor: Actor, tenant_domain: str) -> Known | None:
-    """Return who has a tenant, None where it is free."""
-    stored = await desk.store.get(kinds.tenant_ref(actor.tenant, tenant_domain))
-    return (
-        await _holder(desk, actor, kinds.TENANT_CLAIM.decode(stored.body), tenant_domain) if stored else None
-    )
-
-
-async def _holder(desk: Desk, actor: Actor, standing: TenantClaim, tenant_domain: str) -> Known | None:
-    """Return who has the tenant; None where the claimed engagement never came to be, closed, or moved on."""
-    stored: Stored | None = await desk.store.get(kinds.engagement_ref(standing.engagement))
-    if stored is None:
-        return None
-    engagement = kinds.ENGAGEMENT.decode(stored.body)
-    if engagement.facts.get("tenant_domain") != tenant_domain or engagement.status.state == "closed":
-        return None
-    return Known(
-        engagement=engagement if may(actor, "read", engagement) else None, tenant_domain=tenant_domain
-    )
-
-
-async def release(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -> None:
-    """Let a tenant go that an engagement no longer names."""
-    ref = kinds.tenant_ref(actor.tenant, tenant_domain)
-    stored = await desk.store.get(ref)
-    if stored and kinds.TENANT_CLAIM.decode(stored.body).engagement == engagement:
-        try:
-            await desk.store.delete(ref, stored.etag)
-        except (Changed, Missing):
-            return
-
-
 async def edit(session: Session, actor: Actor, address: Address, key: str) -> Outcome:
     """Save changed facts of an engagement; another tenant domain is claimed first and the old one let go
-    after.
+    after. Raises `AtRest`.
     """
     desk = session.desk
     engagement = await load(desk, actor, address.engagement, "write")
     if engagement is None:
         return NOT_FOUND
-    old = str(engagement.facts.get("tenant_domain", ""))
-    slots = [
-        s
-        for s in step_slots(desk.playbook, desk.playbook.steps[INTAKE], engagement)
-        if s.id == "tenant_domain"
-    ]
-    new = read_slots(slots, address.inputs, desk.today_of(session.person)).values.get("tenant_domain")
-    moves = "tenant_domain" in address.fields and isinstance(new, str) and new != old
-    if moves and await claim(desk, actor, str(new), engagement.id):
+    old, new = str(engagement.facts.get("tenant_domain", "")), _domain(session, engagement, address)
+    if not new or new == old:
+        return await save(session, actor, address, key, what="edit")
+    ensure_open(engagement)
+    if await claim(desk, actor, new, engagement.id):
         words = {name: value for name, value in address.inputs.items() if isinstance(value, str)}
         await drafts.keep(session, engagement.id, INTAKE, words)
         taken = Problem(
@@ -221,7 +159,28 @@ async def edit(session: Session, actor: Actor, address: Address, key: str) -> Ou
         step = desk.playbook.steps[INTAKE]
         return Refused(engagement=engagement, step=step, filled=Filled(raw=words, problems=(taken,)))
     outcome = await save(session, actor, address, key, what="edit")
-    if moves:
-        kept = outcome.engagement.facts.get("tenant_domain") if isinstance(outcome, Saved) else old
-        await release(desk, actor, old if kept == new else str(new), engagement.id)
+    stands = outcome.engagement.facts.get("tenant_domain") if isinstance(outcome, Saved) else old
+    await release(desk, actor, old if stands == new else new, engagement.id)
     return outcome
+
+
+def _domain(session: Session, engagement: Engagement, address: Address) -> str:
+    """Return the tenant domain that an edit asks for, "" where it carries none that can be read."""
+    if "tenant_domain" not in address.fields:
+        return ""
+    playbook = session.desk.playbook
+    slots = step_slots(playbook, playbook.steps[INTAKE], engagement)
+    wanted = [slot for slot in slots if slot.id == "tenant_domain"]
+    read = read_slots(wanted, address.inputs, session.desk.today_of(session.person))
+    found = read.values.get("tenant_domain")
+    return found if isinstance(found, str) else ""
+
+
+async def reopen(desk: Desk, actor: Actor, engagement: Engagement, key: str) -> Applied | NotFound | Known:
+    """Work on an engagement again. One that was closed may find its tenant open elsewhere meanwhile."""
+    if engagement.status.state == "closed":
+        known = await claim(desk, actor, str(engagement.facts.get("tenant_domain", "")), engagement.id)
+        if known:
+            return known
+    outcome = await set_state(desk, actor, engagement.id, "open", key=key)
+    return outcome if isinstance(outcome, Applied) else NOT_FOUND

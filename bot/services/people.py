@@ -6,6 +6,7 @@ Never another person's.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from bot.domain import places
 from bot.domain.people import Actor
 from bot.domain.person import Person, Reference
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
@@ -76,9 +77,8 @@ async def begin(desk: Desk, actor: Actor) -> Session:
         person = kept = kinds.PERSON.decode(stored.body)
         etag = stored.etag
     session = Session(desk=desk, person=person, etag=etag, stored=kept)
-    if told := _told(person, actor):
+    if _told(person, actor):
         session.edit(lambda old: replace(old, **_told(old, actor)))
-        del told
     return session
 
 
@@ -90,8 +90,9 @@ def _told(person: Person, actor: Actor) -> dict[str, str]:
         told["zone"] = actor.time_zone
     if not person.country and actor.country:
         told["country"] = actor.country
-    if not person.language and actor.locale:
-        told["language"] = actor.locale.split("-")[0].lower()
+    language = actor.locale.split("-")[0].lower()
+    if not person.language and language in places.languages():
+        told["language"] = language
     return told
 
 

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
-from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
-from bot.services.rights import Operation, may
+from bot.services.rights import Operation, gone, may
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
 
@@ -40,6 +40,24 @@ class NotFound:
 NOT_FOUND = NotFound()
 
 
+class AtRest(CadenceError):
+    """The engagement is closed or removed; it has to be opened again first."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        super().__init__()
+        self.engagement = engagement
+
+
+ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo"})
+"""What may be done to an engagement that is closed or removed."""
+
+
+def ensure_open(engagement: Engagement) -> None:
+    """Raise `AtRest` for an engagement that is closed or removed; one on hold is worked on."""
+    if engagement.status.state in ("closed", "removed"):
+        raise AtRest(engagement)
+
+
 async def load(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Engagement | None:
     """Return the engagement if the actor may; None otherwise, audited where it exists."""
     stored = await desk.store.get(kinds.engagement_ref(engagement)) if engagement else None
@@ -54,7 +72,7 @@ async def _allowed(
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
     if may(actor, operation, engagement):
-        return engagement, stored
+        return None if gone(engagement, desk.clock()) else (engagement, stored)
     await audit(desk, actor, operation, engagement.id)
     return None
 
@@ -73,8 +91,8 @@ async def change(
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
-    returned and nothing is written. It runs again when somebody else wrote in between. Raises `TooLarge`,
-    `StoreUnavailable`.
+    returned and nothing is written. It runs again when somebody else wrote in between. Raises `AtRest` (but
+    for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = await _allowed(desk, actor, "write", await desk.store.get(kinds.engagement_ref(engagement)))
@@ -83,6 +101,8 @@ async def change(
         before, stored = found
         if done := before.done.get(key):
             return Applied(engagement=before, result=done.result, again=True)
+        if what not in ANYTIME:
+            ensure_open(before)
         stamp = desk.stamp(actor)
         after = apply(before, stamp)
         if not isinstance(after, Engagement):

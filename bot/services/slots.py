@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.domain.calendar import Calendar
@@ -15,7 +16,8 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, Parts
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import read
-from bot.domain.text import say, typed
+from bot.domain.text import Text, say, typed
+from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook, Step
 from bot.playbook.progress import answer_of, offered_tasks
 from bot.playbook.rules import asked
@@ -27,7 +29,7 @@ FRP_WORKLOADS = "frp_workloads"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
-    """One input: its id, its field, what stands there (None: nothing), and the workload it is of ("": none)."""
+    """One input: its id, its field, what stands there (None: nothing), and its workload ("": none)."""
 
     id: str
     field: Field
@@ -44,16 +46,44 @@ def raw_of(value: Value | None) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
+def by_workload(step: Step) -> bool:
+    """Tell whether the step asks each workload."""
+    return step.parts is not None
+
+
+def parts_of(step: Step) -> Parts:
+    """Return which parts of a workload the step asks."""
+    return step.parts or "dibs"
+
+
+def label_of(playbook: Playbook, slot: Slot) -> str:
+    """Return an input's label where it stands alone: with its workload."""
+    if not slot.workload:
+        return slot.field.label
+    return f"{workload_name(playbook, slot.workload).plain}, {slot.field.label.lower()}"
+
+
+def words_of(slot: Slot, raw: str, today: date) -> str:
+    """Return an input's words as a person reads them: titles of choices, a date with its weekday, "yes" or
+    nothing for a tick.
+    """
+    if slot.field.kind == "toggle":
+        return "yes" if raw == "yes" else ""
+    if slot.field.kind == "date":
+        found = read(slot.field, raw, today=today, confirmed=True)
+        return show_day(date.fromisoformat(found), today) if isinstance(found, str) else raw
+    titles = {choice.value: choice.title for choice in slot.field.choices}
+    return ", ".join(titles.get(part, part) for part in raw.split(",")) if titles else raw
+
+
 def step_slots(
     playbook: Playbook, step: Step, engagement: Engagement, workloads: Iterable[str] = ()
 ) -> tuple[Slot, ...]:
     """Return the slots of a step: its fields as its conditions let through and its FTOP tasks, or its parts
     by workload.
     """
-    if step.parts:
-        return tuple(
-            slot for name in workloads for slot in _workload_slots(step, step.parts, engagement, name)
-        )
+    if by_workload(step):
+        return tuple(slot for name in workloads for slot in _workload_slots(step, engagement, name))
     fields = [*asked(step.fields, engagement), *task_fields(playbook, step, engagement)]
     return tuple(
         Slot(id=field.id, field=_own(field, engagement), value=answer_of(engagement, step, field.id))
@@ -68,10 +98,10 @@ def _own(field: Field, engagement: Engagement) -> Field:
     return replace(field, choices=tuple(c for c in field.choices if c.value in engagement.workloads))
 
 
-def _workload_slots(step: Step, parts: Parts, engagement: Engagement, workload: str) -> Iterable[Slot]:
-    held = engagement.workloads[workload].held(parts)
+def _workload_slots(step: Step, engagement: Engagement, workload: str) -> Iterable[Slot]:
+    parts = engagement.workloads[workload].held(parts_of(step))
     for field in step.fields:
-        part = held.get(field.id)
+        part = parts.get(field.id)
         yield Slot(
             id=f"{field.id}.{workload}", field=field, value=part.value if part else None, workload=workload
         )
@@ -108,35 +138,42 @@ def read_slots(
     values: dict[str, Value | None] = {}
     problems: list[Problem] = []
     ticks: dict[str, Input] = {}
+    raw = {name: words for name, words in inputs.items() if isinstance(words, str)}
     for slot in slots:
-        field, raw = replace(slot.field, id=slot.id), inputs.get(slot.id)
-        ticked = inputs.get(tick_id(slot)) == "yes"
-        found = read(field, raw, today=today, calendar=calendar, confirmed=ticked, typed_word=typed_word)
-        if isinstance(found, Problem) and raw == raw_of(slot.value) != "":
+        reader = partial(
+            read, replace(slot.field, id=slot.id), today=today, calendar=calendar, typed_word=typed_word
+        )
+        sent = inputs.get(slot.id)
+        found = reader(sent)
+        if isinstance(found, Problem) and sent == raw_of(slot.value) != "":
             found = slot.value  # what stands already is not refused because time went by or a limit changed
-        if not isinstance(found, Problem):
-            values[slot.id] = found
-            continue
-        problems.append(found)
-        if field.past == "confirm":
-            kept = read(field, raw, today=today, calendar=calendar, confirmed=True)
+        if isinstance(found, Problem) and slot.field.past == "confirm":
+            kept = reader(sent, confirmed=True)
             if isinstance(kept, str):
-                ticks[slot.id] = past_tick(slot, date.fromisoformat(kept), today)
-    raw_words = {name: words for name, words in inputs.items() if isinstance(words, str)}
-    return Reading(values=values, problems=tuple(problems), raw=raw_words, ticks=ticks)
+                ticks[slot.id] = past_tick(slot, date.fromisoformat(kept), today, inputs)
+                raw[slot.id] = kept
+                found = kept if ticks[slot.id].value else found
+        if sent is None:
+            raw[slot.id] = ""
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        values[slot.id] = found
+        if slot.field.kind == "date" and isinstance(found, str):
+            raw[slot.id] = found  # "next Friday" must not mean another day when the form is sent again
+    return Reading(values=values, problems=tuple(problems), raw=raw, ticks=ticks)
 
 
-def tick_id(slot: Slot) -> str:
-    """Return the id of the tick by which a past date is kept all the same."""
-    return f"confirm.past_date.{slot.workload}" if slot.workload else "confirm.past_date"
-
-
-def past_tick(slot: Slot, day: date, today: date) -> Input:
-    """Return that tick."""
+def past_tick(slot: Slot, day: date, today: date, inputs: Raw) -> Input:
+    """Return the tick by which a past date is kept all the same."""
+    name = f"confirm.past_date.{slot.workload}" if slot.workload else "confirm.past_date"
     shown = typed(show_day(day, today))
-    label = (
-        say("Yes, it is live: keep {}", shown)
-        if slot.field.id == "target_date"
-        else say("Yes, keep {}", shown)
+    live = slot.field.id == "target_date"
+    return tick_of(
+        name, say("Yes, it is live: keep {}", shown) if live else say("Yes, keep {}", shown), inputs
     )
-    return Input(id=tick_id(slot), kind="toggle", label=label)
+
+
+def tick_of(name: str, label: Text, inputs: Raw) -> Input:
+    """Return a confirming tick; it stays ticked while the form is refused for something else."""
+    return Input(id=name, kind="toggle", label=label, value="yes" if inputs.get(name) == "yes" else "")

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain import places
 from bot.domain.changes import Change, Edit, Json
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
-from bot.domain.fields import Field
+from bot.domain.fields import Choice, Field
 from bot.domain.notes import Note
-from bot.domain.text import NOTHING, Text, content, say, typed
+from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.model import Playbook
 from bot.services import notes
 from bot.services.desk import Desk
 from bot.services.forms import shortened
+from bot.services.home import STATE_WORDS
 from bot.services.views import TimelineRow, TimelineView
 from bot.storage import kinds
 
@@ -33,6 +35,18 @@ WORDS: Mapping[str, Text] = {
     "remove": say("Removed it"),
     "undo": say("Took a change back"),
 }
+
+
+STATUS_FIELDS: Mapping[str, Field] = {
+    "until": Field(id="until", kind="date", label=""),
+    "state": Field(
+        id="state",
+        kind="choice",
+        label="",
+        choices=tuple(Choice(value=state, title=title) for state, title in STATE_WORDS.items()),
+    ),
+}
+STATUS: Mapping[str, Text] = {"state": say("State"), "reason": say("Reason"), "until": say("Until")}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +69,7 @@ async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> T
     today = desk.today(zone)
     events = [_changed(desk.playbook, engagement, each, today, zone) for each in changes]
     events += [_noted(each, today, zone) for each in noted]
-    events.sort(key=lambda event: event.at, reverse=True)
+    events = sorted(events, key=lambda event: event.at)[::-1]
     total = len(events) + journal * 50
     last = max(0, (total - 1) // PAGE)
     page = min(page, last)
@@ -106,7 +120,7 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING
-    field = _field(playbook, edit.path)
+    field = STATUS_FIELDS.get(edit.path[-1]) if edit.path[0] == "status" else _field(playbook, edit.path)
     old, new = _value(edit.old, field, today), _value(edit.new, field, today)
     if not new:
         return say("{}: {} taken out", label, old) if old else label
@@ -141,7 +155,7 @@ def _label(playbook: Playbook, engagement: Engagement, edit: Edit) -> Text:
         case "contacts" | "items":
             return _named(engagement, path, edit)
         case "status":
-            return say("State") if path[-1] == "state" else say("Reason") if path[-1] == "reason" else NOTHING
+            return STATUS.get(path[-1], NOTHING)
         case _:
             return NOTHING
 
@@ -171,12 +185,14 @@ def _value(value: Json, field: Field | None, today: date) -> Text:
             return say("done")
         return _value(inner, field, today)
     if isinstance(value, list):
-        return typed(shortened(", ".join(str(item) for item in value), VALUE))
+        return join(", ", [_value(item, field, today) for item in value])
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if field and field.kind == "date" and isinstance(value, str):
         return typed(show_day(date.fromisoformat(value), today))
+    if field and field.kind == "country" and (country := places.countries().get(str(value))):
+        return content(country.name)
     titles = {choice.value: choice.title for choice in field.choices} if field else {}
     return content(titles[str(value)]) if str(value) in titles else typed(shortened(str(value), VALUE))

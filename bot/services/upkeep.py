@@ -7,11 +7,13 @@ within 7 days. Sends nothing.
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import replace
 
-from bot.errors import CadenceError, Changed
+from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
 from bot.services.desk import Desk
-from bot.services.records import write
+from bot.services.entries import plan, publish
+from bot.services.records import settle, write
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
 
@@ -37,9 +39,11 @@ async def run_once(desk: Desk) -> int:
     for stored in due:
         try:
             await _renew(desk, stored)
-        except Changed:
+        except (Changed, Missing):
             continue
-        except CadenceError:
+        except StoreUnavailable:
+            raise
+        except Exception:  # whatever is wrong with one document must not stop the others
             log.exception("upkeep of a %s document failed", stored.kind)
             await _push_back(desk, stored)
     return len(due)
@@ -50,14 +54,17 @@ async def _renew(desk: Desk, stored: Stored) -> None:
         await _push_back(desk, stored)
         return
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    await write(desk, replace(engagement, unpublished=True, seq=engagement.seq + 1), stored.etag)
+    entry, _ = plan(desk, engagement)
+    if entry == engagement.entry:
+        await publish(desk, engagement)
+        await settle(desk, stored)
+    else:
+        await write(desk, replace(engagement, seq=engagement.seq + 1), stored.etag)
 
 
 async def _push_back(desk: Desk, stored: Stored) -> None:
     """Leave a document alone for an hour, so that it does not hold up the others."""
     later = desk.clock() + kinds.PUSHED_BACK
     document = Document(ref=stored.ref, kind=stored.kind, body=stored.body, due_at=later)
-    try:
+    with suppress(Changed, Missing):
         await desk.store.replace(document, stored.etag)
-    except Changed:
-        return

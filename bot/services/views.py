@@ -318,6 +318,7 @@ class StaleView:
     """A press that changed nothing because the step was answered since.
 
     `same`: what the person sent is what stands. `differences`: label, what stands, what they sent (as shown).
+    `see` is the verb that shows what stands; `args` name the thing that a small form edits.
     """
 
     engagement: str
@@ -330,6 +331,8 @@ class StaleView:
     same: bool
     differences: tuple[tuple[str, str, str], ...] = ()
     kept_until: str = ""
+    see: str = "step.open"
+    args: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """The document kinds: which type each holds, its schema version, and where each document stands."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from bot.domain.changes import Change
 from bot.domain.engagement import Engagement
@@ -21,6 +21,22 @@ class JournalPage:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AuditEntry:
+    """A security refusal: who, what was refused, and which document or peer it was about."""
+
+    at: datetime
+    tenant: str
+    actor: str
+    refused: str
+    subject: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """That something was said: the document's being there is all it says."""
+
+
 PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
@@ -31,6 +47,8 @@ DRAFT = Codec(kind="draft", type=Draft, version=1)
 NOTE = Codec(kind="note", type=Note, version=1)
 JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
 TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
+AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
+MARK = Codec(kind="mark", type=Mark, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -81,6 +99,11 @@ def tenant_ref(tenant: str, tenant_domain: str) -> Ref:
 def welcome_ref(tenant: str, person: str) -> Ref:
     """Return where it stands that a person was greeted."""
     return Ref(person_partition(tenant, person), "welcome")
+
+
+def audit_ref(day: date, mark: str) -> Ref:
+    """Return where a refusal of a day stands; the same one in a minute has the same mark."""
+    return Ref(f"audit:{day:%Y-%m-%d}", mark)
 
 
 def hello_ref(tenant: str, conversation: str) -> Ref:

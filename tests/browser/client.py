@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,25 @@ STYLE_SCRIPT = """css => {
   }
   style.textContent = css;
 }"""
+# What stands beyond the right edge of a card, where a person would not see it.
+BEYOND_SCRIPT = """card => {
+  const edge = card.getBoundingClientRect().right + 1;
+  const found = [...card.querySelectorAll('*')].filter(each => {
+    const box = each.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && box.right > edge;
+  });
+  return found.map(each => each.tagName + ' ' + each.textContent.slice(0, 40));
+}"""
+# What has the focus, by the name a screen reader says: its label, else its own words.
+FOCUS_SCRIPT = """() => {
+  const it = document.activeElement;
+  const labelled = (it.getAttribute('aria-labelledby') || '').split(' ').filter(Boolean);
+  const words = [...(it.labels || []), ...labelled.map(id => document.getElementById(id))]
+    .filter(Boolean).map(each => each.innerText.replace(/\\s*[*]\\s*$/, ''));
+  return (words[0] || it.getAttribute('aria-label') || it.innerText || it.placeholder || '').trim();
+}"""
+# A line of an accessibility tree for an input that has no name.
+NAMELESS = re.compile(r"^\s*- (?:textbox|combobox|checkbox|spinbutton|radio)(?: \[[^\]]*\])*:?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

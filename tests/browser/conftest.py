@@ -24,6 +24,14 @@ def journey(tmp_path: Path) -> Iterator[Journey]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """One greeted conversation for a whole module, where each test opens an engagement of its own."""
+    with Journey(tmp_path_factory.mktemp("chat"), width=DESKTOP) as started:
+        started.wait_for_text("Let’s get you started")
+        yield started
+
+
 @pytest.fixture
 def phone_journey(tmp_path: Path) -> Iterator[Journey]:
     """A conversation in a window as narrow as a phone."""

@@ -7,6 +7,7 @@ Each input is stamped with them before it is used, so that a test names a field 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ _STAMP = """card => {
     if (!fiber) continue;
     const input = fiber.memoizedProps.cardObject;
     box.dataset.field = input.id || '';
-    box.dataset.label = input.label || input.title || '';
+    box.dataset.label = (input.label || input.title || '').trim();
     box.dataset.kind = input.getJsonTypeName().replace('Input.', '');
     box.dataset.style = input.style === undefined ? '' : String(input.style);
     box.dataset.multi = input.isMultiSelect ? 'yes' : '';
@@ -38,18 +39,16 @@ _STAMP = """card => {
 def field_ids(card: Locator) -> list[str]:
     """Return the ids of a card's visible inputs, in order."""
     card.evaluate(_STAMP)
-    boxes = card.locator(".ac-input-container").all()
-    return [box.get_attribute("data-field") or "" for box in boxes if box.is_visible()]
+    return card.locator(".ac-input-container:visible").evaluate_all("all => all.map(box => box.dataset.field)")
 
 
 def find_field(card: Locator, name: str) -> Locator:
     """Find an input's container by field id, else by label; fail naming what the card does have."""
     card.evaluate(_STAMP)
-    boxes = card.locator(".ac-input-container").all()
     for attribute in ("data-field", "data-label"):
-        for box in boxes:
-            if (box.get_attribute(attribute) or "").strip() == name:
-                return box
+        box = card.locator(f".ac-input-container[{attribute}={json.dumps(name, ensure_ascii=False)}]")
+        if box.count():
+            return box.first
     raise AssertionError(f"The card has no field {name!r}; it has {field_ids(card)}.")
 
 
@@ -74,7 +73,7 @@ def write(box: Locator, value: Value) -> None:
 
 def read(box: Locator) -> Shown:
     """Return what an input shows."""
-    kind, style, multi = (box.get_attribute(f"data-{name}") for name in ("kind", "style", "multi"))
+    kind, style, multi = box.evaluate("box => [box.dataset.kind, box.dataset.style, box.dataset.multi]")
     if kind == "Toggle":
         return box.locator("input").is_checked()
     if kind == "ChoiceSet" and style == "expanded":

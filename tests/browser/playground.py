@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -21,7 +22,15 @@ from infra.local import services
 from infra.local.environment import HERE, Missing, Project, find_chromium, find_node
 from infra.local.processes import Child, free_port
 from tests.browser import fields
-from tests.browser.client import CHROMIUM_FLAGS, PHONE_STYLE, STYLE_SCRIPT, Exchange
+from tests.browser.client import (
+    BEYOND_SCRIPT,
+    CHROMIUM_FLAGS,
+    FOCUS_SCRIPT,
+    NAMELESS,
+    PHONE_STYLE,
+    STYLE_SCRIPT,
+    Exchange,
+)
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 DESKTOP, PHONE = 1280, 360
@@ -43,6 +52,8 @@ class Journey:
         self._bot: Child | None = None
         self._bot_port = free_port()
         self._stops: list[Callable[[], None]] = []
+        self._styled = False
+        self._threads = ThreadPoolExecutor()
 
     def __enter__(self) -> Self:
         try:
@@ -64,6 +75,7 @@ class Journey:
         while self._stops:
             self._stops.pop()()
         self.kill_bot()
+        self._threads.shutdown()
 
     # The bot's process
 
@@ -111,13 +123,29 @@ class Journey:
         else:
             button.click()
 
-    def _turn(self, act: Callable[[], None], seconds: float) -> None:
+    def press_twice(self, title: str, *, card: Locator | None = None, seconds: float = 10) -> None:
+        """Press a button twice before the first answer is there, and wait for the end of both turns."""
+        button = (card or self.last_card()).get_by_role("button", name=title, exact=True).first
+        self._turn(button.dblclick, seconds, turns=2)
+
+    def key(self, name: str, *, sends: bool = False, seconds: float = 10) -> None:
+        """Press a key where the focus is; `sends`: a button has it, so wait for the end of the bot's turn."""
+        if sends:
+            self._turn(lambda: self.page.keyboard.press(name), seconds)
+        else:
+            self.page.keyboard.press(name)
+
+    def focused(self) -> str:
+        """Return what a screen reader would call the element that has the focus."""
+        return self.page.evaluate(FOCUS_SCRIPT)
+
+    def _turn(self, act: Callable[[], None], seconds: float, turns: int = 1) -> None:
         done = sum(each.to_bot for each in self.exchanges)
         drawn = self.page.locator('[aria-label="Message header"]').count()
         sent = len(self.exchanges)
         act()
         self._until(
-            lambda: sum(each.to_bot for each in self.exchanges) > done,
+            lambda: sum(each.to_bot for each in self.exchanges) >= done + turns,
             seconds,
             "The bot did not answer, or nothing was sent (a required field left empty stops a button).",
         )
@@ -197,26 +225,46 @@ class Journey:
         """The JSON of the newest card the bot sent, by message, update or invoke answer."""
         return [card for each in self.exchanges if (card := each.card)][-1]
 
-    def screenshot(self, name: str, *, page: bool = False) -> Path:
-        """Keep a picture of the last card, or of the page, as screenshots/<name>-<width>.png."""
+    def screenshot(self, name: str, *, card: Locator | None = None, page: bool = False) -> Path:
+        """Keep a picture of the last card (the one given, the page) as screenshots/<name>-<width>.png."""
         path = SCREENSHOTS / f"{name}-{self.width}.png"
         path.parent.mkdir(exist_ok=True)
         if page:
             self.page.screenshot(path=path)
             return path
         # The frame around the card holds the notice too. What is scrolled out is not drawn: the window grows.
-        card = self.last_card().locator("xpath=..")
-        box = card.bounding_box()
+        frame = (card or self.last_card()).locator("xpath=..")
+        box = frame.bounding_box()
         assert box is not None
-        self.page.set_viewport_size({"width": self.width, "height": int(box["height"]) + 400})
-        card.scroll_into_view_if_needed()
-        card.screenshot(path=path)
-        self.page.set_viewport_size({"width": self.width, "height": _HEIGHT})
+        grown = max(_HEIGHT, int(box["height"]) + 250)
+        if grown > _HEIGHT:
+            self.page.set_viewport_size({"width": self.width, "height": grown})
+        frame.scroll_into_view_if_needed()
+        frame.screenshot(path=path)
+        if grown > _HEIGHT:
+            self.page.set_viewport_size({"width": self.width, "height": _HEIGHT})
         return path
+
+    def pictures(self, name: str, *, card: Locator | None = None) -> None:
+        """Keep pictures of a card at both widths; fail where it is cut off or an input has no name.
+
+        What is typed and not sent is lost: the Playground draws everything anew at another width.
+        """
+        nameless = NAMELESS.findall((card or self.last_card()).aria_snapshot())
+        assert not nameless, f"{name}: inputs without a name: {nameless}"
+        here = self.width
+        for width in (here, PHONE if here == DESKTOP else DESKTOP):
+            self.resize(width)
+            beyond = (card or self.last_card()).evaluate(BEYOND_SCRIPT)
+            assert not beyond, f"{name} at {width} px: beyond the card's edge: {beyond}"
+            self.screenshot(name, card=card)
+        self.resize(here)
 
     def resize(self, width: int) -> None:
         """Change the window's width: DESKTOP or PHONE."""
-        self.width = width
+        if width == self.width and self._styled:
+            return
+        self.width, self._styled = width, True
         self.page.set_viewport_size({"width": width, "height": _HEIGHT})
         self.page.evaluate(STYLE_SCRIPT, PHONE_STYLE if width < 600 else "")
 
@@ -231,11 +279,23 @@ class Journey:
     # Starting
 
     def _start(self) -> None:
-        self.start_bot()
+        # Each of the three takes a second to be ready. A child ends with the thread that started it.
+        bot, playground = self._threads.submit(self.start_bot), self._threads.submit(self._start_playground)
+        try:
+            self._start_browser()
+        finally:
+            wait((bot, playground))
+        bot.result()
+        self._open_page(playground.result())
+
+    def _start_playground(self) -> int:
         playground, port = services.start_playground(
             self._project, self._node, bot_port=self._bot_port, port=free_port(), log=self._log
         )
-        self._stops.append(playground.stop)
+        self._stops.insert(0, playground.stop)
+        return port
+
+    def _start_browser(self) -> None:
         playwright = sync_playwright().start()
         self._stops.append(playwright.stop)
         browser = playwright.chromium.launch(
@@ -247,6 +307,8 @@ class Journey:
         )
         self.page.set_default_timeout(10_000)
         self.page.on("websocket", self._listen)
+
+    def _open_page(self, port: int) -> None:
         self.page.goto(f"http://127.0.0.1:{port}/")
         self.page.locator("div[contenteditable=true][role=textbox]").wait_for()
         # Opening the page installs the bot: two events, after which it may have greeted.

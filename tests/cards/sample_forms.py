@@ -310,7 +310,7 @@ def step_form() -> FormView:
         buttons=(
             button("Save and go on", "step.save", "kickoff.hold", primary=True, sends=True),
             button("Save", "step.keep", "kickoff.hold", sends=True),
-            button("Add a task", "task.new", "kickoff.hold"),
+            button("Add gap, risk or task", "item.new", "kickoff.hold"),
             button("Home", "open"),
         ),
     )

@@ -66,7 +66,7 @@ def test_what_follows_a_colon_starts_small_unless_a_person_wrote_it() -> None:
         (TODAY, False, "Due today"),
         (date(2026, 11, 26), False, "Due Thu 26 Nov"),
         (date(2027, 1, 4), False, "Due Mon 4 Jan 2027"),
-        (date(2026, 11, 20), True, "! Late since Fri 20 Nov"),
+        (date(2026, 11, 19), True, "! Late since Fri 20 Nov"),
     ],
 )
 def test_a_date_is_absolute_with_its_weekday(due: date | None, late: bool, words: str) -> None:

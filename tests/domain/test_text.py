@@ -20,6 +20,13 @@ def test_a_value_in_a_sentence_counts_as_typed_words() -> None:
     assert found.plain == "Hello *Ada*, the mail is due!"
 
 
+def test_braces_in_a_persons_words_are_no_gaps() -> None:
+    """X32: words are put in once, never read for gaps again; what is empty leaves no piece."""
+    found = say("{}{}", "{} {}", "")
+    assert found.pieces == (Piece("{} {}", True),)
+    assert say("{}: {}", typed("{}"), content("*a*")).plain == "{}: *a*"
+
+
 def test_gaps_and_values_must_agree() -> None:
     """A sentence with a gap left over is a mistake of ours, found at once."""
     with pytest.raises(ValueError, match="1 gaps but 2 values"):

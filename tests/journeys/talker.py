@@ -4,7 +4,7 @@ Asserts nothing itself.
 """
 
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 
 from app import running
 from bot.settings import Settings
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 from tests.fakes import FakeConnector, Person, closing
 
 Card = dict[str, Any]
@@ -162,12 +164,16 @@ def buttons(card: Card) -> list[str]:
 
 @contextlib.asynccontextmanager
 async def talking(
-    database: Path, *, clock: Clock | None = None, who: Callable[[str, str], Person] | None = None
+    database: Path,
+    *,
+    clock: Clock | None = None,
+    who: Callable[[str, str], Person] | None = None,
+    open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
 ) -> AsyncGenerator[Talker]:
     """Run the whole bot on a free port with this database, and a person who speaks to it."""
     clock = clock or Clock()
     settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{database}"})
-    async with FakeConnector() as connector, running(settings, clock) as port:
+    async with FakeConnector() as connector, running(settings, clock, open_store) as port:
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)
         async with closing(person):

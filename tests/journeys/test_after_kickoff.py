@@ -94,7 +94,7 @@ async def _benefit(t: Talker) -> None:
     assert "puts their success at risk" in t.words()
     tick(t)
     t.fill(benefit_on="2026-11-30", desired_start_on="2026-12-07")
-    await t.press("Add a task")
+    await t.press("Add gap, risk or task")
     t.fill(item_kind="risk", text="No success owner for Teams")
     await t.press("Save")
     await t.press("Back to session")
@@ -260,8 +260,9 @@ async def _missed(t: Talker) -> None:
     assert "Missed by" not in (await _next(t)), "evidence is nothing to do"
     await t.say("frp")
     await t.press("Open Notes or data in FTOP")
-    assert inputs(t.card)["missed_kind"]["value"] == "notes"
+    assert "Mon 23 Nov" in t.words()
     await t.press("Take it back")
+    assert "✓ Taken back" in t.words()
     await t.say("frp")
     assert "The FRP missed: 1" in t.words()
 

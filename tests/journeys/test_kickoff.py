@@ -58,7 +58,7 @@ async def test_from_nothing_to_a_finished_kickoff(database: Path) -> None:
         assert "step 1 of 4" in t.words()
         ticks = [name for name in inputs(t.card) if name.startswith(("check.", "task."))]
         assert {"check.rfa_scope", "check.account_told", "task.3616"} <= set(ticks)
-        t.put({"kickoff_on": "2026-11-24"} | {name: "yes" for name in ticks})
+        t.put({"kickoff_on": "2026-11-24"} | dict.fromkeys(ticks, "yes"))
         await t.press("Save and go on")
         assert "Hold the kickoff meeting" in t.words()
         assert "✓ Prepare is saved." in t.words()
@@ -79,7 +79,7 @@ async def test_from_nothing_to_a_finished_kickoff(database: Path) -> None:
 async def _meeting(t: Talker) -> None:
     meeting = t.card
     t.put({name: "yes" for name in inputs(meeting) if name.startswith("check.")} | {"kickoff_on": "2026-11-24"})
-    await t.press("Add a task")
+    await t.press("Add gap, risk or task")
     t.fill(item_kind="gap", text="Retention labels", follow_up="workshop")
     await t.press("Save")
     assert "✓ Saved" in t.words()

@@ -254,7 +254,7 @@ async def test_x12_peer(peer: str | None, status: int) -> None:
     async def authenticate(headers: Mapping[str, str], channel: str) -> Claims:
         return Claims()
 
-    front = Front(Settings(), Turns(cast("Any", None)), authenticate, Limits())
+    front = Front(Settings(), Turns(cast("Any", None)), authenticate, None, Limits())
     assert (await front.messages(request)).status == status
 
 
@@ -340,7 +340,7 @@ async def test_a_failure_of_our_own(caplog: pytest.LogCaptureFixture) -> None:
     async def deliver(inbound: object, until: float) -> Reply:
         raise RuntimeError("boom")
 
-    front = Front(Settings(), Turns(deliver), cast("Any", None), Limits())
+    front = Front(Settings(), Turns(deliver), cast("Any", None), None, Limits())
     request = mock.Mock(method="POST")
     with (
         mock.patch.object(front, "_outcome", side_effect=RuntimeError("boom")),

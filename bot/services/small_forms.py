@@ -1,0 +1,170 @@
+"""The forms that are no step (a contact, a note, the settings): drawing one, reading one, its draft and what
+stands in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.domain.engagement import Engagement
+from bot.domain.fields import Problem, Value
+from bot.domain.person import Person
+from bot.domain.text import NOTHING, Text, content, say
+from bot.playbook.model import Form
+from bot.services import contacts, drafts, items
+from bot.services.address import Address
+from bot.services.forms import (
+    EMPTY,
+    Filled,
+    address_args,
+    all_inputs,
+    boxes_of,
+    group_section,
+    links_of,
+    refusal,
+)
+from bot.services.people import Session
+from bot.services.revisions import thing
+from bot.services.slots import Slot, raw_of, read_slots
+from bot.services.tampering import watch
+from bot.services.views import Button, FormView, Section
+
+OWN_LINKS = ("kickoff_deck",)
+STARTS: Mapping[str, Mapping[str, str]] = {
+    "note": {"note_kind": "engagement_management"},
+    "item": {"item_kind": "gap", "follow_up": "none"},
+    "missed": {"missed_kind": "review"},
+}
+"""What a form starts from where nothing is recorded yet."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turned:
+    """A form that was refused, with what it held."""
+
+    filled: Filled
+
+
+def small_form(
+    form: Form,
+    verb: str,
+    *,
+    place: Text,
+    customer: str = "",
+    engagement: str = "",
+    revision: int = 0,
+    today: date,
+    person: Person,
+    values: Mapping[str, str] | None = None,
+    filled: Filled = EMPTY,
+    args: tuple[tuple[str, str], ...] = (),
+    extra: tuple[Button, ...] = (),
+    lead: Text = NOTHING,
+) -> FormView:
+    """Return a form that is no step. `values` stand in it."""
+    held = values or {}
+    sections = tuple(
+        group_section(
+            group, [Slot(id=f.id, field=f, value=held.get(f.id) or None) for f in group.fields], filled
+        )
+        for group in form.groups
+    )
+    bare = Button(
+        title=say("Cancel"),
+        verb="cancel",
+        engagement=engagement,
+        step=form.id,
+        revision=revision,
+        args=args,
+    )
+    return FormView(
+        customer=customer,
+        place=place,
+        title=content(form.title),
+        lead=lead or content(form.lead),
+        refusal=refusal(filled, {f.id: f.label for f in form.fields}),
+        boxes=boxes_of(form.guidance),
+        links=links_of(form.links, person),
+        sections=sections,
+        note=content(form.note),
+        buttons=_buttons(form, verb, bare, sections, extra),
+    )
+
+
+def _buttons(
+    form: Form, verb: str, bare: Button, sections: tuple[Section, ...], extra: tuple[Button, ...]
+) -> tuple[Button, ...]:
+    sent = replace(bare, args=(*address_args(all_inputs(sections)), *bare.args), sends=True)
+    send = replace(sent, title=content(form.button), verb=verb, primary=True)
+    # A required input left empty would stop a button that sends: leaving a form must always work.
+    leave = bare if any(f.required for f in form.fields) else sent
+    return (send, *extra, leave)
+
+
+def stands(form: str, name: str, engagement: Engagement | None, person: Person) -> Mapping[str, str]:
+    """Return what stands in a small form before anybody types: the thing it edits, or what it starts from."""
+    if form == "settings":
+        return settings_of(person)
+    if engagement and form == "contact" and name in engagement.contacts:
+        return contacts.values_of(engagement.contacts[name])
+    if engagement and form == "item" and name in engagement.items:
+        return items.values_of(engagement.items[name])
+    if engagement and form == "referral":
+        return items.referral_values(engagement)
+    return STARTS.get(form, {})
+
+
+def settings_of(person: Person) -> Mapping[str, str]:
+    """Return a person's settings as their form shows them."""
+    return {
+        "time_zone": person.zone,
+        "country": person.country,
+        "language": person.language,
+        **{name: person.links.get(name, "") for name in OWN_LINKS},
+    }
+
+
+# -- reading
+
+
+async def read_form(
+    session: Session, form: Form, address: Address, *, extra: tuple[Problem, ...] = ()
+) -> Mapping[str, Value | None] | Turned:
+    """Return the form's values, or the refused form with every word kept as a draft."""
+    slots = [Slot(id=asked.id, field=asked) for asked in form.fields if asked.id in address.fields]
+    reading = read_slots(slots, address.inputs, session.desk.today_of(session.person))
+    await watch(session, address, slots, reading)
+    problems = (*reading.problems, *extra)
+    if not problems:
+        return reading.values
+    await drafts.keep(session, address.engagement, draft_name(address), reading.raw)
+    return Turned(filled=Filled(raw=reading.raw, problems=problems, ticks=reading.ticks))
+
+
+def draft_name(address: Address) -> str:
+    """Return the name under which what stood on a card is kept: the step's, or the form's with the thing it
+    edits.
+    """
+    return thing(address.step, address.arg("contact") or address.arg("item"))
+
+
+async def settled(session: Session, address: Address) -> None:
+    """Let the draft of a saved form go."""
+    await drafts.drop(session, address.engagement, draft_name(address))
+
+
+def differing(
+    form: Form, address: Address, engagement: Engagement | None, person: Person, today: date
+) -> dict[str, str]:
+    """Return what a form held that differs from what stands, by input id, as it was typed."""
+    held = stands(form.id, address.arg("contact") or address.arg("item"), engagement, person)
+    slots = [Slot(id=f.id, field=f) for f in form.fields if f.id in address.fields]
+    reading = read_slots(slots, address.inputs, today)
+    blank = {"no": ""}
+    found: dict[str, str] = {}
+    for slot in slots:
+        sent, stood = reading.raw.get(slot.id, ""), held.get(slot.id, "")
+        meant = raw_of(reading.values[slot.id]) if slot.id in reading.values else sent
+        if blank.get(meant, meant) != blank.get(stood, stood):
+            found[slot.id] = sent
+    return found

@@ -1,0 +1,54 @@
+"""What many journeys begin with, and a look into the store. Asserts nothing."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tests.fakes import Person
+from tests.journeys.talker import Card, Talker
+
+MEGAN = "7d2f9a10-2222-4a22-8b33-9c4455667702"
+Dump = dict[tuple[str, str], dict[str, Any]]
+
+
+async def open_new(
+    t: Talker, customer: str = "Contoso Harbour", domain: str = "contoso.example.com", **more: str
+) -> Card:
+    """Open an engagement by `new`; `more` are further answers of its form."""
+    await t.say("new")
+    t.fill(customer=customer, tenant_domain=domain, **more)
+    return await t.press("Open engagement")
+
+
+async def import_rows(t: Talker, *rows: str) -> Card:
+    """Open engagements by `import`; a row is `customer, domain`, or more columns."""
+    await t.say("import customer, tenant_domain, country, motions, workloads\n" + "\n".join(rows))
+    count = len(rows)
+    return await t.press("Open 1 engagement" if count == 1 else f"Open {count} engagements")
+
+
+def colleague(bot_url: str, service_url: str) -> Person:
+    """Another person in the same tenant, in their own chat."""
+    return Person(bot_url, service_url, name="Megan Bowen", id=MEGAN, conversation="a:personal-2")
+
+
+def as_colleague(t: Talker) -> Talker:
+    """Return a second person who speaks to the same bot."""
+    person = colleague(t.person.bot_url, t.person.service_url)
+    return Talker(person=person, connector=t.connector, clock=t.clock)
+
+
+def dump(database: Path, kind: str = "") -> Dump:
+    """Return every document (of a kind) by partition and id, without ETags and due times."""
+    uri = f"file:{database}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        rows = connection.execute("SELECT pk, id, body FROM documents WHERE ? IN ('', kind)", (kind,))
+        return {(pk, id): json.loads(body) for pk, id, body in rows.fetchall()}
+
+
+def one(database: Path, kind: str) -> dict[str, Any]:
+    """Return the only document of a kind."""
+    (found,) = dump(database, kind).values()
+    return found

@@ -1,0 +1,201 @@
+"""X40: a store that is down, throttled, slow, or that loses its answers: nothing typed is lost, nothing is twice."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.services.calendars import calendar_for, warm
+from dialogs import conversation
+from tests.journeys.acts import dump, one, open_new
+from tests.journeys.talker import START, Talker, buttons, inputs, talking, values
+from tests.stores import Trouble, Watching
+
+TROUBLES: tuple[Trouble, ...] = ("down", "throttled", "slow", "answers lost")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "cadence.db"
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Watching:
+    """A store that fails on demand, and a person of little patience."""
+    monkeypatch.setattr("app.conversation", partial(conversation.conversation, patience=0.25))
+    warm()
+    calendar_for("PT", "Europe/Lisbon", START.year)  # the first one of all takes longer than that
+    return Watching()
+
+
+def test_the_deadline() -> None:
+    """A turn is given up well before 10 s."""
+    assert conversation.PATIENCE <= 9
+
+
+NEW = {
+    "customer": "Contoso Harbour",
+    "tenant_domain": "contoso.example.com",
+    "workloads": "exchange,teams",
+    "seats": "1200",
+    "assigned_on": "2026-11-20",
+    "tpid": "12345",
+}
+DIBS = {
+    "target_date.exchange": "2026-10-01",
+    "intent.exchange": "yes",
+    "business_reason.exchange": "Close the old mail servers",
+    "success_owner.exchange": "Rui Pinto, operations",
+    "business_reason.teams": "One place for the crews",
+    "copy_to": "none",
+}
+FORMS = {
+    "new": ("Open engagement", NEW),
+    "dibs": ("Save DIBS", DIBS),
+    "note": ("Save note", {"note_kind": "status", "text": "Rui called\nback"}),
+    "hold": ("Put on hold", {"until": "2026-12-01", "reason": "Freeze"}),
+    "settings": ("Save settings", {"time_zone": "Asia/Tokyo", "kickoff_deck": "https://deck.example.com/k"}),
+    "contact": ("Save contact", {"name": "Ines Duarte", "roles": "it_admin", "is_engaged": "yes"}),
+    "task": ("Save", {"item_kind": "task", "text": "Send the deck", "due_on": "2026-12-01"}),
+}
+
+
+async def shown(t: Talker, form: str) -> None:
+    """Bring the form on screen."""
+    if form != "new":
+        await open_new(t, workloads="exchange,teams")
+    if form == "contact":
+        await t.say("contacts")
+        await t.press("Add a contact")
+    else:
+        await t.say(form)
+
+
+CASES = [(form, "down") for form in FORMS] + [(form, trouble) for form in ("new", "dibs", "note") for trouble in TROUBLES[1:]]
+
+
+@pytest.mark.parametrize(("form", "trouble"), CASES)
+async def test_a_form_comes_back_whole(
+    database: Path, store: Watching, form: str, trouble: Trouble
+) -> None:
+    """Not saved yet, all values in the returned form; *Try again* is one effect, however far the first try came."""
+    title, answers = FORMS[form]
+    async with talking(database, open_store=store) as t:
+        await shown(t, form)
+        if form == "contact":
+            answers = answers | {"roles": first_choice(t, "roles")}
+        filled = t.put(answers).typed | {}
+        before = dump(database)
+        store.store.trouble = trouble
+        began = time.perf_counter()
+        await t.press(title)
+        assert time.perf_counter() - began < 1
+        assert "Not saved yet" in t.words()
+        assert values(t.card).items() >= filled.items(), "everything typed is in the form"
+        assert buttons(t.card)[0] == "Try again"
+        if trouble != "answers lost":
+            assert dump(database) == before
+        await t.press("Try again")
+        assert "Not saved yet" in t.words()
+        assert values(t.card).items() >= filled.items()
+        store.store.trouble = ""
+        await t.press("Try again")
+        if form == "dibs":  # a go-live in the past is asked about, once it can be
+            await t.put({"confirm.past_date.exchange": "yes"}).press("Save DIBS")
+        assert "Not saved yet" not in t.words()
+    engagement = one(database, "engagement")
+    effects = [change["what"] for change in engagement["changes"]]
+    expected = {"dibs": ["save"], "hold": ["hold"], "contact": ["contact"], "task": ["item"]}
+    assert effects == ["open", *expected.get(form, [])]
+    assert len(dump(database, "note")) == (form == "note")
+    assert len(dump(database, "entry")) == 1
+
+
+def first_choice(t: Talker, name: str) -> str:
+    """Return the first value a choice offers."""
+    return inputs(t.card)[name]["choices"][0]["value"]
+
+
+async def test_a_confirming_tick_is_not_asked_again(database: Path, store: Watching) -> None:
+    """A tick that a refused form asked for goes with *Try again*."""
+    async with talking(database, open_store=store) as t:
+        await shown(t, "dibs")
+        await t.put(DIBS).press("Save DIBS")
+        store.store.trouble = "down"
+        await t.put({"confirm.past_date.exchange": "yes"}).press("Save DIBS")
+        assert "Not saved yet" in t.words()
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert "DIBS is saved" in t.words()
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+async def test_typed_words_can_be_said_again(database: Path, store: Watching, trouble: Trouble) -> None:
+    """A typed note or answer that was not saved has a button that says it again, once."""
+    async with talking(database, open_store=store) as t:
+        await open_new(t, workloads="teams")
+        await t.say("help")
+        store.store.trouble = trouble
+        store.store.writes_only = True
+        await t.say("note Rui called “back”")
+        assert "Not saved yet" in t.words()
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert "✓ Noted" in t.words()
+        known = {"intent.teams": "yes", "business_reason.teams": "Shifts", "success_owner.teams": "Ines"}
+        await t.say("dibs")
+        await t.put(known).press("Save DIBS")
+        await t.say("dibs")
+        store.store.trouble = trouble
+        await t.say("15 Mar 2027")
+        assert "Not saved yet" in t.words()
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert "Mon 15 Mar 2027" in t.words()
+    assert [note["text"] for note in dump(database, "note").values()] == ["Rui called “back”"]
+    engagement = one(database, "engagement")
+    assert engagement["workloads"]["teams"]["dibs"]["target_date"]["value"] == "2027-03-15"
+    assert [change["what"] for change in engagement["changes"]] == ["open", "save", "save"]
+
+
+async def test_what_reads_says_so_and_tries_again(database: Path, store: Watching) -> None:
+    """Without a form: one line and *Try again* for a press; words of a screenful are not lost by the client."""
+    async with talking(database, open_store=store) as t:
+        await open_new(t)
+        home = t.card
+        store.store.trouble = "down"
+        await t.press("Contacts", card=home)
+        assert "I can’t reach my records right now" in t.words()
+        await t.say("portfolio")
+        assert "Try again" in buttons(t.card)
+        await t.say("note " + "x" * 3000)
+        assert buttons(t.card) == ["Help"], "too long for a button; the message itself is still in the chat"
+        store.store.trouble = ""
+        await t.press("Contacts", card=home)
+        await t.press("Add a contact")
+        assert "name" in inputs(t.card)
+
+
+async def test_a_list_that_no_card_can_carry_stays_in_the_clients_form(database: Path, store: Watching) -> None:
+    """A long paste is answered in words, so that the client keeps its own card with everything in it."""
+    table = "customer, tenant_domain, country, motions\n" + "Contoso, contoso.example.com, PT, rfa\n" * 150
+    async with talking(database, open_store=store) as t:
+        await t.say("import")
+        form = t.card
+        store.store.trouble = "down"
+        await t.fill(table=table).press("Check the list")
+        assert t.card == form
+        assert "What you typed is still in the card" in t.text
+        store.store.trouble = ""
+        await t.fill(table=table).press("Check the list")
+        assert "1 to open, 149 to correct" in t.words()
+
+
+async def test_a_group_chat_is_not_bothered_with_it(database: Path, store: Watching) -> None:
+    """X58: silence stays silence while the store is down."""
+    async with talking(database, open_store=store) as t:
+        t.person.conversation_type = "groupChat"
+        store.store.trouble = "down"
+        await t.person.say("help")
+        assert t.connector.sent == []

@@ -1,0 +1,173 @@
+"""Whatever is typed gets an answer: unknown words, quotes, floods, long text, files, group chats."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.services import people
+from tests.fakes import BOT, Person
+from tests.journeys.acts import dump, one, open_new
+from tests.journeys.talker import buttons, inputs, talking, values
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "cadence.db"
+
+
+async def test_words_nobody_knows_get_three_commands_help_and_a_note(database: Path) -> None:
+    """X50: mention alone, empty and greetings get help; an unknown word the nearest three; it may be a note."""
+    async with talking(database) as t:
+        mention = {"type": "mention", "text": "<at>Cadence</at>", "mentioned": BOT}
+        await t.person.say("<at>Cadence</at> ", entities=[mention])
+        assert "What I can do" in str(t.connector.sent[-1].card)
+        for words in ("", "  \u200b ", "Hello!", "?", "help"):
+            await t.say(words)
+            assert "What I can do" in t.words(), repr(words)
+        await t.say("kickof")
+        assert buttons(t.card) == ["kickoff", "next", "portfolio", "Help"]
+        await open_new(t)
+        await t.say("call Rui on Monday")
+        assert "You wrote “call Rui on Monday”" in t.words()
+        assert len(buttons(t.card)) == 5
+        await t.press("Keep as a note")
+        assert values(t.card)["text"] == "call Rui on Monday"
+        await t.press("Save note")
+        assert "✓ Noted" in t.words()
+    assert one(database, "note")["text"] == "call Rui on Monday"
+
+
+async def test_unknown_words_leave_a_note_that_was_begun_alone(database: Path) -> None:
+    """X21: what a refused form holds is not written over by a slip of the pen."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("note " + "x" * 5000)
+        assert "5,000 characters" in t.words()
+        await t.say("hlep")
+        await t.say("note")
+        assert values(t.card)["text"] == "x" * 5000
+    (draft,) = [body for (_, name), body in dump(database, "draft").items() if name.endswith("-note")]
+    assert len(draft["values"]["text"]) == 5000
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["“open contoso”", "open “Contoso Harbour”", "OPEN\u00a0contoso", "‘open’ CONTOSO", 'open "contoso"', "Open: contoso"],
+)
+async def test_quotes_and_spaces_do_not_matter(database: Path, words: str) -> None:
+    """X50: curly quotes and no-break spaces are understood."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say(words)
+        assert "Next: prepare the kickoff meeting" in t.words()
+
+
+async def test_a_note_keeps_its_quotes_and_lines(database: Path) -> None:
+    """Words after `note` are the person's own."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("note they said “yes”\nand “soon”")
+    assert one(database, "note")["text"] == "they said “yes”\nand “soon”"
+
+
+async def test_thirty_kilobytes_of_text(database: Path) -> None:
+    """X50: a limit is told at once, with the offer to keep it as a note."""
+    async with talking(database) as t:
+        await open_new(t)
+        began = time.perf_counter()
+        await t.say("lorem ipsum " * 2500)
+        assert time.perf_counter() - began < 1
+        assert "29,999 characters" in t.words()
+        await t.press("Keep as a note")
+        assert values(t.card)["text"].startswith("lorem ipsum")
+        assert len(values(t.card)["text"]) == 4000
+
+
+async def test_characters_that_cannot_be_kept(database: Path) -> None:
+    """X11: lone surrogates, NUL, direction marks, zero width and floods are left out, and that is said."""
+    words = "note Rui\u202e\x00 ca\u200blled " + "e" + "\u0301" * 50 + " \ud800 ok"
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say(words)
+        assert "left out" in t.words()
+        await t.say("note Rui called")
+        assert "left out" not in t.words()
+    texts = [note["text"] for note in dump(database, "note").values()]
+    assert sorted(texts) == ["Rui called", "Rui called é" + "\u0301" * 4 + " \ufffd ok"]
+
+
+async def test_a_typed_word_that_is_also_a_command(database: Path) -> None:
+    """A word that answers the last card is the answer; the command it could be is a button that takes it back."""
+    async with talking(database) as t:
+        await open_new(t, workloads="teams")
+        await t.say("dibs")
+        known = {"target_date.teams": "2027-02-01", "intent.teams": "yes", "business_reason.teams": "Shifts"}
+        await t.put(known).press("Save DIBS")
+        await t.say("dibs")
+        await t.say("help")
+        assert "I took that as your answer" in t.words()
+        answer = one(database, "engagement")["workloads"]["teams"]["dibs"]["success_owner"]
+        assert answer["value"] == "help"
+        await t.press("I meant the command")
+        assert "What I can do" in t.words()
+        assert "success_owner" not in one(database, "engagement")["workloads"]["teams"]["dibs"]
+
+
+async def test_files_images_and_voice(database: Path) -> None:
+    """X42: told what the bot takes; nothing is fetched."""
+    async with talking(database) as t:
+        for kind in ("image/png", "audio/mp4", "application/vnd.microsoft.teams.file.download.info"):
+            attached = [{"contentType": kind, "contentUrl": f"{t.connector.url}/secret", "name": "x"}]
+            await t.person.post(t.person.activity(text="look", attachments=attached))
+            assert "I can’t take files here" in str(t.connector.sent[-1].card)
+        assert not [path for _, path, _, _ in t.connector.requests if "secret" in path]
+
+
+async def test_a_group_or_meeting_chat(database: Path) -> None:
+    """X58: one line that says where the bot works, then silence; after a restart too."""
+
+    def group(bot_url: str, service_url: str) -> Person:
+        return Person(bot_url, service_url, conversation="19:meeting@thread.v2", conversation_type="groupChat")
+
+    async with talking(database, who=group) as t:
+        for words in ("<at>Cadence</at> help", "portfolio", "note x"):
+            await t.person.say(words)
+        assert [said.partition(" ")[0] for said in t.connector.said] == ["I"]
+    async with talking(database, who=group) as t:
+        await t.person.say("help")
+        assert t.connector.said == []
+    assert dump(database, "person") == {}
+
+
+async def test_cancel(database: Path) -> None:
+    """`cancel` leaves the form that is open; without one it says so."""
+    async with talking(database) as t:
+        await t.say("cancel")
+        assert "No form is open" in t.words()
+        await t.say("settings")
+        await t.say("cancel")
+        assert "Left as it was" in t.words()
+        await t.say("cancel")
+        assert "No form is open" in t.words()
+
+
+async def test_a_dialog_of_another_version_is_let_be(database: Path) -> None:
+    """What an older version left on the dialog stack stops no turn."""
+    async with talking(database) as t:
+        await t.say("help")
+    kept = ({"id": "outreach", "state": {"x": 1}}, {"id": "stage", "state": {"field": 7}})
+
+    async with talking(database) as t:
+        began = people.begin
+
+        async def older(*args: object) -> people.Session:
+            session = await began(*args)  # type: ignore[arg-type]
+            session.edit(lambda person: people.replace(person, dialog=kept))
+            return session
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(people, "begin", older)
+            await t.say("tomorrow")
+        assert "I don’t know that word" in t.words()
+        assert inputs(t.card) == {}
