@@ -42,7 +42,7 @@ def welcome(name: str, facts: Sequence[tuple[str, Text]]) -> NoticeView:
         lists=(Lines(title=say("What I go by"), lines=lines, facts=True),) if lines else (),
         note=say("You can change this in *Settings*.")
         if lines
-        else say("Your first message tells me your time zone and country. *Settings* shows and changes them."),
+        else say("Your first message tells me your time zone and country. *Settings* changes them."),
         buttons=(SETTINGS, PRIVACY, HELP),
     )
 

@@ -28,6 +28,8 @@ def home(view: HomeView, nonce: str, today: date) -> Card:
         body.append(Container([TextBlock(view.banner, bold=True)], style="emphasis", spacing="Default"))
     if view.actions:
         body.append(_next(view.actions[0], nonce, today))
+    elif not view.banner:
+        body.append(TextBlock("✓ Nothing is open here.", spacing="Default"))
     if view.workloads:
         body.append(_matrix(view.workloads))
     after = view.actions[1 : 1 + AFTER]

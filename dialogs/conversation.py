@@ -10,7 +10,6 @@ from dataclasses import replace
 from bot.domain.person import Person
 from bot.errors import StoreUnavailable
 from bot.services import greetings, people
-from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.people import Session
 from cards import guides
@@ -65,9 +64,6 @@ async def _turn(
     session = await people.begin(desk, incoming.actor)
     people.reached(session, incoming.service_url, incoming.conversation)
     talk = begin(desk, session, incoming)
-    if talk is None:
-        await audit(desk, incoming.actor, "tampered press", incoming.verb)
-        return Talk(desk=desk, session=session, incoming=incoming).not_found()
     context.turn_state[TALK] = talk
     dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)

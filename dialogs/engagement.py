@@ -93,7 +93,6 @@ def _ask(talk: Talk, engagement: Engagement, name: str, verb: str, filled: Fille
         customer=engagement.customer,
         engagement=engagement.id,
         revision=engagement.revision(status.STEP),
-        today=talk.today,
         person=talk.person,
         values={"until": now.until, "reason": now.reason} if name == "hold" and now.state == "held" else None,
         filled=filled,

@@ -15,7 +15,7 @@ from bot.services.records import NotFound, load
 from bot.services.small_forms import OWN_LINKS, Turned, read_form, settings_of, settled, small_form
 from bot.services.views import Button, NoticeView
 from cards import guides, notices
-from dialogs import leaving
+from dialogs import leaving, small
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -63,7 +63,6 @@ def _settings_form(talk: Talk, filled: Filled, refusal: tuple[Text, Text] | None
         "settings.save",
         place=say("Settings"),
         revision=talk.person.settings_revision,
-        today=talk.today,
         person=talk.person,
         values=settings_of(talk.person),
         filled=filled,
@@ -127,7 +126,8 @@ async def cancel(talk: Talk) -> Answer:
         return talk.not_found()
     kept = await leaving.keep_draft(talk, engagement)
     until = talk.draft_until() if kept else ""
-    resume = _resume(talk, engagement)
+    ways = small.back(talk, engagement) if engagement else ()
+    resume = ways[0] if ways else _resume(talk, engagement)
     name = engagement.customer if engagement else ""
     return talk.notice(notices.cancelled(name, until, resume, engagement.id if engagement else ""))
 

@@ -4,10 +4,11 @@ Reads no store. The button that tries again is the same operation as before, so 
 the first try had been stored after all.
 """
 
+import re
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.engagement import Engagement, Workload
+from bot.domain.engagement import Contact, Engagement, Workload
 from bot.domain.person import Person
 from bot.domain.text import Text, join, say
 from bot.playbook.model import Step
@@ -17,6 +18,7 @@ from bot.services.forms import Filled
 from bot.services.small_forms import small_form
 from bot.services.step_forms import step_form
 from bot.services.views import Button, FormView
+from bot.services.workload_forms import SIDES, SOURCE
 from cards import form as form_card
 from cards import notice as notice_card
 from cards import notices
@@ -25,6 +27,7 @@ from dialogs.turn import Answer, Card, Incoming
 
 AGAIN = "again"
 """The verb of the button that says typed words once more; it carries them, and their operation key."""
+KEY = re.compile("[0-9a-f]{64}")
 LONGEST = 2000
 """Characters of typed words that a button can carry (an address takes no more)."""
 TOO_LARGE = (
@@ -62,7 +65,7 @@ def said_again(incoming: Incoming) -> Incoming:
     if incoming.kind != "press" or incoming.verb != AGAIN:
         return incoming
     words, key = incoming.data.get("words"), incoming.data.get("key")
-    if not isinstance(words, str) or not isinstance(key, str) or len(key) != 64:
+    if not isinstance(words, str) or not isinstance(key, str) or not KEY.fullmatch(key):
         return incoming
     return replace(incoming, kind="text", text=words, key=key)
 
@@ -139,7 +142,6 @@ def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
             form,
             incoming.verb,
             place=notices.NOT_SAVED[0],
-            today=today,
             person=person,
             filled=filled,
             engagement=address.engagement,
@@ -149,6 +151,7 @@ def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
 
 def _stand_in(desk: Desk, incoming: Incoming, address: Address, workloads: tuple[str, ...]) -> Engagement:
     facts: dict[str, Any] = {"motions": ("health", "rfa", "targeting")}
+    source = address.arg(SOURCE)
     return Engagement(
         id=address.engagement,
         tenant=incoming.actor.tenant,
@@ -157,6 +160,7 @@ def _stand_in(desk: Desk, incoming: Incoming, address: Address, workloads: tuple
         opened_at=desk.clock(),
         facts=facts,
         workloads={name: Workload() for name in workloads},
+        contacts={} if source in ("", *SIDES) else {source: Contact(name="the person you chose")},
     )
 
 

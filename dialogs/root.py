@@ -67,7 +67,8 @@ class RootDialog(Dialog):
     async def _pressed(self, talk: Talk) -> Answer:
         run = commands.VERBS.get(talk.incoming.verb)
         if run is None or talk.address is None:
-            await audit(talk.desk, talk.actor, "unknown press", talk.incoming.verb)
+            refused = "unknown press" if talk.address else "tampered press"
+            await audit(talk.desk, talk.actor, refused, talk.incoming.verb)
             return talk.not_found()
         return await run(talk)
 

@@ -19,7 +19,7 @@ from dialogs import gone, overview
 from dialogs.late import stale
 from dialogs.leaving import keep_draft
 from dialogs.showing import drafted_workloads, left, show
-from dialogs.talk import Talk
+from dialogs.talk import Talk, noted
 from dialogs.turn import Answer
 
 
@@ -57,14 +57,16 @@ async def answered(talk: Talk, outcome: steps.Outcome, *, go_on: bool, said: Tex
             return stale(talk, outcome)
         case Saved():
             undo.remember_change(talk.session)
-            said = join(" ", [said, _said(talk, outcome)])
+            saved = say("✓ {} is saved.", content(outcome.step.short))
+            said = join(" ", [said, saved, outcome.echo, _left_out(talk, outcome)])
             if go_on:
                 return await _go_on(talk, outcome, said)
             return await show(talk, outcome.engagement, outcome.step, said=said, workloads=outcome.workloads)
 
 
-def _said(talk: Talk, outcome: Saved) -> Text:
-    parts = [say("✓ {} is saved.", content(outcome.step.short))]
+def _left_out(talk: Talk, outcome: Saved) -> Text:
+    """Return what to own up to: answers on the card that are not asked any more (X44, X29)."""
+    parts: list[Text] = []
     if len(outcome.gone) == 1:
         parts.append(say("One question on that card is no longer asked; I left its answer out."))
     elif outcome.gone:
@@ -98,11 +100,14 @@ async def _go_on(talk: Talk, outcome: Saved, said: Text) -> Answer:
     elif kept:
         return await show(talk, engagement, step, said=said)
     if step.target == "facts":
-        return overview.home_answer(talk, engagement)
-    return await _next_step(talk, engagement, step, said)
+        return noted(overview.home_answer(talk, engagement), said)
+    return await _next_step(talk, engagement, step, said, _left_out(talk, outcome))
 
 
-async def _next_step(talk: Talk, engagement: Engagement, step: Step, said: Text) -> Answer:
+async def _next_step(
+    talk: Talk, engagement: Engagement, step: Step, said: Text, left_out: Text = NOTHING
+) -> Answer:
+    """Show the stage's next open step, its closing check, or that it is complete ."""
     playbook = talk.desk.playbook
     stage = playbook.stages[step.stage]
     ordered = progress.steps_of(playbook, stage, engagement)
@@ -113,7 +118,7 @@ async def _next_step(talk: Talk, engagement: Engagement, step: Step, said: Text)
     lacks = progress.stage_missing(playbook, stage, engagement)
     if step.id != stage.outputs and stage.outputs and lacks:
         return await show(talk, engagement, playbook.steps[stage.outputs], said=said)
-    return talk.notice(_stage_notice(talk, engagement, stage, lacks))
+    return noted(talk.notice(_stage_notice(talk, engagement, stage, lacks)), left_out)
 
 
 def _stage_notice(talk: Talk, engagement: Engagement, stage: Stage, lacks: tuple[Text, ...]) -> NoticeView:

@@ -83,7 +83,6 @@ def form_view(
         customer=engagement.customer,
         engagement=engagement.id,
         revision=engagement.revision(thing(form, name)),
-        today=talk.today,
         person=talk.person,
         values=stands(form, name, engagement, talk.person),
         filled=filled,

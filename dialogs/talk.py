@@ -17,7 +17,7 @@ from bot.domain.entry import Entry
 from bot.domain.keys import card_key
 from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.domain.text import say
+from bot.domain.text import Text, say
 from bot.services import entries, portfolio
 from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
@@ -62,6 +62,11 @@ FORM = Expecting(engagement="", step="", field="", workload="", revision=0)
 REMOVED = say("I left out characters that can’t be shown.")
 DRAFT_DAYS = timedelta(days=30)
 QUOTES = ('""', "''", "“”", "‘’", "„“", "«»")
+
+
+def noted(answer: Answer, words: Text) -> Answer:
+    """Return the answer with a footnote on its card, where there are words for one."""
+    return replace(answer, card=with_note(answer.card, words)) if answer.card and words else answer
 
 
 def unquoted(words: str) -> str:
@@ -147,8 +152,8 @@ class Talk:
         """Answer with a card: in place of a pressed one, as a new message otherwise. Says what got lost
         (X11).
         """
-        shown = with_note(card, REMOVED) if self.removed else card
-        return Answer(card=shown, summary=summary)
+        answer = Answer(card=card, summary=summary)
+        return noted(answer, REMOVED) if self.removed else answer
 
     def form(self, view: FormView) -> Answer:
         """Answer with a form; over-long texts are cut where no card could hold them (X21)."""
@@ -243,19 +248,15 @@ class Talk:
         return show_moment(stamp_at, self.today, ZoneInfo(self.person.zone or "UTC"))
 
 
-def begin(desk: Desk, session: Session, incoming: Incoming) -> Talk | None:
-    """Return the turn; None for a press whose address was tampered with."""
-    talk = Talk(
+def begin(desk: Desk, session: Session, incoming: Incoming) -> Talk:
+    """Return the turn. A press without an address was tampered with."""
+    address = address_of(incoming.data) if incoming.kind == "press" else None
+    return Talk(
         desk=desk,
         session=session,
         incoming=incoming,
         nonce=secrets.token_urlsafe(9),
         words=clean(incoming.text, multiline=True).text,
-        removed=lossy(incoming.text),
+        removed=address.lost if address else lossy(incoming.text),
+        address=address,
     )
-    if incoming.kind == "press":
-        talk.address = address_of(incoming.data)
-        if talk.address is None:
-            return None
-        talk.removed = talk.address.lost
-    return talk

@@ -90,7 +90,7 @@ def refusal(filled: Filled, labels: Mapping[str, str]) -> tuple[Text, Text] | No
     count = len(filled.problems)
     head = say("One answer needs a look") if count == 1 else say("{} answers need a look", number(count))
     names = dict.fromkeys(labels.get(problem.field, "") for problem in filled.problems)
-    where = join(", ", [content(name) for name in names if name])
+    where = join("; ", [content(name) for name in names if name])
     kept = say("Nothing is saved yet; everything you typed is still here.")
     return head, join(". ", [where, kept])
 

@@ -67,7 +67,8 @@ def _stage_mark(
 def _facts(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
     step = playbook.steps[progress.INTAKE]
     titles = {c.value: c.title for f in step.fields if f.id == "motions" for c in f.choices}
-    motions = [content(titles.get(motion, motion)) for motion in engagement.motions]
+    # "Request for Assistance (RFA)": a fact is its short name
+    motions = [content(titles.get(each, each).rpartition("(")[2].rstrip(")")) for each in engagement.motions]
     country = places.countries().get(str(engagement.facts.get("country", "")))
     seats = engagement.facts.get("seats")
     managed = {"yes": say("managed"), "no": say("not managed")}.get(engagement.managed, NOTHING)

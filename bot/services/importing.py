@@ -84,14 +84,21 @@ def _key(actor: Actor, row: Row) -> str:
 
 
 async def _each(work: Callable[[Row], Awaitable[R]], rows: Iterable[Row]) -> tuple[R, ...]:
-    """Do the work for every row, several at a time; return the results in the order of the rows."""
+    """Do the work for every row, several at a time; return the results in the order of the rows.
+
+    A row that fails stops no other; the first failure is raised when all are done.
+    """
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(row: Row) -> R:
         async with gate:
             return await work(row)
 
-    return tuple(await asyncio.gather(*(one(row) for row in rows)))
+    found = await asyncio.gather(*(one(row) for row in rows), return_exceptions=True)
+    for error in found:
+        if isinstance(error, BaseException):
+            raise error
+    return tuple(each for each in found if not isinstance(each, BaseException))
 
 
 # -- the pasted text, until it is confirmed

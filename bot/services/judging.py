@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 
 from bot.domain.calendar import Calendar
+from bot.domain.cleaning import clean
 from bot.domain.engagement import Engagement, Workload
 from bot.domain.fields import Field, Problem, Value
-from bot.domain.text import join, say
+from bot.domain.reading import remark
+from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.missing import INTAKE, workload_name
 from bot.playbook.model import Playbook, Step
 from bot.services import dibs, forecasts
 from bot.services.address import Address
 from bot.services.forms import field_of
-from bot.services.slots import Reading, Slot, by_workload, raw_of, read_slots, step_slots, tick_of
+from bot.services.slots import Reading, Slot, by_workload, label_of, raw_of, read_slots, step_slots, tick_of
 from bot.services.views import Input
 from bot.services.workload_forms import ONCE, SOURCE
 
@@ -63,10 +65,13 @@ def _unconditional(asked: Field) -> Field:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
-    """A submit as read. `whole` is the DIBS it wants, on a DIBS step."""
+    """A submit as read. `whole` is the DIBS it wants, on a DIBS step; `echo` says what was understood
+    otherwise than it was written (X26).
+    """
 
     reading: Reading
     whole: dibs.Wanted | None = None
+    echo: Text = NOTHING
 
 
 def judge(
@@ -79,7 +84,7 @@ def judge(
     calendar: Calendar,
 ) -> Judged:
     """Read the inputs and ask what a single field cannot know."""
-    reading = read_slots(ask.slots, inputs, today, calendar)
+    reading = read_slots(ask.slots, inputs, today, calendar, also=ONCE)
     more: tuple[Problem, ...] = ()
     ticks: Mapping[str, Input] = {}
     whole = None
@@ -94,7 +99,18 @@ def judge(
             *forecasts.problems(playbook, engagement, step, reading),
         )
     problems = (*reading.problems, *more)
-    return Judged(reading=replace(reading, problems=problems, ticks={**reading.ticks, **ticks}), whole=whole)
+    reading = replace(reading, problems=problems, ticks={**reading.ticks, **ticks})
+    return Judged(reading=reading, whole=whole, echo=_echo(playbook, ask, inputs, reading, today))
+
+
+def _echo(playbook: Playbook, ask: Asked, inputs: Mapping[str, Any], reading: Reading, today: date) -> Text:
+    sent = ((slot, inputs.get(slot.id)) for slot in ask.slots if slot.id in reading.values)
+    read = (
+        (slot, remark(slot.field, clean(words).text, reading.values[slot.id], today=today))
+        for slot, words in sent
+        if isinstance(words, str)
+    )
+    return join(" ", [say("{}: {}", content(label_of(playbook, slot)), said) for slot, said in read if said])
 
 
 def differing(

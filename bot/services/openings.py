@@ -10,7 +10,7 @@ from bot.domain.engagement import Engagement, Stamp, Workload, raised, recorded
 from bot.domain.fields import Problem, Value
 from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.domain.text import say
+from bot.domain.text import Text, say
 from bot.errors import AlreadyExists
 from bot.playbook.model import Step
 from bot.playbook.progress import INTAKE
@@ -21,10 +21,11 @@ from bot.services.claims import Known, claim, release
 from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.people import Session
-from bot.services.records import NOT_FOUND, Applied, NotFound, ensure_open, load, write
+from bot.services.records import NOT_FOUND, Applied, NotFound, catch_up, ensure_open, load, write
 from bot.services.slots import read_slots, step_slots
 from bot.services.status import set_state
 from bot.services.steps import Outcome, Refused, Saved, save
+from bot.services.tampering import watch
 from bot.storage import kinds
 
 
@@ -55,6 +56,7 @@ async def submit(session: Session, actor: Actor, address: Address, key: str) -> 
     reading = read_slots(
         [replace(slot, value=None) for slot in slots], address.inputs, desk.today_of(session.person)
     )
+    await watch(session, address, slots, reading)
     if reading.problems:
         await drafts.keep(session, "", INTAKE, reading.raw)
         filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
@@ -80,7 +82,9 @@ async def create(
     engagement = _made(desk, actor, person, step, values, key, stamp)
     existing = await desk.store.get(kinds.engagement_ref(engagement.id))
     if existing:
-        return Opened(engagement=kinds.ENGAGEMENT.decode(existing.body), again=True)
+        before = kinds.ENGAGEMENT.decode(existing.body)
+        await catch_up(desk, before, existing)
+        return Opened(engagement=before, again=True)
     known = await claim(desk, actor, str(values.get("tenant_domain")), engagement.id)
     if known:
         return known
@@ -150,18 +154,22 @@ async def edit(session: Session, actor: Actor, address: Address, key: str) -> Ou
     if not new or new == old:
         return await save(session, actor, address, key, what="edit")
     ensure_open(engagement)
-    if await claim(desk, actor, new, engagement.id):
-        words = {name: value for name, value in address.inputs.items() if isinstance(value, str)}
+    if known := await claim(desk, actor, new, engagement.id):
+        words = {name: address.arg(name) for name in address.fields}
         await drafts.keep(session, engagement.id, INTAKE, words)
-        taken = Problem(
-            field="tenant_domain", message=say("{} has an engagement already. Give another domain.", new)
-        )
-        step = desk.playbook.steps[INTAKE]
+        step, taken = desk.playbook.steps[INTAKE], Problem(field="tenant_domain", message=_taken(known))
         return Refused(engagement=engagement, step=step, filled=Filled(raw=words, problems=(taken,)))
     outcome = await save(session, actor, address, key, what="edit")
     stands = outcome.engagement.facts.get("tenant_domain") if isinstance(outcome, Saved) else old
     await release(desk, actor, old if stands == new else new, engagement.id)
     return outcome
+
+
+def _taken(known: Known) -> Text:
+    """Return what is said of a tenant that is open already; whose it is only if one's own (X41)."""
+    if known.engagement:
+        return say("{} has it already. Give another domain.", known.engagement.customer)
+    return say("I can’t take that domain. Ask the people who run me, and give them its name.")
 
 
 def _domain(session: Session, engagement: Engagement, address: Address) -> str:

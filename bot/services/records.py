@@ -100,6 +100,7 @@ async def change(
             return NOT_FOUND
         before, stored = found
         if done := before.done.get(key):
+            await catch_up(desk, before, stored)
             return Applied(engagement=before, result=done.result, again=True)
         if what not in ANYTIME:
             ensure_open(before)
@@ -134,10 +135,15 @@ async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    if after.unpublished:
-        await publish(desk, after)
-        desk.later(settle(desk, stored))
+    await catch_up(desk, after, stored)
     return after
+
+
+async def catch_up(desk: Desk, engagement: Engagement, stored: Stored) -> None:
+    """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again."""
+    if engagement.unpublished:
+        await publish(desk, engagement)
+        desk.later(settle(desk, stored))
 
 
 async def settle(desk: Desk, stored: Stored) -> None:

@@ -133,35 +133,61 @@ def read_slots(
     calendar: Calendar | None = None,
     *,
     typed_word: bool = False,
+    also: Iterable[str] = (),
 ) -> Reading:
-    """Read every slot from what a client sent; what it left out was empty or cleared."""
+    """Read every slot from what a client sent; what it left out was empty or cleared.
+
+    `also`: further inputs of the form whose words are kept, beside the slots and the confirming ticks.
+    """
+    slots = tuple(slots)
+    known = {*also, *(slot.id for slot in slots)}
     values: dict[str, Value | None] = {}
     problems: list[Problem] = []
     ticks: dict[str, Input] = {}
-    raw = {name: words for name, words in inputs.items() if isinstance(words, str)}
+    raw = {
+        name: words
+        for name, words in inputs.items()
+        if isinstance(words, str) and (name in known or name.startswith("confirm."))
+    }
     for slot in slots:
-        reader = partial(
-            read, replace(slot.field, id=slot.id), today=today, calendar=calendar, typed_word=typed_word
-        )
-        sent = inputs.get(slot.id)
-        found = reader(sent)
-        if isinstance(found, Problem) and sent == raw_of(slot.value) != "":
-            found = slot.value  # what stands already is not refused because time went by or a limit changed
-        if isinstance(found, Problem) and slot.field.past == "confirm":
-            kept = reader(sent, confirmed=True)
-            if isinstance(kept, str):
-                ticks[slot.id] = past_tick(slot, date.fromisoformat(kept), today, inputs)
-                raw[slot.id] = kept
-                found = kept if ticks[slot.id].value else found
-        if sent is None:
-            raw[slot.id] = ""
+        found, day, tick = _read_slot(slot, inputs, today, calendar, typed_word=typed_word)
         if isinstance(found, Problem):
             problems.append(found)
-            continue
-        values[slot.id] = found
-        if slot.field.kind == "date" and isinstance(found, str):
-            raw[slot.id] = found  # "next Friday" must not mean another day when the form is sent again
+        else:
+            values[slot.id] = found
+        if tick is not None:
+            ticks[slot.id] = tick
+        if day or inputs.get(slot.id) is None:
+            raw[slot.id] = day
     return Reading(values=values, problems=tuple(problems), raw=raw, ticks=ticks)
+
+
+def _read_slot(
+    slot: Slot, inputs: Raw, today: date, calendar: Calendar | None, *, typed_word: bool
+) -> tuple[Value | Problem | None, str, Input | None]:
+    """Return the value or the problem, the day that was meant (or ""), and the tick that keeps a past one.
+
+    The day stands in for the words: "next Friday" must not mean another day when the form is sent again.
+    """
+    sent = inputs.get(slot.id)
+    reader = partial(
+        read,
+        replace(slot.field, id=slot.id),
+        sent,
+        today=today,
+        calendar=calendar,
+        typed_word=typed_word,
+    )
+    found = reader()
+    if isinstance(found, Problem) and sent == raw_of(slot.value) != "":
+        found = slot.value  # what stands already is not refused because time went by or a limit changed
+    if isinstance(found, Problem) and slot.field.past == "confirm":
+        kept = reader(confirmed=True)
+        if isinstance(kept, str):
+            tick = past_tick(slot, date.fromisoformat(kept), today, inputs)
+            return (kept if tick.value else found), kept, tick
+    day = found if slot.field.kind == "date" and isinstance(found, str) else ""
+    return found, day, None
 
 
 def past_tick(slot: Slot, day: date, today: date, inputs: Raw) -> Input:

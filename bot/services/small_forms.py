@@ -53,7 +53,6 @@ def small_form(
     customer: str = "",
     engagement: str = "",
     revision: int = 0,
-    today: date,
     person: Person,
     values: Mapping[str, str] | None = None,
     filled: Filled = EMPTY,
@@ -63,12 +62,8 @@ def small_form(
 ) -> FormView:
     """Return a form that is no step. `values` stand in it."""
     held = values or {}
-    sections = tuple(
-        group_section(
-            group, [Slot(id=f.id, field=f, value=held.get(f.id) or None) for f in group.fields], filled
-        )
-        for group in form.groups
-    )
+    slots = {f.id: Slot(id=f.id, field=f, value=held.get(f.id) or None) for f in form.fields}
+    sections = tuple(group_section(g, [slots[f.id] for f in g.fields], filled) for g in form.groups)
     bare = Button(
         title=say("Cancel"),
         verb="cancel",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.engagement import Engagement, Stamp
 from bot.domain.people import Actor
+from bot.domain.text import NOTHING, Text
 from bot.playbook.model import Step
 from bot.services import drafts, judging
 from bot.services.address import Address
@@ -21,18 +22,18 @@ from bot.services.workload_forms import ONCE, SOURCE
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saved:
-    """The step stands as sent. `again`: by an earlier delivery.
+    """The step stands as sent, by this delivery or an earlier one.
 
     `gone`: fields the playbook no longer has (X44). `dropped`: workloads the engagement no longer has; what
-    was typed for them is kept as a draft.
+    was typed for them is kept as a draft. `echo` says what was understood otherwise than written (X26).
     """
 
     engagement: Engagement
     step: Step
-    again: bool = False
     gone: tuple[str, ...] = ()
     workloads: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    echo: Text = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +85,7 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
         return StepGone(engagement=engagement, step=address.step)
     ask, judged = judge(session, engagement, step, address)
     if key in engagement.done:
-        return _saved(engagement, step, ask, again=True)
+        return _saved(engagement, step, ask, judged)
     ensure_open(engagement)
     await watch(session, address, ask.slots, judged.reading, also=ONCE)
     if found := await _standing_against(session, actor, engagement, step, address):
@@ -109,14 +110,14 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
     await drafts.drop(session, engagement.id, step.id, ask.names | {*ONCE})
     if left := _of_dropped(ask, address):
         await drafts.keep(session, engagement.id, step.id, left)
-    return _saved(outcome.engagement, step, ask, again=outcome.again)
+    return _saved(outcome.engagement, step, ask, judged)
 
 
-def _saved(engagement: Engagement, step: Step, ask: Asked, *, again: bool) -> Saved:
+def _saved(engagement: Engagement, step: Step, ask: Asked, judged: Judged) -> Saved:
     return Saved(
         engagement=engagement,
         step=step,
-        again=again,
+        echo=judged.echo,
         gone=ask.gone,
         workloads=ask.workloads,
         dropped=ask.dropped,

@@ -109,7 +109,7 @@ def words_for(playbook: Playbook, change: Change) -> Text:
     """Return what a change was, in words."""
     step = playbook.steps.get(change.step)
     if change.what == "save":
-        return say("Saved {}", content(step.title) if step else content("a step that is gone"))
+        return say("Saved {}", content(step.short) if step else content("a step that is gone"))
     return WORDS.get(change.what, content(change.what))
 
 

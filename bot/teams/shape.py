@@ -5,13 +5,13 @@ Rows X3–X7 and X10 of the bad inputs are decided here, so that they can be tes
 the member, never its content.
 """
 
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, cast
 
 import msgspec
 
+from bot.domain.keys import text_key
 from bot.setting_kinds import is_guid
 from bot.teams.decode import decode
 from bot.teams.hosts import ServiceHosts
@@ -130,9 +130,9 @@ class Inbound:
 
     @cached_property
     def key(self) -> str:
-        """The operation key: sha256 over tenant, conversation, activity id (none can hold a line end)."""
-        text = f"{self.tenant}\n{self.head.conversation.id}\n{self.head.id or ''}"
-        return hashlib.sha256(text.encode()).hexdigest()
+        """The operation key of what was typed."""
+        activity = self.head.id or ""
+        return text_key(tenant=self.tenant, conversation=self.head.conversation.id, activity=activity)
 
     @property
     def delivery(self) -> tuple[str, ...] | None:

@@ -55,7 +55,9 @@ FOCUS_SCRIPT = """() => {
   return (words[0] || it.getAttribute('aria-label') || it.innerText || it.placeholder || '').trim();
 }"""
 # A line of an accessibility tree for an input that has no name.
-NAMELESS = re.compile(r"^\s*- (?:textbox|combobox|checkbox|spinbutton|radio)(?: \[[^\]]*\])*:?$", re.MULTILINE)
+NAMELESS = re.compile(
+    r"^\s*- (?:textbox|combobox|checkbox|spinbutton|radio)(?: \[[^\]]*\])*:?$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,11 +25,18 @@ def journey(tmp_path: Path) -> Iterator[Journey]:
 
 
 @pytest.fixture(scope="module")
-def chat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    """One greeted conversation for a whole module, where each test opens an engagement of its own."""
-    with Journey(tmp_path_factory.mktemp("chat"), width=DESKTOP) as started:
-        started.wait_for_text("Let’s get you started")
-        yield started
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """One bot, Playground and browser for a module, the person greeted."""
+    with Journey(tmp_path_factory.mktemp("chat"), width=DESKTOP) as journey:
+        journey.wait_for_text("Let’s get you started")
+        yield journey
+
+
+@pytest.fixture
+def chat(started: Journey) -> Journey:
+    """An empty page of the module's Playground, for tests that each open an engagement of their own."""
+    started.open_page()
+    return started
 
 
 @pytest.fixture

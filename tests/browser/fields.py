@@ -39,7 +39,9 @@ _STAMP = """card => {
 def field_ids(card: Locator) -> list[str]:
     """Return the ids of a card's visible inputs, in order."""
     card.evaluate(_STAMP)
-    return card.locator(".ac-input-container:visible").evaluate_all("all => all.map(box => box.dataset.field)")
+    return card.locator(".ac-input-container:visible").evaluate_all(
+        "all => all.map(box => box.dataset.field)"
+    )
 
 
 def find_field(card: Locator, name: str) -> Locator:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -281,12 +281,14 @@ class Journey:
     def _start(self) -> None:
         # Each of the three takes a second to be ready. A child ends with the thread that started it.
         bot, playground = self._threads.submit(self.start_bot), self._threads.submit(self._start_playground)
+        threads: list[Future[Any]] = [bot, playground]
         try:
             self._start_browser()
         finally:
-            wait((bot, playground))
+            wait(threads)
         bot.result()
-        self._open_page(playground.result())
+        self._playground_port = playground.result()
+        self.open_page()
 
     def _start_playground(self) -> int:
         playground, port = services.start_playground(
@@ -308,14 +310,22 @@ class Journey:
         self.page.set_default_timeout(10_000)
         self.page.on("websocket", self._listen)
 
-    def _open_page(self, port: int) -> None:
-        self.page.goto(f"http://127.0.0.1:{port}/")
+    def open_page(self) -> None:
+        """Open the page, or open it anew: it then shows nothing of before, while the bot forgets nothing.
+
+        A long conversation makes every change of width slow.
+        """
+        before = sum(each.to_bot for each in self.exchanges)
+        self.page.goto(f"http://127.0.0.1:{self._playground_port}/")
         self.page.locator("div[contenteditable=true][role=textbox]").wait_for()
         # Opening the page installs the bot: two events, after which it may have greeted.
         self._until(
-            lambda: sum(each.to_bot for each in self.exchanges) >= 2, 10, "The bot was not installed."
+            lambda: sum(each.to_bot for each in self.exchanges) >= before + 2,
+            10,
+            "The bot was not installed.",
         )
         self.page.get_by_title("Hide log panel").click()
+        self._styled = False
         self.resize(self.width)
 
     def _listen(self, socket: WebSocket) -> None:

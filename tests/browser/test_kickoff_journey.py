@@ -1,7 +1,7 @@
-"""From nothing to a finished kickoff in a real client, with the bot killed on the way; a picture of every card.
+"""From nothing to a finished kickoff in a real client, the bot killed on the way; a picture of every card.
 
-The pictures (screenshots/, git-ignored) are for eyes: each card at 1280 and 360 px. `pictures` fails by itself
-where something is cut off or an input has no name.
+The pictures (screenshots/, git-ignored) are for eyes: each card at 1280 and 360 px. `pictures` fails by
+itself where something is cut off or an input has no name.
 """
 
 from __future__ import annotations
@@ -85,11 +85,13 @@ def test_from_an_import_to_a_finished_kickoff(journey: Journey) -> None:
     journey.press("Open 3 engagements")
     assert "3 engagements opened" in journey.text()
     journey.pictures("imported")
+    journey.open_page()
     journey.say("new")
     journey.pictures("engagement-form")
     open_engagement(journey)
     assert "Next: " in journey.text()
     journey.pictures("home-new")
+    journey.open_page()
     journey.say("kickoff")
     journey.pictures("kickoff-prepare")
     journey.fill("kickoff_on", TODAY)
@@ -98,6 +100,7 @@ def test_from_an_import_to_a_finished_kickoff(journey: Journey) -> None:
     assert "✓ Prepare is saved." in journey.text()
     _meeting(journey)
     journey.pictures("dibs-form")
+    assert journey.last_card().get_by_placeholder("Intent: not asked yet").count() == 1
     fill_dibs(journey)
     journey.press("Save DIBS")
     assert "✓ DIBS is saved." in journey.text()
@@ -128,6 +131,9 @@ def _meeting(journey: Journey) -> None:
     journey.press("Save")
     assert "FastTrack Ready Partner" in journey.text()
     journey.pictures("risk-saved")
+    journey.press("Refer a partner")
+    journey.pictures("referral-form")
+    journey.press("Cancel")  # with required inputs left empty
     journey.press("Back to meeting")
     assert "How shift crews sign in" in journey.text()
     assert "A harbour application needs rework" in journey.text()
@@ -180,7 +186,9 @@ def test_x29_x30_an_old_card_pressed_twice_changes_nothing(chat: Journey) -> Non
     chat.fill("stakeholders.exchange", "IT operations, unions")
     chat.press_twice("Save SSAT")  # a double click: one change
     before = dump(chat)
-    (engagement,) = (body for body in before.values() if body.get("facts", {}).get("customer") == "Woodgrove Docks")
+    (engagement,) = (
+        body for body in before.values() if body.get("facts", {}).get("customer") == "Woodgrove Docks"
+    )
     assert [each["what"] for each in engagement["changes"]] == ["open", "save"]
     chat.restart_bot()
     chat.fill("stakeholders.exchange", "Somebody else", card=old)
@@ -234,7 +242,10 @@ def test_every_other_card_is_pictured(chat: Journey) -> None:
     chat.press("More")
     chat.pictures("more")
     _contact(chat)
-    for word in ("portfolio", "next", "help", "settings", "privacy", "note", "hold", "kikoff", "timeline"):
+    words = ("portfolio", "next", "help", "settings", "privacy", "note", "hold", "kikoff", "timeline")
+    for place, word in enumerate(words):
+        if place % 3 == 0:
+            chat.open_page()
         chat.say(word)
         chat.pictures(word)
 

@@ -8,7 +8,10 @@ from playwright.sync_api import Locator
 
 from tests.browser.playground import Journey
 
-ATTACK = "**B** _i_ [x](https://e.example) <at>Everyone</at> <b>h</b> javascript:a ${2} {{DATE(2026-12-01T00:00:00Z)}}"
+ATTACK = (
+    "**B** _i_ [x](https://e.example) <at>Everyone</at> <b>h</b> javascript:a ${2} "
+    "{{DATE(2026-12-01T00:00:00Z)}}"
+)
 LIMIT = 79
 """Characters of it that every card shows at least; lists cut the rest."""
 _ACTING = """card => {
@@ -39,7 +42,10 @@ def test_x32_typed_text_is_shown_literally_everywhere(journey: Journey) -> None:
     journey.wait_for_text("Let’s get you started")
     heading = "customer;tenant_domain;country;motions;workloads"
     journey.say("import")
-    journey.fill("table", f"{heading}\n{ATTACK};one.example.com;{ATTACK};rfa;teams\n{ATTACK};two.example.com;Spain;rfa;teams")
+    journey.fill(
+        "table",
+        f"{heading}\n{ATTACK};one.example.com;{ATTACK};rfa;teams\n{ATTACK};two.example.com;Spain;rfa;teams",
+    )
     journey.press("Check the list")
     literal(journey, at_least=2)
     journey.press("Open 1 engagement")
@@ -48,7 +54,9 @@ def test_x32_typed_text_is_shown_literally_everywhere(journey: Journey) -> None:
     journey.press(journey.buttons()[0])
     literal(journey, length=len(ATTACK))  # the home card, opened by a button that names the customer
     _engagement(journey)
+    journey.open_page()
     _contact(journey)
+    journey.open_page()
     _commands(journey)
     activities = [each.activity for each in journey.exchanges if not each.to_bot]
     assert not [each for each in activities if each.get("entities") or "<at>" in (each.get("text") or "")]
@@ -65,6 +73,7 @@ def _engagement(journey: Journey) -> None:
     literal(journey, at_least=2)
     journey.say("next all")
     literal(journey, at_least=2)
+    journey.open_page()  # a shorter conversation is a faster one
     journey.say("dibs")
     for name in ("business_reason", "success_owner"):
         journey.fill(f"{name}.teams", ATTACK)

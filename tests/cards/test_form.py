@@ -168,3 +168,25 @@ def test_rows_stand_below_the_inputs_and_the_first_is_a_button() -> None:
     many = tuple(Button(title=say("B"), verb=f"b{n}") for n in range(6))
     assert len(buttons(_form(lists=rows, buttons=many))) == 6
     assert len(buttons(_form(buttons=few))) == 2
+
+
+def test_an_empty_box_says_what_it_asks_and_many_ticks_become_a_list() -> None:
+    """Old clients show no label; thirty ticks are longer than a phone."""
+    choices = tuple(Choice(value=f"c{n}", title=f"Choice {n}") for n in range(16))
+    assert _one("choice", choices=choices)["placeholder"] == "Field"
+    assert _one("choice", choices=choices, placeholder="Intent: not asked yet")["placeholder"][:6] == "Intent"
+    assert "placeholder" not in _one("choice", "c1", choices=choices)
+    assert _one("choices", choices=choices)["style"] == "compact"
+    assert _one("choices", choices=choices[:15])["style"] == "expanded"
+
+
+def test_folded_groups_share_a_row_of_openers() -> None:
+    """One row, each opening its own block under its own words; a head in between starts a new row."""
+    inputs = tuple(Input(id=f"t{n}", kind="text", label=say("T")) for n in range(4))
+    folds = [Section(inputs=(each,), folded=True, toggle=typed(f"Group {each.id}")) for each in inputs[:3]]
+    card = _form(folds[0], folds[1], Section(title=say("Between"), inputs=(inputs[3],)), folds[2])
+    rows = [[action["title"] for action in each["actions"]] for each in of(card, "ActionSet")]
+    assert rows == [["Group t0", "Group t1"], ["Group t2"]]
+    hidden = [each for each in of(card, "Container") if each.get("isVisible") is False]
+    assert [each["items"][0]["text"] for each in hidden] == ["Group t0", "Group t1", "Group t2"]
+    assert [each["id"] for each in hidden] == ["fold.0", "fold.1", "fold.3"]

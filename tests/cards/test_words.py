@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from bot.domain.text import NOTHING, Text, say, typed
-from bot.services.views import Button, ContactsView, ImportView, NoticeView, PortfolioView, TimelineView
+from bot.services.views import (
+    Button,
+    ContactsView,
+    ImportView,
+    NoticeView,
+    PortfolioView,
+    TimelineView,
+    WorkloadRow,
+)
 from cards import contacts, guides, home, importing, next, notice, notices, portfolio, stale, timeline
 from tests.cards.reading import buttons, marked_texts, of
 from tests.cards.samples import (
@@ -231,3 +239,52 @@ def test_a_first_greeting_and_help_work_without_facts() -> None:
         place=say("x"), title=say("y"), facts=(("Zone", say("Lisbon")),), box=(say("a"), NOTHING, ())
     )
     assert "Lisbon" in _words(facts)
+
+
+def _home(**changed: Any) -> list[str]:
+    return marked_texts(home.home(replace(home_view(), **changed), "n", TODAY))
+
+
+def test_a_path_of_one_stage_is_not_shown() -> None:
+    """It would say again where the engagement is."""
+    assert any("→" in text for text in _home())
+    assert "**Kickoff**" not in _home(stages=(("Kickoff", "now"),))
+
+
+def test_the_next_thing_says_why_in_one_sentence() -> None:
+    """A full stop, once; a day that the reason names is not said again, lateness always is."""
+    assert "It is on Thu 26 Nov, 10:00 and two points are still open." in [
+        text.replace("\xa0", " ") for text in _home()
+    ]
+    assert not [text for text in _home(actions=ACTIONS[:1]) if text.startswith("Due")]
+    bare = replace(ACTIONS[0], reason=say("Knowledge gap"), mandatory=True)
+    assert {"Knowledge gap.", "Due Thu\u00a026\u00a0Nov"} <= set(_home(actions=(bare,)))
+    late = replace(bare, late=True, due=date(2026, 11, 19))
+    assert "! Late since Fri\u00a020\u00a0Nov" in _home(actions=(late,))
+    assert not [text for text in _home(actions=(bare,)) if "mandatory" in text]
+
+
+def test_nothing_to_do_is_said_where_nothing_else_says_why() -> None:
+    """On hold, the banner does."""
+    assert "✓ Nothing is open here." in _home(actions=())
+    assert "✓ Nothing is open here." not in _home(actions=(), banner=say("On hold"))
+
+
+def test_a_workload_without_any_answer_needs_no_list() -> None:
+    """Four missing parts are one risk."""
+    row = WorkloadRow(name="Teams", dibs=0, ssat=0, missing=("date", "intent", "reason", "owner"))
+    assert "Risk: nothing known" in _home(workloads=(row,))
+
+
+def test_help_explains_a_few_words_and_names_the_others() -> None:
+    """Not those that are buttons below; what may follow a word is said once, above."""
+    words = [
+        ("open customer", "Go to it"),
+        ("settings", "x"),
+        *((f"c{n} text", f"Does {n}") for n in range(6)),
+    ]
+    view = guides.help_card(((say("Yours"), words),))
+    first, also = view.lists
+    assert [line.title.plain for line in first.lines] == ["open", "c0", "c1", "c2", "c3"]
+    assert also.lines[0].title.plain == "Also: *c4*, *c5*"
+    assert len(guides.help_card(((say("Yours"), words[:4]),)).lists) == 1

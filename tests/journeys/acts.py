@@ -52,3 +52,11 @@ def one(database: Path, kind: str) -> dict[str, Any]:
     """Return the only document of a kind."""
     (found,) = dump(database, kind).values()
     return found
+
+
+def rewrite(database: Path, **members: Any) -> None:
+    """Change members of the only engagement behind the bot's back."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        ((body,),) = connection.execute("SELECT body FROM documents WHERE kind = 'engagement'").fetchall()
+        changed = json.dumps(json.loads(body) | members).encode()
+        connection.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (changed,))

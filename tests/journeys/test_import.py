@@ -30,7 +30,7 @@ TABLES = {
 @pytest.mark.parametrize("form", TABLES)
 @pytest.mark.parametrize("typed", [True, False], ids=["typed", "form"])
 async def test_a_pasted_table(database: Path, form: str, typed: bool) -> None:
-    """A spreadsheet's tabs, CSV with commas or semicolons, quotes: the same two engagements, once confirmed."""
+    """A spreadsheet's tabs, CSV with commas or semicolons, quotes: the same two engagements."""
     async with talking(database) as t:
         if typed:
             await t.say(f"import {TABLES[form]}")

@@ -78,7 +78,9 @@ async def test_from_nothing_to_a_finished_kickoff(database: Path) -> None:
 
 async def _meeting(t: Talker) -> None:
     meeting = t.card
-    t.put({name: "yes" for name in inputs(meeting) if name.startswith("check.")} | {"kickoff_on": "2026-11-24"})
+    t.put(
+        {name: "yes" for name in inputs(meeting) if name.startswith("check.")} | {"kickoff_on": "2026-11-24"}
+    )
     await t.press("Add gap, risk or task")
     t.fill(item_kind="gap", text="Retention labels", follow_up="workshop")
     await t.press("Save")

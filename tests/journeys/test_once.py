@@ -1,4 +1,4 @@
-"""Never twice: the same activity, the same press under another id, across a restart, an old card; edits too."""
+"""Never twice: the same activity, the same press under another id, across a restart, an old card."""
 
 import asyncio
 from pathlib import Path
@@ -43,7 +43,7 @@ async def test_the_same_message_after_a_restart_is_one_note(database: Path) -> N
 
 def texts_of(card: object) -> str:
     """Return a card without its nonce."""
-    words = [line for line in str(card).split("'nonce': '")]
+    words = str(card).split("'nonce': '")
     return words[0] + "".join(word.partition("'")[2] for word in words[1:])
 
 

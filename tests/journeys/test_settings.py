@@ -31,7 +31,7 @@ def installs(t: Talker) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 async def test_the_welcome_is_said_once(database: Path) -> None:
-    """Two install events 5 ms apart, a reload that sends both again, a restart: one card, without a name too."""
+    """Two install events 5 ms apart, a reload that sends both again, a restart: one card, nameless too."""
     async with talking(database) as t:
         added, joined = installs(t)
         first = asyncio.create_task(t.person.post(added))
@@ -85,7 +85,7 @@ async def test_a_zone_changes_the_dates_that_are_shown(database: Path) -> None:
 
 
 async def test_wrong_settings_are_refused_and_kept(database: Path) -> None:
-    """X25: unknown zone and country are named with the nearest; what was typed comes back, after a restart too."""
+    """X25: unknown zone and country get the nearest; what was typed comes back, after a restart too."""
     async with talking(database) as t:
         await t.say("settings")
         typed = {"time_zone": "Lisbonne", "country": "Portugall", "kickoff_deck": "http://deck.example.com"}
@@ -118,7 +118,7 @@ async def test_the_kickoff_deck_is_the_persons_own(database: Path) -> None:
 
 
 async def test_two_chats_of_one_person_lose_no_edit(database: Path) -> None:
-    """Two turns of one person at once in two conversations: settings, drafts and the current engagement stand."""
+    """Turns of one person at once in two conversations: settings, drafts, current engagement all stand."""
     async with talking(database) as t:
         await open_new(t)
         await open_new(t, customer="Fabrikam", domain="fabrikam.example.com")

@@ -1,4 +1,4 @@
-"""At once: many presses on many cards of one engagement all land, or are told; two people who open one tenant."""
+"""At once: many presses on many cards of one engagement all land, or are told; two open one tenant."""
 
 import asyncio
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import Person
+from tests.fakes import ALEX, Person
 from tests.journeys.acts import MEGAN, dump, one, open_new
 from tests.journeys.talker import Talker, button, talking, values
 
@@ -19,10 +19,10 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
 
 
-def chats(t: Talker, count: int, **who: str) -> list[Person]:
+def chats(t: Talker, count: int, who: str = ALEX) -> list[Person]:
     """Return one person in as many conversations: turns of one conversation wait for each other."""
     url, service = t.person.bot_url, t.person.service_url
-    return [Person(url, service, conversation=f"a:chat-{number}", **who) for number in range(count)]
+    return [Person(url, service, id=who, conversation=f"a:{who}-{number}") for number in range(count)]
 
 
 async def test_twenty_presses_on_twenty_cards(database: Path) -> None:
@@ -38,7 +38,10 @@ async def test_twenty_presses_on_twenty_cards(database: Path) -> None:
         people = chats(t, MANY)
         try:
             answers = await asyncio.gather(
-                *(person.press(verb, data, "card-1") for person, (verb, data) in zip(people, presses, strict=True))
+                *(
+                    person.press(verb, data, "card-1")
+                    for person, (verb, data) in zip(people, presses, strict=True)
+                )
             )
         finally:
             await asyncio.gather(*(person.close() for person in people))
@@ -85,7 +88,7 @@ async def test_one_tenant_opened_by_two_people_at_once(database: Path) -> None:
         action = button(t.card, "Open engagement")
         facts = {"customer": "Contoso", "tenant_domain": "contoso.example.com"}
         data = action["data"] | values(t.card) | facts
-        people = [*chats(t, 4), *chats(t, 4, id=MEGAN, name="Megan Bowen")]
+        people = [*chats(t, 4), *chats(t, 4, MEGAN)]
         try:
             answers = await asyncio.gather(
                 *(
