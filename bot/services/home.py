@@ -34,10 +34,10 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     """Return the home card's view."""
     playbook = desk.playbook
     where = progress.standing(playbook, engagement, today, desk.calendar_of(engagement))
-    marks = [
+    marks = tuple(
         (stage.title, _stage_mark(playbook, stage.id, engagement, where))
         for stage in progress.way(playbook, engagement)
-    ]
+    )
     done = all(mark == "done" for _, mark in marks)
     place = say("All stages done") if done else say("Main stages done")
     if where.stage:
@@ -48,7 +48,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
         customer=engagement.customer,
         place=place,
         facts=_facts(playbook, engagement),
-        stages=tuple(marks),
+        stages=marks,
         banner=banner(engagement, today),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),
         workloads=tuple(_row(playbook, engagement, name) for name in engagement.workloads),
