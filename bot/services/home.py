@@ -30,11 +30,14 @@ STATE_WORDS: Mapping[State, str] = {
 }
 
 
+Mark = Literal["done", "now", "open"]
+
+
 def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     """Return the home card's view."""
     playbook = desk.playbook
     where = progress.standing(playbook, engagement, today, desk.calendar_of(engagement))
-    marks = tuple(
+    marks: tuple[tuple[str, Mark], ...] = tuple(
         (stage.title, _stage_mark(playbook, stage.id, engagement, where))
         for stage in progress.way(playbook, engagement)
     )
@@ -56,9 +59,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     )
 
 
-def _stage_mark(
-    playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing
-) -> Literal["done", "now", "open"]:
+def _stage_mark(playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing) -> Mark:
     if where.stage and where.stage.id == stage:
         return "now"
     return progress.stage_state(playbook, playbook.stages[stage], engagement)
