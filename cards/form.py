@@ -42,8 +42,7 @@ def form(view: FormView, nonce: str) -> Card:
     if view.refusal is not None:
         body.append(refused_box(*view.refusal))
     body.extend(_box(box) for box in view.boxes)
-    if view.links:
-        body.append(note(join(" · ", (_link(link) for link in view.links))))
+    body.extend(_links(view.links))
     body.extend(_sections(view.sections))
     for group in view.lists:
         body.extend(lines_of(group, nonce))
@@ -70,6 +69,17 @@ def _box(box: Box) -> Container:
     points = join("\n", (say("- {}", point) for point in box.points))
     items = [TextBlock(box.title, bold=True), TextBlock(points, spacing="Small")]
     return Container(items, style="emphasis", spacing="Default")
+
+
+def _links(links: tuple[LinkView, ...]) -> list[Part]:
+    """Return the links in a line; those that may be sent to the customer in one of their own, and said so."""
+    own = join(" · ", (_link(link) for link in links if not link.share))
+    share = join(" · ", (_link(link) for link in links if link.share))
+    lines = [say("Only for you: {}", own) if own and share else own]
+    lines += [say("To share with them: {}", share)] if share else []
+    return [
+        note(line, spacing="Small") if place else note(line) for place, line in enumerate(filter(None, lines))
+    ]
 
 
 def _link(link: LinkView) -> Text:

@@ -15,6 +15,7 @@ from cards import guides
 from dialogs import (
     contacts,
     engagement,
+    evidence,
     followups,
     imports,
     mine,
@@ -97,6 +98,18 @@ _ROWS = (
         run=partial(showing.enter, command="ssat"),
         takes="customer",
     ),
+    *(
+        Command(word=word, group=ONE, what=what, run=partial(showing.enter, command=word), takes="customer")
+        for word, what in (
+            ("benefit", "Land the benefit (Customer Health)"),
+            ("adoption", "Talk about adoption and change"),
+            ("partner", "Find an adoption partner"),
+            ("checkpoint", "Follow the technical gaps"),
+            ("enable", "Help them enable the services"),
+            ("survey", "Settle the customer survey"),
+            ("frp", "Work with a FastTrack Ready Partner"),
+        )
+    ),
     Command(word="contacts", group=ONE, what="Who is who", run=contacts.show, takes="customer"),
     Command(word="note", group=ONE, what="Keep a note", run=notes.note, takes="text"),
     Command(
@@ -151,6 +164,10 @@ VERBS: Mapping[str, Run] = {
     "item.save": followups.save_item,
     "item.done": followups.finish_item,
     "item.again": followups.reopen_item,
+    "missed.new": evidence.new,
+    "missed.save": evidence.save,
+    "missed.open": evidence.open_one,
+    "missed.withdraw": evidence.withdraw,
     "referral.new": followups.new_referral,
     "referral.save": followups.save_referral,
     "contact.new": contacts.new,

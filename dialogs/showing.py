@@ -8,11 +8,11 @@ from bot.playbook import progress
 from bot.playbook.model import Step
 from bot.services import drafts
 from bot.services.forms import Filled
-from bot.services.slots import Slot, by_workload, raw_of, step_slots
+from bot.services.slots import FRP_WORKLOADS, Slot, by_workload, raw_of, step_slots
 from bot.services.step_forms import step_form
-from bot.services.views import Button, FormView, NoticeView
+from bot.services.views import FormView
 from bot.services.workload_forms import ONCE, workloads_to_ask
-from dialogs import gone
+from dialogs import elsewhere, gone
 from dialogs.talk import Expecting, Talk
 from dialogs.turn import Answer
 
@@ -29,7 +29,7 @@ async def enter(talk: Talk, command: str) -> Answer:
         if step.command == command and progress.applies(step, engagement)
     ]
     if not named:
-        return talk.not_found()
+        return elsewhere.not_asked(talk, engagement, command)
     open_ones = [step for step in named if progress.missing(playbook, step, engagement)]
     return await show(talk, engagement, (*open_ones, named[-1])[0])
 
@@ -56,8 +56,10 @@ async def show(
     after: tuple[str, ...] = (),
 ) -> Answer:
     """Answer with a step's form, drafts in it; as many workloads as fit one card."""
-    if by_workload(step) and not engagement.workloads:
-        return _no_workloads(talk, engagement)
+    if (by_workload(step) or FRP_WORKLOADS in step.facts) and not engagement.workloads:
+        return elsewhere.no_workloads(talk, engagement, step)
+    if by_workload(step) and not progress.workloads_of(step, engagement):
+        return elsewhere.no_frp(talk, engagement)
     drafted: tuple[str, ...] = ()
     if filled is None:
         kept = await left(talk, engagement, step)
@@ -143,19 +145,4 @@ def _view(
         filled=filled,
         workloads=workloads,
         only=only,
-    )
-
-
-def _no_workloads(talk: Talk, engagement: Engagement) -> Answer:
-    """Answer that nothing can be asked before a workload is named, with the way there."""
-    edit = Button(title=say("Name workloads"), verb="edit", engagement=engagement.id, primary=True)
-    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
-    return talk.notice(
-        NoticeView(
-            customer=engagement.customer,
-            place=say("DIBS and SSAT"),
-            title=say("No workload is named yet"),
-            lead=say("Name what they plan to deploy; then I ask for each."),
-            buttons=(edit, home),
-        )
     )

@@ -14,6 +14,8 @@ from bot.domain.changes import Change, Path, diff, size_of
 from bot.domain.contact import Contact
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
+from bot.domain.item import Item
+from bot.domain.stamp import Stamp
 
 KEPT_CHANGES = 100
 """How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
@@ -30,16 +32,8 @@ NOT_AN_ANSWER = ("not_asked", "unknown")
 V = TypeVar("V")
 
 State = Literal["open", "held", "closed", "removed"]
-ItemKind = Literal["gap", "risk", "task"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stamp:
-    """Who did something (person id and the name they had), and when (UTC)."""
-
-    by: str
-    name: str
-    at: datetime
+Parts = Literal["dibs", "ssat", "forecast"]
+"""What is kept of every workload, part by part."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,15 +55,22 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
-    """What is known of one workload: parts of DIBS and SSAT by id, blank parts left out."""
+    """What is known of one workload: parts of DIBS, of SSAT and of an FRP's forecast (P6) by id, blank parts
+    left out.
+    """
 
     dibs: Mapping[str, Part] = field(default_factory=dict[str, Part])
     ssat: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    forecast: Mapping[str, Part] = field(default_factory=dict[str, Part])
 
-    def known(self, parts: Literal["dibs", "ssat"]) -> int:
-        """Return how many of the four parts are known; "not asked yet" is not."""
+    def held(self, parts: Parts) -> Mapping[str, Part]:
+        """Return the parts of one kind by id."""
         held: Mapping[str, Part] = getattr(self, parts)
-        return sum(part.known for part in held.values())
+        return held
+
+    def known(self, parts: Parts) -> int:
+        """Return how many parts of a kind are known; "not asked yet" is not."""
+        return sum(part.known for part in self.held(parts).values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,19 +88,6 @@ class TaskRecord:
 
     stamp: Stamp
     details: Mapping[str, Value] = field(default_factory=dict[str, Value])
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
-    """A knowledge gap, a risk, or a task of the FM's own (K8, K9, K22). `due_on` is an ISO date or ""."""
-
-    kind: ItemKind
-    text: str
-    stage: str
-    stamp: Stamp
-    follow_up: str = ""
-    due_on: str = ""
-    done: Stamp | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -174,6 +162,12 @@ class Engagement:
     def managed(self) -> str:
         """ "yes", "no" or "unknown"."""
         return str(self.facts.get("managed", "unknown"))
+
+    @property
+    def frp_workloads(self) -> tuple[str, ...]:
+        """Those of its workloads that a FastTrack Ready Partner is assigned to (P1)."""
+        held = self.facts.get("frp_workloads", ())
+        return tuple(name for name in self.workloads if isinstance(held, tuple) and name in held)
 
     def revision(self, step: str) -> int:
         """Return the step's revision; 0 before its first answer."""

@@ -16,7 +16,7 @@ from bot.playbook.rules import CONDITIONS
 LABEL, TICK, TITLE, BUTTON, LEAD, REASON, CHOICE = 40, 30, 36, 22, 90, 45, 40
 VISIBLE = 12
 """Inputs a reader sees in one form; a form for several workloads shows up to three of them at once."""
-BLOCKS: Mapping[Target, int] = {"facts": 1, "answers": 1, "dibs": 3, "ssat": 3}
+BLOCKS: Mapping[Target, int] = {"facts": 1, "answers": 1, "dibs": 3, "ssat": 3, "forecast": 3}
 POINTS = 3
 LONGEST = 4000
 """Characters the longest text may hold; a card carries one such text at most."""
@@ -140,6 +140,7 @@ def check_step(step: Step, place: Place, known: Known, problems: Problems) -> No
     check_length(action, "button", step.action.button, BUTTON, problems)
     check_length(action, "reason", step.action.reason, REASON, problems)
     check_names(place, "motions", step.motions, MOTIONS, problems)
+    check_names(place, "when", step.when, CONDITIONS, problems)
     check_names(place, "tasks", step.tasks, known.ids["task"], problems)
     check_names(place, "forms", step.forms, known.ids["form"], problems)
     own = {field.id for field in step.fields}

@@ -6,11 +6,11 @@ task or step that the playbook no longer has: it is kept, and shown by its id.
 
 from typing import Literal
 
-from bot.domain.engagement import DIBS_PARTS, Engagement, Part
+from bot.domain.engagement import DIBS_PARTS, Engagement, Part, Parts
 from bot.domain.fields import Value
 from bot.domain.text import Text, content, say, typed
 from bot.playbook.model import Playbook, Stage, Step, Task
-from bot.playbook.rules import asked, offered
+from bot.playbook.rules import asked, holds, offered
 
 INTAKE = "intake.engagement"
 BLANK = (None, False, "", ())
@@ -29,8 +29,9 @@ def blank(value: Value | None) -> bool:
 
 
 def applies(step: Step, engagement: Engagement) -> bool:
-    """Tell whether the step is part of this engagement's way (its motions)."""
-    return not step.motions or any(motion in step.motions for motion in engagement.motions)
+    """Tell whether the step is part of this engagement's way (its motions and its conditions)."""
+    served = not step.motions or any(motion in step.motions for motion in engagement.motions)
+    return served and holds(step.when, engagement)
 
 
 def steps_of(playbook: Playbook, stage: Stage, engagement: Engagement) -> tuple[Step, ...]:
@@ -39,8 +40,23 @@ def steps_of(playbook: Playbook, stage: Stage, engagement: Engagement) -> tuple[
 
 
 def stages(playbook: Playbook) -> tuple[Stage, ...]:
-    """Return the stages of an engagement's way, in order; the intake form is none of them."""
+    """Return the stages of an engagement's life, in order; the intake form is none of them."""
     return tuple(stage for stage in playbook.stages.values() if INTAKE not in stage.steps)
+
+
+def way(playbook: Playbook, engagement: Engagement) -> tuple[Stage, ...]:
+    """Return the stages of this engagement's way, in order: those with a step that applies."""
+
+    def applying(stage: Stage) -> bool:
+        closing = playbook.steps.get(stage.outputs)
+        return bool(steps_of(playbook, stage, engagement)) or bool(closing and applies(closing, engagement))
+
+    return tuple(stage for stage in stages(playbook) if applying(stage))
+
+
+def workloads_of(step: Step, engagement: Engagement) -> tuple[str, ...]:
+    """Return the workloads a step asks for: forecasts only where there is an FRP (P6), else every one."""
+    return engagement.frp_workloads if step.target == "forecast" else tuple(engagement.workloads)
 
 
 def offered_tasks(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Task, ...]:
@@ -68,9 +84,9 @@ def answer_of(engagement: Engagement, step: Step, name: str) -> Value | None:
 
 
 def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Text, ...]:
-    """Name what the step still lacks: ticks and fields it needs, mandatory tasks, parts of DIBS or SSAT."""
-    if step.target in ("dibs", "ssat"):
-        return _missing_parts(playbook, step, engagement)
+    """Name what the step still lacks: ticks and fields it needs, mandatory tasks, parts of every workload."""
+    if step.parts:
+        return _missing_parts(playbook, step, step.parts, engagement)
     checks = [field for field in asked(step.fields, engagement) if field.id in step.checks]
     lacking = (field for field in checks if blank(answer_of(engagement, step, field.id)))
     return (*(content(field.label) for field in lacking), *_open_tasks(playbook, step, engagement))
@@ -80,10 +96,13 @@ def stage_missing(playbook: Playbook, stage: Stage, engagement: Engagement) -> t
     """Name what keeps the stage from being complete: its closing checks and its mandatory tasks. Optional
     ones never.
 
-    An answer a step wants but the closing checklist has overtaken is not among them.
+    An answer a step wants but the closing checklist has overtaken is not among them. A stage that holds up
+    none may ask for more: all that its steps lack.
     """
-    steps = steps_of(playbook, stage, engagement)
-    names = [name for step in steps for name in _open_tasks(playbook, step, engagement)]
+    lacks = _open_tasks if stage.blocks else missing
+    names = [
+        name for step in steps_of(playbook, stage, engagement) for name in lacks(playbook, step, engagement)
+    ]
     closing = playbook.steps.get(stage.outputs)
     if closing and applies(closing, engagement):
         names += missing(playbook, closing, engagement)
@@ -93,6 +112,13 @@ def stage_missing(playbook: Playbook, stage: Stage, engagement: Engagement) -> t
 def stage_state(playbook: Playbook, stage: Stage, engagement: Engagement) -> Literal["done", "open"]:
     """Tell whether the stage is complete."""
     return "open" if stage_missing(playbook, stage, engagement) else "done"
+
+
+def open_step(playbook: Playbook, stage: Stage, engagement: Engagement) -> Step | None:
+    """Return the stage's first step that lacks something, else its closing one (None: it has none)."""
+    steps = steps_of(playbook, stage, engagement)
+    lacking = (step for step in steps if missing(playbook, step, engagement))
+    return next(lacking, playbook.steps.get(stage.outputs))
 
 
 def blank_parts(engagement: Engagement, workload: str) -> tuple[str, ...]:
@@ -108,14 +134,14 @@ def _open_tasks(playbook: Playbook, step: Step, engagement: Engagement) -> tuple
     return tuple(content(f"{task.id} {task.short}") for task in open_ones)
 
 
-def _missing_parts(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Text, ...]:
+def _missing_parts(playbook: Playbook, step: Step, parts: Parts, engagement: Engagement) -> tuple[Text, ...]:
     """Name the parts each workload lacks. DIBS without a workload lacks the workloads (G23)."""
     if step.target == "dibs" and not engagement.workloads:
         return (say("Workloads they plan to deploy"),)
     fields = asked(step.fields, engagement)
     names: list[Text] = []
-    for name, workload in engagement.workloads.items():
-        held = workload.dibs if step.target == "dibs" else workload.ssat
+    for name in workloads_of(step, engagement):
+        held = engagement.workloads[name].held(parts)
         blanks = [field.label.lower() for field in fields if not _known(held.get(field.id))]
         if blanks:
             names.append(say("{}: {}", workload_name(playbook, name), content(", ".join(blanks))))

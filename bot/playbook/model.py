@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.engagement import Parts
 from bot.domain.fields import Audience, Choice, Field
 
 Side = Literal["customer", "account_team", "partner", "fasttrack"]
 """Where a contact stands: with the customer, on Microsoft's account team, with a partner, or in FastTrack."""
 
-Target = Literal["facts", "answers", "dibs", "ssat"]
-"""Where a step keeps its answers: the engagement's facts, the step's own, or a part of every workload."""
+Target = Literal["facts", "answers", "dibs", "ssat", "forecast"]
+"""Where a step keeps its answers: the engagement's facts, the step's own, or a part of every workload.
+
+"forecast" asks for the workloads that have an FRP only (P6)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +123,8 @@ class Step:
     """One step of a stage, addressed by `id` (for ever), never by position.
 
     `checks` are the field ids (of this step) that must be ticked or filled for the step to be done, where
-    asked, besides the mandatory tasks it shows. `motions` empty: any. `tasks` are ids of FTOP tasks that the
+    asked, besides the mandatory tasks it shows. `motions` empty: any; `when` names conditions (named rules)
+    that must all hold for the step to be part of an engagement's way. `tasks` are ids of FTOP tasks that the
     form shows as ticks (`task.<id>`). `facts` are the fields that are kept among the engagement's facts
     although the step's `target` is another. `forms` are the forms that the card offers as further buttons.
     `lead` is the sentence under the title, `note` the small line below the form. In TOML the stage lists its
@@ -138,6 +142,7 @@ class Step:
     action: Action
     groups: tuple[Group, ...]
     motions: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
@@ -153,6 +158,11 @@ class Step:
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
         return tuple(field for group in self.groups for field in group.fields)
+
+    @property
+    def parts(self) -> Parts | None:
+        """What it asks of every workload, part by part; None: it asks once."""
+        return None if self.target in ("facts", "answers") else self.target
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +195,10 @@ class Stage:
 
     The closing step is not counted in "step 2 of 4"; it opens with the others and can be saved at any time,
     but the stage is complete only when its checks are ticked and every mandatory task of the stage is marked.
+
+    `blocks` false: the stage stands beside the others. It is offered once the blocking stages before it are
+    complete, holds up none, and is complete when none of its steps lacks anything. A stage none of whose
+    steps is part of an engagement's way is passed over.
     """
 
     id: str
@@ -192,6 +206,7 @@ class Stage:
     order: int
     steps: tuple[str, ...]
     outputs: str = ""
+    blocks: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,11 +18,14 @@ from bot.playbook.missing import (
     blank_parts,
     missing,
     offered_tasks,
+    open_step,
     stage_missing,
     stage_state,
     stages,
     steps_of,
+    way,
     workload_name,
+    workloads_of,
 )
 from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.todos import FIRST_CONTACT_DAYS, Todo, ranked, todos_of
@@ -48,19 +51,20 @@ def standing(playbook: Playbook, engagement: Engagement, today: date, calendar: 
     optional.
 
     `today` is the reader's day; `calendar` is the engagement's. An engagement that is not open on that day
-    has nothing to do.
+    has nothing to do. A stage that blocks none is never where it stands: what it lacks is offered beside.
     """
-    stage = next((each for each in stages(playbook) if stage_missing(playbook, each, engagement)), None)
+    open_ones = [each for each in way(playbook, engagement) if stage_missing(playbook, each, engagement)]
+    stage = next((each for each in open_ones if each.blocks), None)
+    beside = (each for each in open_ones if not each.blocks and (not stage or each.order < stage.order))
     ordered = steps_of(playbook, stage, engagement) if stage else ()
     open_steps = tuple(step for step in ordered if missing(playbook, step, engagement))
     position = ordered.index(open_steps[0]) + 1 if open_steps else len(ordered)
-    closing = playbook.steps.get(stage.outputs) if stage else None
     todos = ()
     if state_on(engagement, today) == "open":
-        todos = ranked(todos_of(playbook, engagement, stage, open_steps, calendar), today)
-    return Standing(
-        stage=stage, step=open_steps[0] if open_steps else closing, position=position, todos=todos
-    )
+        aside = [step for each in beside if (step := open_step(playbook, each, engagement))]
+        todos = ranked(todos_of(playbook, engagement, stage, open_steps, aside, calendar), today)
+    step = open_step(playbook, stage, engagement) if stage else None
+    return Standing(stage=stage, step=step, position=position, todos=todos)
 
 
 __all__ = [
@@ -75,10 +79,13 @@ __all__ = [
     "blank_parts",
     "missing",
     "offered_tasks",
+    "open_step",
     "stage_missing",
     "stage_state",
     "stages",
     "standing",
     "steps_of",
+    "way",
     "workload_name",
+    "workloads_of",
 ]

@@ -36,6 +36,11 @@ class Facts(Protocol):
         """Ids of the workloads they plan to deploy."""
         ...
 
+    @property
+    def frp_workloads(self) -> tuple[str, ...]:
+        """Ids of those that a FastTrack Ready Partner is assigned to."""
+        ...
+
     def ticked(self, check: str) -> bool:
         """Tell whether this tick (`check.<id>`, unique in the playbook) is set, whichever step holds it."""
         ...
@@ -69,6 +74,21 @@ def combined_assessment(facts: Facts) -> bool:
     return facts.ticked("check.combined_assessment")
 
 
+def benefit_session(facts: Facts) -> bool:
+    """B4: the session with the customer takes place, unless account team and FM saw no need for it."""
+    return not facts.ticked("check.benefit_not_needed")
+
+
+def acm_partner(facts: Facts) -> bool:
+    """M2: they lack the skills or the time to drive adoption, and want a partner for it."""
+    return facts.ticked("check.acm_partner_wanted")
+
+
+def frp(facts: Facts) -> bool:
+    """P1: a FastTrack Ready Partner is assigned to one of the workloads."""
+    return bool(facts.frp_workloads)
+
+
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "rfa": rfa,
@@ -76,6 +96,9 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "windows": windows,
         "partner_involved": partner_involved,
         "combined_assessment": combined_assessment,
+        "benefit_session": benefit_session,
+        "acm_partner": acm_partner,
+        "frp": frp,
     }
 )
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from bot.domain.calendar import Calendar, OutsideCalendar
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement, ItemKind
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
+from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
@@ -23,6 +24,7 @@ ITEM_WORDS: dict[ItemKind, Text] = {
     "gap": say("Knowledge gap"),
     "risk": say("Risk"),
     "task": say("Your own task"),
+    "missed": say("Missed by the partner"),
 }
 
 
@@ -54,19 +56,22 @@ def todos_of(
     engagement: Engagement,
     stage: Stage | None,
     open_steps: Iterable[Step],
+    beside: Iterable[Step],
     calendar: Calendar,
 ) -> Iterator[Todo]:
     """Yield all that is to be done in a stage (None: past the last), in the order of the process.
 
-    `open_steps` are the stage's steps that lack something.
+    `open_steps` are the stage's steps that lack something; `beside` the next steps of stages that block none.
     """
     yield from _first_contact(engagement, calendar)
+    for step in beside:
+        yield _step_todo(playbook, step, engagement)
     if stage:
         yield from _stage_todos(playbook, engagement, stage, tuple(open_steps))
-    else:
-        for step in playbook.steps.values():
-            if step.target == "dibs" and applies(step, engagement):
-                yield from _dibs_todos(playbook, step, engagement)
+    for step in playbook.steps.values():
+        past = stage is None or playbook.stages[step.stage].order < stage.order
+        if past and step.target == "dibs" and applies(step, engagement):
+            yield from _dibs_todos(playbook, step, engagement)
     yield from _item_todos(engagement)
 
 
@@ -189,9 +194,12 @@ def _risk_todo(playbook: Playbook, step: Step, workload: str, blanks: tuple[str,
 
 
 def _item_todos(engagement: Engagement) -> Iterator[Todo]:
-    """Yield the FM's own tasks, and knowledge gaps and risks that have a date (K8, K9, K22)."""
+    """Yield the FM's own tasks, and knowledge gaps and risks that have a date (K8, K9, K22).
+
+    What a partner missed is evidence (P7): nothing is to be done about it.
+    """
     for name, item in engagement.items.items():
-        if item.done is None and (item.due_on or item.kind == "task"):
+        if item.done is None and item.kind != "missed" and (item.due_on or item.kind == "task"):
             yield Todo(
                 title=typed(item.text),
                 reason=ITEM_WORDS[item.kind],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.engagement import Engagement, Part, Stamp, StepRecord, TaskRecord, Workload, put
+from bot.domain.engagement import Engagement, Part, Parts, Stamp, StepRecord, TaskRecord, Workload, put
 from bot.domain.fields import Value
 from bot.playbook.missing import blank
 from bot.playbook.model import Playbook, Step
@@ -28,8 +28,8 @@ def answered(
     """
     if whole is not None:
         after = dibs.applied(engagement, whole, stamp)
-    elif step.target == "ssat":
-        after = _with_ssat(engagement, values, stamp)
+    elif step.parts:
+        after = _with_parts(engagement, step.parts, values, stamp)
     else:
         after = _with_own(_with_facts(_with_tasks(engagement, values, stamp), step, values), step, values)
     return revised(playbook, engagement, after, stamp)
@@ -80,13 +80,14 @@ def _with_facts(engagement: Engagement, step: Step, values: Values) -> Engagemen
     return replace(engagement, workloads={name: engagement.workloads.get(name, Workload()) for name in names})
 
 
-def _with_ssat(engagement: Engagement, values: Values, stamp: Stamp) -> Engagement:
+def _with_parts(engagement: Engagement, parts: Parts, values: Values, stamp: Stamp) -> Engagement:
     workloads = engagement.workloads
     for name, value in values.items():
         part, _, workload = name.partition(".")
-        held = workloads[workload].ssat
+        held = workloads[workload].held(parts)
         if (held[part].value if part in held else None) == (value or None):
             continue
         changed = Part(value=value, source="", stamp=stamp) if value else None
-        workloads = put(workloads, workload, replace(workloads[workload], ssat=put(held, part, changed)))
+        named = {parts: put(held, part, changed)}
+        workloads = put(workloads, workload, replace(workloads[workload], **named))
     return replace(engagement, workloads=workloads)

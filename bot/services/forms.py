@@ -112,7 +112,11 @@ def number(count: int) -> Text:
 def links_of(links: Iterable[Link], person: Person) -> tuple[LinkView, ...]:
     """Return the links to show; a person's own link stands in where they set one (K25)."""
     urls = ((link, person.links.get(link.setting, "") or link.url) for link in links)
-    return tuple(LinkView(title=content(link.title), url=url) for link, url in urls if url)
+    return tuple(
+        LinkView(title=content(link.title), url=url, share=link.audience == "customer")
+        for link, url in urls
+        if url
+    )
 
 
 def boxes_of(guidance: Iterable[Guidance]) -> tuple[Box, ...]:

@@ -30,25 +30,28 @@ STATE_WORDS: Mapping[State, str] = {
 }
 
 
+Mark = Literal["done", "now", "open"]
+
+
 def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     """Return the home card's view."""
     playbook = desk.playbook
     where = progress.standing(playbook, engagement, today, desk.calendar_of(engagement))
-    count = len(progress.steps_of(playbook, where.stage, engagement)) if where.stage else 0
-    place = (
-        content(f"**{where.stage.title}** · step {where.position} of {count}")
-        if where.stage
-        else say("All stages done")
+    marks: tuple[tuple[str, Mark], ...] = tuple(
+        (stage.title, _stage_mark(playbook, stage.id, engagement, where))
+        for stage in progress.way(playbook, engagement)
     )
+    done = all(mark == "done" for _, mark in marks)
+    place = say("All stages done") if done else say("Main stages done")
+    if where.stage:
+        count = len(progress.steps_of(playbook, where.stage, engagement))
+        place = content(f"**{where.stage.title}** · step {where.position} of {count}")
     return HomeView(
         engagement=engagement.id,
         customer=engagement.customer,
         place=place,
         facts=_facts(playbook, engagement),
-        stages=tuple(
-            (stage.title, _stage_mark(playbook, stage.id, engagement, where))
-            for stage in progress.stages(playbook)
-        ),
+        stages=marks,
         banner=banner(engagement, today),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),
         workloads=tuple(_row(playbook, engagement, name) for name in engagement.workloads),
@@ -56,9 +59,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     )
 
 
-def _stage_mark(
-    playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing
-) -> Literal["done", "now", "open"]:
+def _stage_mark(playbook: Playbook, stage: str, engagement: Engagement, where: progress.Standing) -> Mark:
     if where.stage and where.stage.id == stage:
         return "now"
     return progress.stage_state(playbook, playbook.stages[stage], engagement)

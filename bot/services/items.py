@@ -5,10 +5,11 @@ K22, 983).
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.engagement import Engagement, Item, ItemKind, Stamp, TaskRecord, put
+from bot.domain.engagement import Engagement, Item, Stamp, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.item import ItemKind
 from bot.domain.people import Actor
-from bot.playbook.missing import stage_missing, stages
+from bot.playbook.missing import stage_missing, way
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
@@ -31,8 +32,8 @@ def values_of(item: Item) -> dict[str, str]:
 
 def stage_now(playbook: Playbook, engagement: Engagement) -> str:
     """Return the stage an engagement is in, the last one where all are done."""
-    ways = stages(playbook)
-    return next((each.id for each in ways if stage_missing(playbook, each, engagement)), ways[-1].id)
+    blocking = [each for each in way(playbook, engagement) if each.blocks]
+    return next((each.id for each in blocking if stage_missing(playbook, each, engagement)), blocking[-1].id)
 
 
 async def save(

@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.cleaning import clean
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, Workload
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import remark
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.missing import INTAKE, workload_name
 from bot.playbook.model import Playbook, Step
-from bot.services import dibs
+from bot.services import dibs, forecasts
 from bot.services.address import Address
 from bot.services.forms import field_of
 from bot.services.slots import Reading, Slot, by_workload, label_of, raw_of, read_slots, step_slots, tick_of
@@ -21,6 +21,8 @@ from bot.services.views import Input
 from bot.services.workload_forms import ONCE, SOURCE
 
 DROP = "confirm.drop_workload"
+MEETINGS = {"994": "kickoff_on", "3330": "benefit_on", "4047": "acm_on", "1126": "enable_on"}
+"""Tasks that say a meeting was held, and the field with its day."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +94,10 @@ def judge(
     elif step.id == INTAKE:
         more, ticks = _dropped_workloads(playbook, engagement, reading.values, inputs)
     else:
-        more = tuple(_meeting_ahead(engagement, reading.values, today))
+        more = (
+            *_meeting_ahead(engagement, reading.values, today),
+            *forecasts.problems(playbook, engagement, step, reading),
+        )
     problems = (*reading.problems, *more)
     reading = replace(reading, problems=problems, ticks={**reading.ticks, **ticks})
     return Judged(reading=reading, whole=whole, echo=_echo(playbook, ask, inputs, reading, today))
@@ -145,7 +150,7 @@ def _dropped_workloads(
     held = [
         name
         for name, work in engagement.workloads.items()
-        if name not in (kept if isinstance(kept, tuple) else ()) and (work.dibs or work.ssat)
+        if name not in (kept if isinstance(kept, tuple) else ()) and work != Workload()
     ]
     if not held:
         return (), {}
@@ -161,13 +166,15 @@ def _dropped_workloads(
 def _meeting_ahead(
     engagement: Engagement, values: Mapping[str, Value | None], today: date
 ) -> Iterable[Problem]:
-    """A meeting that lies ahead was not held yet (K12), whichever of the two is saved last."""
-    held_on = values.get("kickoff_on")
-    ahead = isinstance(held_on, str) and date.fromisoformat(held_on) > today
-    if ahead and values.get("task.994", "994" in engagement.tasks):
-        if "task.994" in values:
-            message = say("The meeting is still ahead. Correct its date, or leave 994 open.")
-            yield Problem(field="task.994", message=message)
+    """A meeting that lies ahead was not held yet (K12, B3, M6, T2), whichever of the two is saved last."""
+    for task, day in MEETINGS.items():
+        held_on, mark = values.get(day), f"task.{task}"
+        ahead = isinstance(held_on, str) and date.fromisoformat(held_on) > today
+        if not ahead or not values.get(mark, task in engagement.tasks):
+            continue
+        if mark in values:
+            message = say("The meeting is still ahead. Correct its date, or leave {} open.", task)
+            yield Problem(field=mark, message=message)
         else:
-            message = say("994 says it was held. Give the day of the meeting, or untick 994 there first.")
-            yield Problem(field="kickoff_on", message=message)
+            message = say("{} says it was held. Give its day, or untick {} there first.", task, task)
+            yield Problem(field=day, message=message)

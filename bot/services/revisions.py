@@ -84,6 +84,6 @@ def touched(
 
 
 def _parts_held(before: Engagement, after: Engagement, workload: str) -> set[str]:
-    """Return which parts ("dibs", "ssat") a workload that came or went holds."""
+    """Return which parts ("dibs", "ssat", "forecast") a workload that came or went holds."""
     work = before.workloads.get(workload) or after.workloads[workload]
-    return {parts for parts in ("dibs", "ssat") if getattr(work, parts)}
+    return {parts for parts in ("dibs", "ssat", "forecast") if getattr(work, parts)}

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import date
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement, Part
+from bot.domain.engagement import Engagement, Parts
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import read
 from bot.domain.text import Text, say, typed
@@ -24,6 +24,7 @@ from bot.playbook.rules import asked
 from bot.services.views import Input
 
 Raw = Mapping[str, Any]
+FRP_WORKLOADS = "frp_workloads"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,12 +48,12 @@ def raw_of(value: Value | None) -> str:
 
 def by_workload(step: Step) -> bool:
     """Tell whether the step asks each workload."""
-    return step.target in ("dibs", "ssat")
+    return step.parts is not None
 
 
-def parts_of(step: Step) -> Literal["dibs", "ssat"]:
+def parts_of(step: Step) -> Parts:
     """Return which parts of a workload the step asks."""
-    return "dibs" if step.target == "dibs" else "ssat"
+    return step.parts or "dibs"
 
 
 def label_of(playbook: Playbook, slot: Slot) -> str:
@@ -85,12 +86,20 @@ def step_slots(
         return tuple(slot for name in workloads for slot in _workload_slots(step, engagement, name))
     fields = [*asked(step.fields, engagement), *task_fields(playbook, step, engagement)]
     return tuple(
-        Slot(id=field.id, field=field, value=answer_of(engagement, step, field.id)) for field in fields
+        Slot(id=field.id, field=_own(field, engagement), value=answer_of(engagement, step, field.id))
+        for field in fields
     )
 
 
+def _own(field: Field, engagement: Engagement) -> Field:
+    """Return the field; which workloads have an FRP is asked of this engagement's own (P1)."""
+    if field.id != FRP_WORKLOADS:
+        return field
+    return replace(field, choices=tuple(c for c in field.choices if c.value in engagement.workloads))
+
+
 def _workload_slots(step: Step, engagement: Engagement, workload: str) -> Iterable[Slot]:
-    parts: Mapping[str, Part] = getattr(engagement.workloads[workload], parts_of(step))
+    parts = engagement.workloads[workload].held(parts_of(step))
     for field in step.fields:
         part = parts.get(field.id)
         yield Slot(

@@ -33,6 +33,7 @@ OWN_LINKS = ("kickoff_deck",)
 STARTS: Mapping[str, Mapping[str, str]] = {
     "note": {"note_kind": "engagement_management"},
     "item": {"item_kind": "gap", "follow_up": "none"},
+    "missed": {"missed_kind": "review"},
 }
 """What a form starts from where nothing is recorded yet."""
 

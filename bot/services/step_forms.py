@@ -15,6 +15,7 @@ from bot.playbook import progress
 from bot.playbook.model import Playbook, Step
 from bot.playbook.rules import asked, holds
 from bot.services import workload_forms
+from bot.services.evidence import missed_lists
 from bot.services.forms import (
     EMPTY,
     Filled,
@@ -64,7 +65,7 @@ def step_form(
         refusal=refusal(filled, labels),
         boxes=boxes_of(box for box in step.guidance if holds(box.when, engagement)),
         links=links_of(step.links, person),
-        lists=item_lists(step, engagement, today),
+        lists=(*missed_lists(playbook, step, engagement, today), *item_lists(step, engagement, today)),
         sections=sections,
         note=content(step.note),
         buttons=_buttons(playbook, engagement, step, sections, workloads, typed=bool(filled.raw)),
@@ -180,5 +181,5 @@ def _save_words(playbook: Playbook, step: Step) -> Text:
     if step.id == stage.outputs:
         return say("Finish {}", content(stage.title.lower()))
     if by_workload(step):
-        return say("Save {}", content(step.target.upper()))
+        return say("Save {}", content(step.short))
     return say("Save and go on")

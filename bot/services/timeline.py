@@ -27,6 +27,7 @@ WORDS: Mapping[str, Text] = {
     "edit": say("Changed the engagement’s facts"),
     "contact": say("Changed the contacts"),
     "item": say("Changed gaps, risks and tasks"),
+    "missed": say("Kept what the FRP missed"),
     "referral": say("Marked 983, with the customer’s approval"),
     "hold": say("Put it on hold"),
     "close": say("Closed it"),

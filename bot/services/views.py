@@ -83,10 +83,11 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkView:
-    """A link to show; `url` is https and vetted."""
+    """A link to show; `url` is https and vetted. `share`: made for the customer, it may be sent to them."""
 
     title: Text
     url: str
+    share: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

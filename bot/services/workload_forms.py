@@ -1,5 +1,5 @@
-"""The forms that ask each workload (DIBS, SSAT) as views: which workloads stand on a card, who gave the
-answers, what may be copied.
+"""The forms that ask each workload (DIBS, SSAT, forecasts) as views: which workloads stand on a card, who
+gave the answers, what may be copied.
 
 Pure: reads the playbook and one engagement, writes nothing.
 """
@@ -12,7 +12,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Contact, Engagement
 from bot.domain.fields import Choice
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook.missing import workload_name
+from bot.playbook.missing import workload_name, workloads_of
 from bot.playbook.model import Playbook, Step
 from bot.services.forms import Filled, inputs_of, shortened, with_ticks
 from bot.services.slots import Slot, parts_of, raw_of, step_slots
@@ -41,7 +41,7 @@ def workloads_to_ask(
     `after`: those just shown; only later ones follow, so that going on ends. At the start, finished ones fill
     the places left, so that a card with few open ones still shows the whole.
     """
-    names = list(engagement.workloads)
+    names = list(workloads_of(step, engagement))
     parts = parts_of(step)
     passed = max((names.index(name) for name in after if name in names), default=-1)
     open_ones = [

@@ -145,6 +145,19 @@ def test_a_link_must_be_https_and_cannot_end_early() -> None:
     assert text == "[a\\](b](https://x.example/a%20b%29%28c) · Bad"
 
 
+def test_links_that_may_be_shared_stand_apart() -> None:
+    """M2, M9: what the customer may have is never in one line with what they may not."""
+    deck = LinkView(title=say("Deck"), url="https://x.example/deck")
+    guide = LinkView(title=say("Guide"), url="https://x.example/guide", share=True)
+    kit = LinkView(title=say("Kit"), url="https://x.example/kit", share=True)
+    assert marked_texts(_form(links=(guide, deck, kit)))[-2:] == [
+        "Only for you: [Deck](https://x.example/deck)",
+        "To share with them: [Guide](https://x.example/guide) · [Kit](https://x.example/kit)",
+    ]
+    assert marked_texts(_form(links=(kit,)))[-1] == "To share with them: [Kit](https://x.example/kit)"
+    assert marked_texts(_form(links=(deck,)))[-1] == "[Deck](https://x.example/deck)"
+
+
 def test_rows_stand_below_the_inputs_and_the_first_is_a_button() -> None:
     """There is a button for old clients, unless six are there already."""
     opener = Button(title=say("Open"), verb="item.open", args=(("item", "i1"),))

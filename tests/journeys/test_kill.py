@@ -66,7 +66,7 @@ async def test_the_kickoff_survives_a_kill_between_any_two_clicks(database: Path
         await t.put(ticked(t.card)).press("Finish kickoff")
         assert "✓ Kickoff is complete" in t.words()
         await t.press("Home")
-        assert "All stages done" in t.words()
+        assert "**Adoption** · step 1 of 2" in t.words()
         assert t.kills == 13
     engagement = one(database, "engagement")
     assert [change["what"] for change in engagement["changes"]] == ["open", "save", "item", *["save"] * 4]

@@ -63,7 +63,7 @@ async def test_settings_fill_from_the_client_and_stay_as_set(database: Path) -> 
         await t.say("settings")
         assert values(t.card) == {"time_zone": "Asia/Tokyo", "country": "Japan", "language": "ja"}
         await t.say("new")
-        assert values(t.card)["country"] == "JP"
+        assert values(t.card)["country"] == "Japan"
 
 
 async def test_a_zone_changes_the_dates_that_are_shown(database: Path) -> None:

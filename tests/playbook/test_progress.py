@@ -12,13 +12,13 @@ from bot.domain.engagement import (
     Contact,
     Engagement,
     Item,
-    ItemKind,
     Part,
     Status,
     StepRecord,
     TaskRecord,
 )
 from bot.domain.fields import Value
+from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, say
 from bot.playbook import progress
 from bot.playbook.loader import load

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.fields import Field
+from bot.playbook.check import RULES
 from bot.playbook.model import Task
 from bot.playbook.rules import CONDITIONS, asked, holds, offered
 
@@ -19,6 +20,7 @@ class Sample:
     origin: str = "gateway"
     managed: str = "unknown"
     workloads: Collection[str] = ()
+    frp_workloads: tuple[str, ...] = ()
     ticks: frozenset[str] = frozenset()
 
     def ticked(self, check: str) -> bool:
@@ -33,13 +35,20 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("windows", {"workloads": ("teams", "windows")}),
     ("partner_involved", {"ticks": frozenset({"check.partner_involved"})}),
     ("combined_assessment", {"ticks": frozenset({"check.combined_assessment"})}),
+    ("benefit_session", {"ticks": frozenset({"check.benefit_not_needed"})}),
+    ("acm_partner", {"ticks": frozenset({"check.acm_partner_wanted"})}),
+    ("frp", {"frp_workloads": ("teams",)}),
 ]
+UNLESS = {"benefit_session"}
+"""Conditions that hold until the fact says otherwise."""
 
 
 @pytest.mark.parametrize(("name", "facts"), CASES)
 def test_a_condition_holds_for_its_own_reason_only(name: str, facts: dict[str, Any]) -> None:
-    """The fact turns this condition on and no other."""
-    assert [each for each in CONDITIONS if holds((each,), Sample(**facts))] == [name]
+    """The fact turns this condition (on, or off where it held until then) and no other."""
+    holding = {each for each in CONDITIONS if holds((each,), Sample(**facts))}
+    assert {each for each in CONDITIONS if holds((each,), Sample())} == UNLESS
+    assert holding ^ UNLESS == {name}
 
 
 def test_every_condition_has_a_case_and_names_its_rule() -> None:
@@ -47,7 +56,7 @@ def test_every_condition_has_a_case_and_names_its_rule() -> None:
     assert {name for name, _ in CASES} == set(CONDITIONS)
     for name, condition in CONDITIONS.items():
         assert condition.__name__ == name
-        assert (condition.__doc__ or "").startswith("K")
+        assert set((condition.__doc__ or "").split(":")[0].split(", ")) <= RULES
 
 
 def test_an_account_known_not_to_be_managed_is_not_managed() -> None:
