@@ -185,15 +185,6 @@ class Toggle(Part):
         self._set({"type": "Action.ToggleVisibility", "title": plain(title), "targetElements": [target]})
 
 
-class OpenUrl(Part):
-    """A button that opens a page; `url` is https and vetted."""
-
-    element_type = "Action.OpenUrl"
-
-    def __init__(self, title: Words, url: str) -> None:
-        self._set({"type": "Action.OpenUrl", "title": plain(title), "url": url})
-
-
 class Sheet(Part, AdaptiveCard):
     """The card itself, schema 1.5."""
 

@@ -80,15 +80,6 @@ def out_of_date(customer: str, engagement: str, kept: Sequence[tuple[str, str]] 
     )
 
 
-def pressed_elsewhere() -> NoticeView:
-    """Return what somebody gets who presses a card that was made for another person (X31)."""
-    return NoticeView(
-        place=PLACE,
-        title=say("This card is not yours"),
-        lead=say("Nothing was changed. Write to me in our own chat, and I’ll show you what is yours."),
-    )
-
-
 # -- leaving and taking back
 
 

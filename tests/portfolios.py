@@ -20,12 +20,12 @@ WORKLOADS, CONTACTS, CHANGES = 12, 40, 100
 
 
 def large(playbook: Playbook, number: int, owner: Actor = OWNER) -> Engagement:
-    """Return one with 12 workloads, 40 contacts, 100 changes; its last workload lacks its owner."""
+    """Return one with 12 workloads, 40 contacts, 100 changes; its last workload lacks date and owner."""
     stamp = Stamp(by=owner.id, name=owner.name, at=OPENED)
     names = list(playbook.workloads)[:WORKLOADS]
     workloads = {name: Workload(dibs=_dibs(name, stamp), ssat=_ssat(name, stamp)) for name in names}
     last = workloads[names[-1]]
-    short = {part: held for part, held in last.dibs.items() if part != "success_owner"}
+    short = {part: held for part, held in last.dibs.items() if part not in ("target_date", "success_owner")}
     workloads[names[-1]] = replace(last, dibs=short)
     return Engagement(
         id=f"eng-{number:024d}",

@@ -5,7 +5,7 @@ is worded already. No view knows an element of Adaptive Cards.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from bot.domain.fields import Choice, Kind
@@ -333,11 +333,3 @@ class StaleView:
     kept_until: str = ""
     see: str = "step.open"
     args: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
-    """A moment with what a person's card needs to word it."""
-
-    at: datetime
-    zone: str

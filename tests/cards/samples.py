@@ -279,7 +279,6 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "unavailable": lambda: notices.unavailable(button("x", "open")),
     "failed": notices.failed,
     "out-of-date": lambda: notices.out_of_date("Contoso Harbour", ENG, (("Pilot group", "Dispatchers"),)),
-    "not-yours": notices.pressed_elsewhere,
     "cancelled": lambda: notices.cancelled(
         "Contoso Harbour", "Thu\u00a024\u00a0Dec", button("Go on with it", "step.open", "kickoff.dibs"), ENG
     ),
