@@ -16,7 +16,6 @@ from cards.kit import (
     Container,
     Execute,
     FactSet,
-    OpenUrl,
     Sheet,
     TextBlock,
     Toggle,
@@ -37,7 +36,6 @@ BUTTON = Button(title=say("Save"), verb="step.save", engagement="e1", step="kick
         ColumnSet,
         ActionSet,
         Toggle,
-        OpenUrl,
         TextInput,
         NumberInput,
         DateInput,
@@ -57,7 +55,6 @@ def test_rendering_is_deep_and_plain() -> None:
     )
     card = Sheet(
         [Container([row], id="x", visible=False)],
-        [Toggle("More", "x"), OpenUrl("Guide", "https://x.example")],
     )
     assert json.loads(json.dumps(card.render())) == card.render()
     assert card.render()["body"][0]["items"][0]["columns"][0]["items"][0]["weight"] == "Bolder"
