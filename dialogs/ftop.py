@@ -39,7 +39,8 @@ async def _mark(talk: Talk, shown: Mapping[str, str]) -> Answer:
     outcome = await ftop.mark(talk.desk, talk.actor, engagement.id, shown, zone, key=talk.key)
     if isinstance(outcome, NotFound):
         return talk.not_found()
-    undo.remember_change(talk.session)
+    if outcome.count:
+        undo.remember_change(talk.session)
     return await _answer(talk, outcome.engagement, _said(outcome))
 
 

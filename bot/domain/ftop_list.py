@@ -16,6 +16,8 @@ from bot.domain.text import NOTHING, Text, typed
 
 Doing = Literal["new", "changed", "gone"]
 """Never entered yet, entered with another value, or entered and no longer there."""
+TITLE = 60
+"""Characters of a title that are kept with a mark."""
 GONE = "gone"
 """The value of what is no longer there."""
 
@@ -83,6 +85,6 @@ def marked(
         if each.doing == "gone":
             del after[each.id]
         else:
-            title = each.title.plain
+            title = each.title.plain[:TITLE]
             after[each.id] = Entered(place=each.place, title=title, value=each.value, stamp=stamp)
     return after

@@ -13,6 +13,7 @@ from bot.domain.engagement import Engagement, Parts, Status, TaskRecord
 from bot.domain.fields import Field, Value
 from bot.domain.ftop_list import ToEnter, fingerprint
 from bot.domain.ftop_places import Place
+from bot.domain.item import Item
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.missing import answer_of, workload_name
@@ -27,7 +28,7 @@ NOTE_PLACES: Mapping[str, Place] = {
 }
 PART_PLACES: Mapping[Parts, Place] = {"dibs": "dibs", "ssat": "ssat", "forecast": "service_status"}
 KEY = 16
-"""Characters of a note's key that name it in the list."""
+"""Characters of the key of a note, or of an item, that name it in the list."""
 
 
 def entries(
@@ -41,6 +42,7 @@ def entries(
         *(_note(key, note, zone) for key, note in notes.items()),
         *_next_action(engagement),
         *(_task(playbook, name, record, zone) for name, record in engagement.tasks.items()),
+        *(_own_task(name, item, zone) for name, item in engagement.items.items() if item.kind == "task"),
         *_parts(playbook, engagement),
     ]
     return tuple({each.id: each for each in found}.values())
@@ -145,6 +147,21 @@ def _task(playbook: Playbook, name: str, record: TaskRecord, zone: tzinfo) -> To
         title=content(f"{name} {task.short}" if task else name),
         text=say("{}: completed {}", content(f"{name} {task.name}" if task else name), day),
         value=fingerprint(record.stamp.at.date()),
+    )
+
+
+def _own_task(name: str, item: Item, zone: tzinfo) -> ToEnter:
+    """Return a task without an id, which a stage may hold (K22)."""
+    done = plain_day(item.done.at.astimezone(zone).date(), WITH_YEAR) if item.done else ""
+    state = (
+        say("completed {}", done) if done else say("due {}", _day(item.due_on)) if item.due_on else NOTHING
+    )
+    return ToEnter(
+        id=f"item.{name[:KEY]}",
+        place="tasks",
+        title=typed(item.text),
+        text=join(": ", (typed(item.text), state)),
+        value=fingerprint((item.text, item.due_on, item.done.at.date() if item.done else None)),
     )
 
 

@@ -1,11 +1,12 @@
 """`ftop`: what to enter in FTOP since last time, over real HTTP; only what changed comes back."""
 
+from asyncio import gather
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.acts import as_colleague, one, open_new
-from tests.journeys.talker import Talker, buttons, inputs, talking
+from tests.journeys.talker import Talker, button, buttons, inputs, talking, texts
 
 
 @pytest.fixture
@@ -125,6 +126,34 @@ async def test_the_same_press_twice_is_one_effect_also_after_a_restart(database:
     again = one(database, "engagement")
     assert again["entered"] == stored["entered"]
     assert again["changes"] == stored["changes"]
+
+
+async def test_two_cards_pressed_at_once_are_one_effect(database: Path) -> None:
+    """X30: each entry is marked once; the other press is told."""
+    async with talking(database) as t:
+        await filled(t)
+        card = await t.say("ftop")
+        data = button(card, "I have entered all 4")["data"]
+        presses = (t.send("ftop.all", data | {"nonce": nonce}) for nonce in ("one", "two", "two", "one"))
+        words = ["\n".join(texts(answer)) for answer in await gather(*presses)]
+        assert sum("✓ 4 marked as entered." in each for each in words) == 2, "one press, delivered twice"
+        assert sum("4 had changed since this card, or was entered" in each for each in words) == 2
+    changes = one(database, "engagement")["changes"]
+    assert [change["what"] for change in changes].count("ftop") == 1
+
+
+async def test_a_forged_press_marks_nothing(database: Path) -> None:
+    """X14: what a button says is checked against what stands; other values are told apart."""
+    async with talking(database) as t:
+        await filled(t)
+        card = await t.say("ftop")
+        data = button(card, "I have entered all 4")["data"]
+        for words in ("", "nonsense", "task.3616:000000000000,task.999:gone", ["task.3616"], {"a": 1}, None):
+            await t.send("ftop.all", data | {"shown": words, "nonce": f"n{words}"})
+            await t.send(
+                "ftop.save", data | {"shown": words, "nonce": f"m{words}", "entered.task.3616": "yes"}
+            )
+        assert one(database, "engagement")["entered"] == {}
 
 
 async def test_what_is_gone_is_to_be_taken_out(database: Path) -> None:

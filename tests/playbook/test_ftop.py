@@ -9,12 +9,14 @@ import pytest
 
 from bot.domain.contact import Contact
 from bot.domain.engagement import Engagement, Part, Stamp, Status, TaskRecord, Workload
+from bot.domain.fields import Choice, Field
 from bot.domain.ftop_list import ToEnter
 from bot.domain.ftop_places import PLACES
-from bot.domain.item import Item
+from bot.domain.item import Item, ItemKind
 from bot.domain.notes import Note
 from bot.playbook.ftop import entries
 from bot.playbook.loader import load
+from bot.playbook.model import Group
 from tests.playbook.engagements import STAMP, answered, marked, opened
 
 BOOK = load()
@@ -129,6 +131,45 @@ def test_a_task_is_named_as_ftop_prints_it() -> None:
     again = replace(LATE, at=LATE.at + timedelta(days=3))
     moved = held(replace(opened(), tasks={"994": TaskRecord(stamp=again)}))
     assert moved["task.994"].value != held(late)["task.994"].value
+
+
+def test_an_own_task_stands_among_the_tasks() -> None:
+    """K22: with its day; gaps, risks and what a partner missed are not for FTOP's list."""
+    call = Item(kind="task", text="Call Rui", stage="kickoff", stamp=STAMP)
+    kinds: tuple[ItemKind, ...] = ("gap", "risk", "missed")
+    items = {kind: replace(call, kind=kind) for kind in kinds} | {"k" * 64: call}
+    found = held(replace(opened(), items=items))
+    assert list(found) == ["item." + "k" * 16]
+    assert shown(*found.values()) == ("Tasks", "Call Rui", "Call Rui")
+    seen = {next(iter(found.values())).value}
+    for change, words in (
+        (replace(call, due_on="2026-12-01"), "Call Rui: due Tue 1 Dec 2026"),
+        (replace(call, due_on="2026-12-01", done=LATE), "Call Rui: completed Fri 20 Nov 2026"),
+    ):
+        found = held(replace(opened(), items={"t": change}))
+        assert found["item.t"].text.plain == words
+        seen.add(found["item.t"].value)
+    assert len(seen) == 3
+
+
+def test_a_field_gets_its_place_by_one_line_of_toml() -> None:
+    """A tick, a choice or several: in the words of the form."""
+    step = BOOK.steps["frp.identify"]
+    fields = (
+        Field(id="tick", kind="toggle", label="Tick", ftop="assignments"),
+        Field(id="off", kind="toggle", label="Off", ftop="assignments"),
+        Field(
+            id="many",
+            kind="choices",
+            label="Many",
+            ftop="assignments",
+            choices=(Choice(value="a", title="An A"),),
+        ),
+    )
+    book = replace(BOOK, steps={step.id: replace(step, groups=(Group(title="", fields=fields),))})
+    engagement = answered(opened(), step.id, tick=True, off=False, many=("a", "b"))
+    texts = [each.text.plain for each in entries(book, engagement, {}, ZoneInfo("UTC"))]
+    assert texts == ["Tick: yes", "Off: no", "Many: An A, b"]
 
 
 def test_dibs_ssat_and_forecast_are_one_entry_a_workload() -> None:
