@@ -7,8 +7,11 @@ from cards.inputs import ToggleInput
 from cards.kit import Card, Part, Sheet, TextBlock
 from cards.parts import group_head, head, note, presses
 
-TICK = 40
-"""Characters of a tick."""
+TICK = 30
+"""Characters of a tick with its text below."""
+
+ALONE = 70
+"""Characters of a tick that says all there is."""
 
 
 def ftop(view: FtopView, nonce: str) -> Card:
@@ -51,7 +54,7 @@ def _lead(view: FtopView) -> Text:
 
 
 def _entry(each: FtopEntry) -> list[Part]:
-    tick = ToggleInput(each.id, cut(each.title, TICK))
+    tick = ToggleInput(each.id, cut(each.title, TICK if each.lines else ALONE))
     return [tick, *(TextBlock(line, spacing="None") for line in each.lines)]
 
 

@@ -95,13 +95,13 @@ def _words(field: Field, value: Value | None) -> Text:
 
 
 def _status(engagement: Engagement) -> Iterator[ToEnter]:
-    """Return the engagement's state, once somebody has set one."""
+    """Return the engagement's state, once somebody has set one. Removing is no state of FTOP's."""
     status = engagement.status
-    if status.stamp:
+    if status.stamp and status.state != "removed":
         yield ToEnter(
             id="status",
             place="overall_status",
-            title=say("Open or closed"),
+            title=say("State"),
             text=_state(status),
             value=fingerprint((status.state, status.reason, status.until)),
         )
@@ -111,9 +111,7 @@ def _state(status: Status) -> Text:
     if status.state == "held":
         until = say(" until {}", _day(status.until)) if status.until else NOTHING
         return say("On hold{}: {}", until, status.reason)
-    if status.state == "closed":
-        return say("Closed: {}", status.reason)
-    return say("Open") if status.state == "open" else say("Removed from the list")
+    return say("Closed: {}", status.reason) if status.state == "closed" else say("Open")
 
 
 def _note(key: str, note: Note, zone: tzinfo) -> ToEnter:

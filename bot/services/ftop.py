@@ -12,6 +12,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, Stamp
 from bot.domain.ftop_list import ToEnter, marked, pending
 from bot.domain.ftop_places import PLACES
+from bot.domain.notes import Note
 from bot.domain.people import Actor
 from bot.domain.text import NOTHING, Piece, Text, content, say
 from bot.playbook.ftop import entries
@@ -44,7 +45,13 @@ class Marked:
 
 async def open_entries(desk: Desk, engagement: Engagement, zone: str) -> tuple[ToEnter, ...]:
     """Return what is to be entered now. Reads the notes."""
-    noted = await notes.by_key(desk, engagement.id)
+    return _pending(desk, engagement, await notes.by_key(desk, engagement.id), zone)
+
+
+def _pending(desk: Desk, engagement: Engagement, noted: Mapping[str, Note], zone: str) -> tuple[ToEnter, ...]:
+    """Return what is to be entered; nothing while the engagement is removed."""
+    if engagement.status.state == "removed":
+        return ()
     everything = entries(desk.playbook, engagement, noted, ZoneInfo(zone or "UTC"))
     return pending(everything, engagement.entered)
 
@@ -54,10 +61,9 @@ async def mark(
 ) -> Marked | NotFound:
     """Mark as entered what the card showed (id → fingerprint) and still is so; the same press again, once."""
     noted = await notes.by_key(desk, engagement)
-    zone_info = ZoneInfo(zone or "UTC")
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement:
-        open_now = pending(entries(desk.playbook, current, noted, zone_info), current.entered)
+        open_now = _pending(desk, current, noted, zone)
         return replace(current, entered=marked(current.entered, open_now, shown, stamp))
 
     outcome = await change(desk, actor, engagement, apply, key=key, what="ftop", result="ftop")

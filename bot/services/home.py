@@ -140,11 +140,8 @@ def _buttons(engagement: Engagement, state: State) -> tuple[Button, ...]:
 
     if state in ("closed", "removed"):
         back = say("Open again") if state == "closed" else say("Restore")
-        return (
-            replace(button(back, "reopen"), primary=True),
-            button(say("FTOP list"), "ftop"),
-            button(say("Timeline"), "timeline"),
-        )
+        ftop = (button(say("FTOP list"), "ftop"),) if state == "closed" else ()
+        return (replace(button(back, "reopen"), primary=True), *ftop, button(say("Timeline"), "timeline"))
     if state == "held":
         return (
             replace(button(say("Take off hold"), "reopen"), primary=True),

@@ -1,6 +1,10 @@
 """What is to be entered in FTOP, and what a card's press marks."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.ftop_list import GONE, Entered, ToEnter, fingerprint, marked, pending
 from bot.domain.ftop_places import Place
@@ -54,3 +58,30 @@ def test_a_fingerprint_is_of_the_value() -> None:
     assert fingerprint({"a": 1, "b": ("x",)}) == fingerprint({"b": ["x"], "a": 1})
     assert fingerprint(True) != fingerprint(1)
     assert len(fingerprint("港")) == 12
+
+
+VALUES = st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["v1", "v2", "v3"]))
+
+
+@given(st.lists(st.tuples(VALUES, VALUES, st.sets(st.sampled_from("abcdef"))), max_size=8))
+def test_the_list_is_the_difference_to_what_was_entered(
+    turns: list[tuple[dict[str, str], dict[str, str], set[str]]],
+) -> None:
+    """Whatever changes between card and press, FTOP's copy (kept here by hand) and the list never differ."""
+    entered: Mapping[str, Entered] = {}
+    ftop: dict[str, str] = {}
+    for shown_values, values, ticked in turns:
+        card = pending((entry(name, value) for name, value in shown_values.items()), entered)
+        shown = {each.id: each.value for each in card if each.id in ticked}
+        now = pending((entry(name, value) for name, value in values.items()), entered)
+        expected = {name for name in {*values, *ftop} if values.get(name) != ftop.get(name)}
+        assert {each.id for each in now} == expected
+        for name in expected & set(shown):
+            if shown[name] == values.get(name, GONE):
+                ftop = (
+                    {**ftop, name: values[name]}
+                    if name in values
+                    else {k: v for k, v in ftop.items() if k != name}
+                )
+        entered = marked(entered, now, shown, STAMP)
+        assert {name: mark.value for name, mark in entered.items()} == ftop

@@ -186,6 +186,16 @@ async def test_entered_is_not_undone_and_a_closed_engagement_still_has_its_list(
         await t.say("open contoso")
         await t.press("FTOP list")
         assert "Closed: Done" in t.words()
+        closed = t.card
+        await t.say("remove contoso")
+        await t.press("Remove it")
+        await t.press("I have entered it", card=closed)
+        assert "✓" not in t.words(), "what is removed has nothing to enter"
+        assert "Nothing to enter in FTOP" in t.words()
+        await t.say("reopen")
+        await t.press("I have entered it", card=closed, nonce="later")
+        assert "had changed since this card" in t.words()
+        assert "State: no" in t.words()
         await t.press("I have entered it")
         assert "Nothing to enter in FTOP" in t.words()
 

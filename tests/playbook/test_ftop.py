@@ -81,13 +81,13 @@ def test_fields_name_their_place_in_the_playbook() -> None:
         (Status(state="held", reason="Freeze"), "On hold: Freeze"),
         (Status(state="closed", reason="Done"), "Closed: Done"),
         (Status(state="open"), "Open"),
-        (Status(state="removed"), "Removed from the list"),
     ],
 )
 def test_the_state_is_overall_status_once_somebody_set_it(status: Status, words: str) -> None:
     """A fresh engagement is open without a word."""
     found = held(replace(opened(), status=replace(status, stamp=STAMP)))["status"]
-    assert shown(found) == ("Overall Status", "Open or closed", words)
+    assert shown(found) == ("Overall Status", "State", words)
+    assert held(replace(opened(), status=Status(state="removed", stamp=STAMP))) == {}
 
 
 def test_notes_stand_where_their_kind_belongs() -> None:
