@@ -77,6 +77,8 @@ async def left(talk: Talk, engagement: Engagement, step: Step) -> dict[str, str]
     if talk.fresh:
         return {}
     kept = await drafts.find(talk.session, engagement.id, step.id)
+    if not kept:
+        return {}
     names = {slot.id for slot in step_slots(talk.desk.playbook, step, engagement, engagement.workloads)}
     asked = {name: words for name, words in kept.items() if name in names}
     return asked | {name: words for name, words in kept.items() if asked and name in ONCE}
@@ -113,11 +115,14 @@ def _fitting(
     """Return the form, with fewer workloads and in the end one input a card where it would be too large for
     Teams; those with a problem stay longest.
     """
+    if answer := talk.whole_form(_view(talk, engagement, step, filled, workloads, ())):
+        return answer
     wrong = [problem.field for problem in filled.problems]
     names = sorted(workloads, key=lambda name: not any(field.endswith(f".{name}") for field in wrong))
     tries: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
-        (tuple(name for name in workloads if name in names[:count]), ()) for count in range(len(names), 0, -1)
-    ] or [((), ())]
+        (tuple(name for name in workloads if name in names[:count]), ())
+        for count in range(len(names) - 1, 0, -1)
+    ]
     slots = _slots(talk, engagement, step, workloads)
     one = max(slots, key=lambda slot: (slot.id in wrong, len(filled.raw.get(slot.id, raw_of(slot.value)))))
     tries.append(((one.workload,) if one.workload else (), (one.id,)))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
 Json = str | int | float | bool | None | list[Any] | dict[str, Any]
@@ -69,8 +70,18 @@ def members(node: object) -> dict[str, object]:
     if isinstance(node, Mapping):
         return dict(node)  # pyright: ignore[reportUnknownArgumentType] -- keys are str by construction
     if is_dataclass(node) and not isinstance(node, type):
-        return {field.name: getattr(node, field.name) for field in fields(node)}
+        return {name: getattr(node, name) for name in _names(type(node))}
     raise TypeError(f"no record: {type(node).__name__}")
+
+
+@cache
+def _names(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
+
+
+def _children(node: object) -> Mapping[str, object]:
+    """Return a branch's children by name, a mapping as it stands: to be read, never changed."""
+    return cast("Mapping[str, object]", node) if isinstance(node, Mapping) else members(node)
 
 
 def _is_branch(node: object) -> bool:
@@ -87,10 +98,12 @@ def diff(before: object, after: object, path: Path = ()) -> tuple[Edit, ...]:
     if not (_is_branch(before) and _is_branch(after)):
         old, new = plain(before), plain(after)
         return () if _same(old, new) else (Edit(path=path, old=old, new=new),)
-    left, right = members(before), members(after)
+    left, right = _children(before), _children(after)
     edits: list[Edit] = []
-    for name in left | right:
-        edits.extend(diff(left.get(name), right.get(name), (*path, name)))
+    for name in left if left.keys() == right.keys() else {**left, **right}:
+        old, new = left.get(name), right.get(name)
+        if old is not new:
+            edits.extend(diff(old, new, (*path, name)))
     return tuple(edits)
 
 

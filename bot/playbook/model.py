@@ -109,6 +109,13 @@ class Group:
     note: str = ""
 
 
+def fields_of(groups: tuple[Group, ...]) -> tuple[Field, ...]:
+    """Return the fields of groups, in order; a single group is not copied: this is asked often."""
+    if len(groups) == 1:
+        return groups[0].fields
+    return tuple(field for group in groups for field in group.fields)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Action:
     """What `next` says of an open step: the action, its button, and why now (the rule in plain words)."""
@@ -157,7 +164,7 @@ class Step:
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
-        return tuple(field for group in self.groups for field in group.fields)
+        return fields_of(self.groups)
 
     @property
     def parts(self) -> Parts | None:
@@ -184,7 +191,7 @@ class Form:
     @property
     def fields(self) -> tuple[Field, ...]:
         """Every field, in order."""
-        return tuple(field for group in self.groups for field in group.fields)
+        return fields_of(self.groups)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

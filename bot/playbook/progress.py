@@ -53,9 +53,13 @@ def standing(playbook: Playbook, engagement: Engagement, today: date, calendar: 
     `today` is the reader's day; `calendar` is the engagement's. An engagement that is not open on that day
     has nothing to do. A stage that blocks none is never where it stands: what it lacks is offered beside.
     """
-    open_ones = [each for each in way(playbook, engagement) if stage_missing(playbook, each, engagement)]
-    stage = next((each for each in open_ones if each.blocks), None)
-    beside = (each for each in open_ones if not each.blocks and (not stage or each.order < stage.order))
+    stage, beside = None, list[Stage]()
+    for each in way(playbook, engagement):
+        if stage_missing(playbook, each, engagement):
+            if each.blocks:
+                stage = each
+                break
+            beside.append(each)
     ordered = steps_of(playbook, stage, engagement) if stage else ()
     open_steps = tuple(step for step in ordered if missing(playbook, step, engagement))
     position = ordered.index(open_steps[0]) + 1 if open_steps else len(ordered)

@@ -60,7 +60,7 @@ def carried(playbook: Playbook, engagement: Engagement, step: Step, address: Add
 
 
 def _unconditional(asked: Field) -> Field:
-    return replace(asked, when=())
+    return replace(asked, when=()) if asked.when else asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ document says.
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -48,11 +48,18 @@ class Codec(Generic[T]):
     """How documents of one kind are written and read.
 
     `version` is the schema they are written with; `upgrades[n]` turns version n into n + 1, for every n from
-    1. Raises ValueError when one of these is missing or the type has a field of the name "schema".
+    1. `copies` are types within it whose numbers were checked where they were first stored. Raises ValueError
+    when an upgrade is missing or the type has a field of the name "schema".
     """
 
     def __init__(
-        self, *, kind: str, type: type[T], version: int = 1, upgrades: Mapping[int, Upgrade] | None = None
+        self,
+        *,
+        kind: str,
+        type: type[T],
+        version: int = 1,
+        upgrades: Mapping[int, Upgrade] | None = None,
+        copies: Iterable[type[Any]] = (),
     ) -> None:
         self.kind = kind
         self.type = type
@@ -64,7 +71,7 @@ class Codec(Generic[T]):
             raise ValueError(f'{kind}: the name "schema" is the version\'s')
         self._prefix = f'{{"schema":{version},'.encode()
         self._decoder = msgspec.json.Decoder(type)
-        self._check = number_check(type)
+        self._check = number_check(type, copies)
 
     def encode(self, value: T) -> bytes:
         """Return `{"schema":n,…}` in UTF-8. Raises `Unstorable`."""

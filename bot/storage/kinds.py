@@ -40,7 +40,7 @@ class Mark:
 PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
-ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=1)
+ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=1, copies=(Change,))
 PERSON = Codec(kind="person", type=Person, version=1)
 ENTRY = Codec(kind="entry", type=Entry, version=1)
 DRAFT = Codec(kind="draft", type=Draft, version=1)

@@ -4,7 +4,7 @@ The check is made once for a type and visits only the places that can hold a num
 mostly text. It never looks at text, and it never changes a value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -42,12 +42,13 @@ _SEQUENCES = frozenset({list, tuple, set, frozenset})
 _NO_NUMBER = frozenset({str, bool, type(None), datetime, date})
 
 
-def number_check(type: type[Any]) -> Check | None:
+def number_check(type: type[Any], copies: Iterable[type[Any]] = ()) -> Check | None:
     """Return what raises ValueError for a number in a value of this type that must not be stored.
 
     Refused: NaN, the infinities, whole numbers beyond ±(2^53 - 1). None: the type can hold no number.
+    `copies` are types within it that only repeat what was checked elsewhere: they are not visited.
     """
-    return _check(inspect.type_info(type), {})
+    return _check(inspect.type_info(type), dict.fromkeys(copies))
 
 
 def _check(info: inspect.Type, made: dict[type[Any], Check | None]) -> Check | None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.bench.servers import PORTFOLIO
 from tests.fakes import Person
 
 Build = Callable[[Person, Any, int], bytes]
@@ -45,16 +46,17 @@ async def opened(person: Person) -> dict[str, Any]:
     """Open an engagement and return the data of its DIBS form's save button."""
     for words in ("hello", "open 001", "dibs"):
         await person.say(words)
-    return {"revision": 3}
+    return {"revisions": dict.fromkeys(range(1, PORTFOLIO + 1), 3)}
 
 
 def dibs_submit(person: Person, state: dict[str, Any], number: int) -> bytes:
-    """Return a DIBS form for three workloads, sent with one answer changed. Each saves a new revision."""
+    """Return a DIBS form for three workloads, sent with new reasons, for each engagement in turn."""
+    engagement = number % PORTFOLIO + 1
     names = ("exchange", "sharepoint", "teams")
     data: dict[str, Any] = {
-        "engagement": f"eng-{1:024d}",
+        "engagement": f"eng-{engagement:024d}",
         "step": "kickoff.dibs",
-        "r": state["revision"],
+        "r": state["revisions"][engagement],
         "nonce": f"bench-{number}",
         "f": "target_date,intent,business_reason,success_owner,dibs_source,copy_from,copy_to",
         "w": ",".join(names),
@@ -67,7 +69,7 @@ def dibs_submit(person: Person, state: dict[str, Any], number: int) -> bytes:
         data[f"intent.{name}"] = "yes"
         data[f"business_reason.{name}"] = f"Close the old servers of {name}, round {number}"
         data[f"success_owner.{name}"] = f"Ines Duarte, owner of {name}"
-    state["revision"] += 1
+    state["revisions"][engagement] += 1
     return json.dumps(person.execute("step.save", data, "card-1", id=f"1700000000000-{number}")).encode()
 
 

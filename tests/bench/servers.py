@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import web
 from botbuilder.core import TurnContext
 
-from app import running, utc_now
+from app import running, spare_collections, utc_now
 from bot.playbook.loader import load
 from bot.services.desk import Desk
 from bot.settings import Settings
@@ -114,4 +114,5 @@ async def cadence(service_url: str) -> AsyncGenerator[int]:
         await store.close()
         settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{path}"})
         async with running(settings) as port:
+            spare_collections()
             yield port

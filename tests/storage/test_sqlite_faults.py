@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,6 +18,8 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import MAX_BYTES, Ref
 from tests.storage.contract import doc, ids
 from tests.storage.writer import check_integrity
+
+NOBODY = 65534
 
 
 @contextlib.contextmanager
@@ -158,20 +161,35 @@ async def test_read_only(store: SqliteStore) -> None:
     await store.ready()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+@contextlib.contextmanager
+def somebody() -> Iterator[Path]:
+    """A folder of its own for somebody who is not root: nothing is read-only for root."""
+    root = os.geteuid() == 0
+    with TemporaryDirectory() as folder:
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        try:
+            yield Path(folder) / "cadence.db"
+        finally:
+            if root:
+                os.seteuid(0)
+
+
 @pytest.mark.parametrize("folder", [0o700, 0o500])
-async def test_read_only_file(path: Path, folder: int) -> None:
+async def test_read_only_file(folder: int) -> None:
     """A read-only file, in a read-only folder or not, is refused, and works once it may be written."""
-    await (await SqliteStore.open(path)).close()
-    path.chmod(0o400)
-    path.parent.chmod(folder)
-    try:
-        with pytest.raises(StoreUnavailable):
-            await SqliteStore.open(path)
-    finally:
-        path.parent.chmod(0o700)
-        path.chmod(0o600)
-    await (await SqliteStore.open(path)).close()
+    with somebody() as path:
+        await (await SqliteStore.open(path)).close()
+        path.chmod(0o400)
+        path.parent.chmod(folder)
+        try:
+            with pytest.raises(StoreUnavailable):
+                await SqliteStore.open(path)
+        finally:
+            path.parent.chmod(0o700)
+            path.chmod(0o600)
+        await (await SqliteStore.open(path)).close()
 
 
 async def test_file_moved(store: SqliteStore, path: Path) -> None:
