@@ -17,6 +17,7 @@ from dialogs import (
     engagement,
     evidence,
     followups,
+    ftop,
     imports,
     mine,
     notes,
@@ -117,6 +118,9 @@ _ROWS = (
     ),
     Command(word="edit", group=ONE, what="Change its facts", run=engagement.edit, takes="customer"),
     Command(
+        word="ftop", group=ONE, what="What to enter in FTOP since last time", run=ftop.show, takes="customer"
+    ),
+    Command(
         word="timeline",
         group=ONE,
         what="Who changed what, when",
@@ -175,6 +179,8 @@ VERBS: Mapping[str, Run] = {
     "contact.save": contacts.save,
     "contact.merge": contacts.merge,
     "contact.remove": contacts.remove,
+    "ftop.all": ftop.enter_all,
+    "ftop.save": ftop.enter_ticked,
     "settings.save": personal.save_settings,
     "import.submit": imports.submit,
     "import.page": imports.page,

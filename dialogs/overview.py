@@ -41,6 +41,7 @@ async def more(talk: Talk) -> Answer:
     lines = (
         line("Edit engagement", "Facts, dates, workloads", "edit"),
         line("Kickoff", "Its steps, open or answered", "kickoff"),
+        line("SSAT", "Stakeholders, scenarios, awareness, training", "ssat"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),

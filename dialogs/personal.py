@@ -160,7 +160,10 @@ async def take_back(talk: Talk) -> Answer:
             return talk.notice(notices.changed_since(name, here, since.name, talk.moment(since.at)))
         if outcome.why == "taken":
             return talk.notice(replace(notices.held_by_another(), place=say("Undo"), note=NOTHING))
-        return talk.notice(notices.nothing_to_undo(name, here))
+        view = notices.nothing_to_undo(name, here)
+        if outcome.why == "entered":
+            view = replace(view, lead=say("What is marked as entered in FTOP can’t be taken back."))
+        return talk.notice(view)
     if outcome.change is None:
         view = notices.undone(name, here, [say("The note is gone. Its words are kept as a draft.")])
         return talk.notice(replace(view, note=say("Type *note* to see them.")))

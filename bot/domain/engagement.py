@@ -14,6 +14,7 @@ from bot.domain.changes import Change, Path, diff, size_of
 from bot.domain.contact import Contact
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
+from bot.domain.ftop_list import Entered
 from bot.domain.item import Item
 from bot.domain.stamp import Stamp
 
@@ -133,6 +134,7 @@ class Engagement:
     contacts: Mapping[str, Contact] = field(default_factory=dict[str, Contact])
     tasks: Mapping[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
     items: Mapping[str, Item] = field(default_factory=dict[str, Item])
+    entered: Mapping[str, Entered] = field(default_factory=dict[str, Entered])
     status: Status = Status()
     changes: tuple[Change, ...] = ()
     journal_pages: int = 0

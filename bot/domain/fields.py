@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.domain.ftop_places import Place
 from bot.domain.text import Text
 
 Audience = Literal["internal", "partner", "customer"]
@@ -44,7 +45,7 @@ class Field:
     `past` says what a date before today gets: "ok", "confirm" (asks for the tick `confirm.past_date`) or
     "refuse"; `future` likewise for dates after today; a date must lie within `years` of today either way.
     `when` names conditions (named rules) that must all hold for the field to be asked. `rules` are the ids of
-    the process that the field carries.
+    the process that the field carries. `ftop` is the place where FTOP keeps the same ("": nowhere).
     """
 
     id: str
@@ -63,6 +64,7 @@ class Field:
     audience: Audience = "internal"
     when: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    ftop: Literal[Place, ""] = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,8 +18,11 @@ Place = Literal[
     "assignments",
     "engagement_note",
     "technical_note",
+    "status_note",
     "next_action",
     "tasks",
+    "dibs",
+    "ssat",
 ]
 PLACES: Mapping[Place, str] = MappingProxyType(
     {
@@ -30,11 +33,14 @@ PLACES: Mapping[Place, str] = MappingProxyType(
         "assignments": "Assignments view",
         "engagement_note": "Engagement Management note",
         "technical_note": "Technical Enablement note",
+        "status_note": "Status note",
         "next_action": "Next action date",
         "tasks": "Tasks",
+        "dibs": "DIBS",
+        "ssat": "SSAT",
     }
 )
-"""Places by id, in the words FTOP prints ("Tasks" is our word for its task list)."""
+"""Places by id, in the words FTOP prints ("Tasks", "DIBS" and "SSAT" are our words for where these stand)."""
 
 QueueKind = Literal["AiR", "GoBack", "Inactive"]
 """Queues of tenants that need an assignment, that came back, and that are left alone."""

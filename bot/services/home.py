@@ -140,18 +140,20 @@ def _buttons(engagement: Engagement, state: State) -> tuple[Button, ...]:
 
     if state in ("closed", "removed"):
         back = say("Open again") if state == "closed" else say("Restore")
-        return (replace(button(back, "reopen"), primary=True), button(say("Timeline"), "timeline"))
+        ftop = (button(say("FTOP list"), "ftop"),) if state == "closed" else ()
+        return (replace(button(back, "reopen"), primary=True), *ftop, button(say("Timeline"), "timeline"))
     if state == "held":
         return (
             replace(button(say("Take off hold"), "reopen"), primary=True),
             button(say("Contacts"), "contacts"),
             button(say("Add a note"), "note.new"),
+            button(say("FTOP list"), "ftop"),
             button(say("Timeline"), "timeline"),
         )
     return (
         button(say("DIBS"), "dibs"),
-        button(say("SSAT"), "ssat"),
         button(say("Contacts"), "contacts"),
+        button(say("FTOP list"), "ftop"),
         button(say("Add a note"), "note.new"),
         button(say("More"), "more"),
     )

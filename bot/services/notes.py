@@ -1,5 +1,6 @@
 """Notes: created once under their operation key, so that a colleague's note makes no open form stale."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -37,13 +38,18 @@ async def add(
 
 async def of(desk: Desk, engagement: str) -> tuple[Note, ...]:
     """Return an engagement's notes, oldest first. One read a page of 500."""
-    notes: list[Note] = []
+    return tuple((await by_key(desk, engagement)).values())
+
+
+async def by_key(desk: Desk, engagement: str) -> Mapping[str, Note]:
+    """Return an engagement's notes by their operation key, oldest first. One read a page of 500."""
+    notes: dict[str, Note] = {}
     after: str | None = None
     while True:
         page = await desk.store.query(kinds.notes_partition(engagement), "note", after=after)
-        notes += [kinds.NOTE.decode(item.body) for item in page.items]
+        notes |= {item.ref.id: kinds.NOTE.decode(item.body) for item in page.items}
         if page.next is None:
-            return tuple(sorted(notes, key=lambda note: note.stamp.at))
+            return dict(sorted(notes.items(), key=lambda item: item[1].stamp.at))
         after = page.next
 
 

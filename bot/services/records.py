@@ -49,7 +49,7 @@ class AtRest(CadenceError):
         self.engagement = engagement
 
 
-ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo"})
+ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop"})
 """What may be done to an engagement that is closed or removed."""
 
 

@@ -10,6 +10,7 @@ from bot.domain.changes import Change, Edit, Json
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
+from bot.domain.ftop_places import PLACES
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.model import Playbook
@@ -33,6 +34,7 @@ WORDS: Mapping[str, Text] = {
     "close": say("Closed it"),
     "reopen": say("Opened it again"),
     "remove": say("Removed it"),
+    "ftop": say("Entered in FTOP"),
     "undo": say("Took a change back"),
 }
 
@@ -117,6 +119,8 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     """Return one place of a change in words: the field, and its old and new value; NOTHING for what only
     counts.
     """
+    if edit.path[0] == "entered":
+        return _entered(edit)
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING
@@ -125,6 +129,15 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     if not new:
         return say("{}: {} taken out", label, old) if old else label
     return say("{}: {} → {}", label, old, new) if old else say("{}: {}", label, new)
+
+
+def _entered(edit: Edit) -> Text:
+    """Return what was entered in FTOP, or taken out there."""
+    held = edit.new or edit.old
+    mark: dict[str, Json] = held if isinstance(held, dict) else {}
+    place = next((words for name, words in PLACES.items() if name == mark.get("place")), "")
+    words = say("{}: {}", content(place), str(mark.get("title", "")))
+    return words if edit.new else say("{} taken out", words)
 
 
 def _label(playbook: Playbook, engagement: Engagement, edit: Edit) -> Text:

@@ -21,9 +21,11 @@ from bot.storage import kinds
 
 NOTE = "note"
 LIMIT = timedelta(minutes=10)
+ENTERED = "ftop"
+"""What was entered in FTOP stands there: the bot can't take that back."""
 TAKEN_BACK = "taken back"
 """What a person's latest change is once it was a note and is taken back: its key is that of the undo."""
-Why = Literal["nothing", "too old", "changed since", "taken"]
+Why = Literal["nothing", "too old", "changed since", "taken", "entered"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +40,8 @@ class Undone:
 class CannotUndo:
     """Why not; `since` is the change that came after on the same place, where there is one.
 
-    "taken": the tenant that it named before is open elsewhere now (X41).
+    "taken": the tenant that it named before is open elsewhere now (X41). "entered": it says what stands in
+    FTOP now.
     """
 
     why: Why
@@ -55,15 +58,15 @@ async def undo(session: Session, actor: Actor, *, key: str) -> Undone | CannotUn
         return await _undo_note(session, engagement, latest, key)
     before = tuple(takewhile(lambda each: each.id != key, engagement.changes))
     target = undoable(replace(engagement, changes=before), actor.id)
-    if target is None:
-        return CannotUndo(why="nothing")
+    if target is None or target.what == ENTERED:
+        return CannotUndo(why="entered" if target else "nothing")
     if key not in engagement.done and not await _tenant_is_free(desk, actor, engagement, target):
         return CannotUndo(why="taken")
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | CannotUndo:
         found = undoable(current, actor.id)
-        if found is None:
-            return CannotUndo(why="nothing")
+        if found is None or found.what == ENTERED:
+            return CannotUndo(why="nothing" if found is None else "entered")
         if stamp.at - found.at > LIMIT:
             return CannotUndo(why="too old")
         return _reverted(desk, current, found, stamp)

@@ -290,6 +290,34 @@ class TimelineView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FtopEntry:
+    """A thing to enter in FTOP: the words of its tick, and the lines to copy. `id` is its input's."""
+
+    id: str
+    title: Text
+    lines: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FtopView:
+    """A page of what is to be entered in FTOP, by place. `args` say what this page shows, and its values.
+
+    `said` is what a press has just done; `since` the day of the last entering, as shown ("": never).
+    """
+
+    engagement: str
+    customer: str
+    groups: tuple[tuple[Text, tuple[FtopEntry, ...]], ...]
+    total: int
+    first: int
+    page: int
+    more: bool
+    since: str = ""
+    said: Text = NOTHING
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ImportRow:
     """A row of a pasted table: its number as pasted, the customer, and its problems (empty: fine)."""
 

@@ -1,6 +1,7 @@
 """Made-up views, as realistic as the mock-ups: what the golden files and the rules are tested on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from bot.domain.text import say, typed
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    FtopEntry,
+    FtopView,
     HomeView,
     ImportRow,
     ImportView,
@@ -21,7 +24,20 @@ from bot.services.views import (
     TimelineView,
     WorkloadRow,
 )
-from cards import contacts, form, guides, home, importing, next, notice, notices, portfolio, stale, timeline
+from cards import (
+    contacts,
+    form,
+    ftop,
+    guides,
+    home,
+    importing,
+    next,
+    notice,
+    notices,
+    portfolio,
+    stale,
+    timeline,
+)
 from cards.kit import Card
 from tests.cards.sample_forms import (
     ENG,
@@ -89,8 +105,8 @@ def home_view(workloads: tuple[WorkloadRow, ...] = MATRIX) -> HomeView:
         workloads=workloads,
         buttons=(
             button("DIBS", "dibs"),
-            button("SSAT", "ssat"),
             button("Contacts", "contacts"),
+            button("FTOP list", "ftop"),
             button("Add a note", "note.new"),
             button("More", "more"),
         ),
@@ -187,6 +203,79 @@ def timeline_view() -> TimelineView:
     return TimelineView(
         engagement=ENG, customer="Contoso Harbour", rows=rows, total=34, first=1, page=0, more=True
     )
+
+
+def ftop_view() -> FtopView:
+    """Return what is to be entered in FTOP since a week ago, all on one page."""
+    note = "Agreed: Teams first, for shift crews. Owner for Exchange still open."
+    groups = (
+        (
+            say("Contacts tab"),
+            (
+                FtopEntry(
+                    id="entered.contact.c1",
+                    title=say("Change {}", "Ines Duarte"),
+                    lines=(say("{}, {}", "Ines Duarte, IT director", "Is engaged"),),
+                ),
+                FtopEntry(id="entered.contact.c2", title=say("Take out {}", "Rui Salgado")),
+            ),
+        ),
+        (
+            say("Engagement Management note"),
+            (
+                FtopEntry(
+                    id="entered.note.n1", title=say("Note of {}", "Thu 26 Nov 2026"), lines=(typed(note),)
+                ),
+            ),
+        ),
+        (
+            say("Tasks"),
+            (
+                FtopEntry(
+                    id="entered.task.994",
+                    title=say("994 Kickoff held"),
+                    lines=(say("994 Conduct Initiate/Kickoff Meeting(s): completed {}", "Thu 26 Nov 2026"),),
+                ),
+            ),
+        ),
+        (
+            say("DIBS"),
+            (
+                FtopEntry(
+                    id="entered.dibs.teams",
+                    title=say("Teams"),
+                    lines=(
+                        say("Target go-live: {}", "Mon 15 Mar 2027"),
+                        say("Success owner: {}", "Ines Duarte, IT director"),
+                    ),
+                ),
+            ),
+        ),
+    )
+    shown = "contact.c1:0a1b2c3d4e5f,contact.c2:gone,note.n1:1a1b2c3d4e5f,task.994:2a1b2c3d4e5f"
+    args = (("shown", f"{shown},dibs.teams:3a1b2c3d4e5f"), ("page", "0"))
+    return FtopView(
+        engagement=ENG,
+        customer="Contoso Harbour",
+        groups=groups,
+        total=5,
+        first=1,
+        page=0,
+        more=False,
+        since="Tue\u00a017\u00a0Nov",
+        args=args,
+    )
+
+
+def ftop_page() -> FtopView:
+    """Return a page in the middle, after a press."""
+    said = say("✓ {} marked as entered. {} had changed since this card, or was entered: look again.", 9, 1)
+    return replace(ftop_view(), total=27, first=11, page=1, more=True, said=said)
+
+
+def ftop_done() -> FtopView:
+    """Return a list with nothing on it."""
+    return replace(ftop_view(), groups=(), total=0)
 
 
 def import_view() -> ImportView:
@@ -306,6 +395,7 @@ _home: Render = lambda view: home.home(view, NONCE, TODAY)  # noqa: E731
 _portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731
 _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731
+_ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -324,6 +414,9 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "next-nothing": (NextView(customer="", actions=()), _next),
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),
+    "ftop": (ftop_view(), _ftop),
+    "ftop-page": (ftop_page(), _ftop),
+    "ftop-done": (ftop_done(), _ftop),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
     "stale": (stale_view(), _stale),
     "stale-same": (stale_view(same=True), _stale),

@@ -17,7 +17,7 @@ from bot.services.views import (
     TimelineView,
     WorkloadRow,
 )
-from cards import contacts, guides, home, importing, next, notice, notices, portfolio, stale, timeline
+from cards import contacts, ftop, guides, home, importing, next, notice, notices, portfolio, stale, timeline
 from tests.cards.reading import buttons, marked_texts, of
 from tests.cards.samples import (
     ACTIONS,
@@ -27,6 +27,9 @@ from tests.cards.samples import (
     NEXT_ALL,
     TODAY,
     contacts_view,
+    ftop_done,
+    ftop_page,
+    ftop_view,
     held_home,
     home_view,
     import_view,
@@ -49,6 +52,7 @@ from tests.cards.samples import (
         (next.summary, replace(NEXT, actions=()), "Contoso Harbour · Nothing waits for you"),
         (contacts.summary, contacts_view(), "Contoso Harbour · 7 contacts"),
         (timeline.summary, timeline_view(), "Contoso Harbour · Who changed what"),
+        (ftop.summary, ftop_page(), "Contoso Harbour · 27 things to enter in FTOP"),
         (importing.summary, import_view(), "Import · 11 to open, 1 open already, 2 to correct"),
         (stale.summary, stale_view(), "Northwind Clinics · Already answered"),
         (notice.summary, notices.not_found(), "I can’t find that"),
@@ -288,3 +292,18 @@ def test_help_explains_a_few_words_and_names_the_others() -> None:
     assert [line.title.plain for line in first.lines] == ["open", "c0", "c1", "c2", "c3"]
     assert also.lines[0].title.plain == "Also: *c4*, *c5*"
     assert len(guides.help_card(((say("Yours"), words[:4]),)).lists) == 1
+
+
+def test_the_ftop_list_says_what_its_buttons_mark() -> None:
+    """All, or this page's; one thing; nothing: the way home is the primary button."""
+    titles = [button["title"] for button in buttons(ftop.ftop(ftop_view(), "n"))]
+    assert titles == ["I have entered all 5", "Only the ticked ones", "Home"]
+    titles = [button["title"] for button in buttons(ftop.ftop(ftop_page(), "n"))]
+    assert titles == ["I have entered these 5", "Only the ticked ones", "Next page", "Previous page", "Home"]
+    assert "11–15 of 27." in " ".join(marked_texts(ftop.ftop(ftop_page(), "n")))
+    place, entries = ftop_view().groups[0]
+    one = replace(ftop_view(), groups=((place, entries[:1]),), total=1, since="")
+    assert buttons(ftop.ftop(one, "n"))[0]["title"] == "I have entered it"
+    assert "By the place where each belongs." in marked_texts(ftop.ftop(one, "n"))
+    assert "All that I know is marked as entered." in marked_texts(ftop.ftop(ftop_done(), "n"))
+    assert [button.get("style") for button in buttons(ftop.ftop(ftop_done(), "n"))] == ["positive"]
