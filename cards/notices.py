@@ -74,7 +74,7 @@ def out_of_date(customer: str, engagement: str, kept: Sequence[tuple[str, str]] 
         customer=customer,
         place=say("Step removed"),
         title=say("This step is no longer asked"),
-        lead=say("Nothing was changed. What was answered before is kept and exported."),
+        lead=say("Nothing was changed. What was answered before is kept."),
         lists=(Lines(title=say("Answered before"), lines=lines),) if lines else (),
         buttons=(home_button(engagement),),
     )

@@ -56,10 +56,10 @@ async def help_answer(talk: Talk) -> Answer:
 
 async def meant(talk: Talk) -> Answer:
     """A word that was taken as an answer was meant as a command: take the answer back, then do it."""
-    taken_back = await personal.take_back_answer(talk)
+    told, gone = await personal.take_back_answer(talk)
     command = COMMANDS.get(talk.arg("command"))
-    if command is None or command.word == "undo":
-        return taken_back
+    if not gone or command is None or command.word == "undo":
+        return told
     talk.address = None
     return await command.run(talk)
 
@@ -133,7 +133,7 @@ _ROWS = (
     Command(
         word="remove", group=ONE, what="Remove; 30 days to restore", run=engagement.remove, takes="customer"
     ),
-    Command(word="cancel", group=MORE, what="Leave a form, kept as a draft", run=personal.cancel),
+    Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
     Command(word="settings", group=MORE, what="Zone, country, language, own links", run=personal.settings),
     Command(word="privacy", group=MORE, what="What I keep about you", run=personal.privacy),

@@ -151,7 +151,10 @@ def _resume(talk: Talk, engagement: Engagement | None) -> Button | None:
 
 async def take_back(talk: Talk) -> Answer:
     """`undo`: take my last change on the current engagement back."""
-    outcome = await undo.undo(talk.session, talk.actor, key=talk.key)
+    return _taken_back(talk, await undo.undo(talk.session, talk.actor, key=talk.key))
+
+
+def _taken_back(talk: Talk, outcome: undo.Undone | undo.CannotUndo | NotFound) -> Answer:
     here, name = talk.person.current, talk.person.current_name
     if isinstance(outcome, NotFound):
         return talk.not_found()
@@ -171,15 +174,21 @@ async def take_back(talk: Talk) -> Answer:
     return talk.notice(notices.undone(name, here, what))
 
 
-async def take_back_answer(talk: Talk) -> Answer:
-    """Take back the typed answer that a button names, unless something else was changed since."""
+async def take_back_answer(talk: Talk) -> tuple[Answer, bool]:
+    """Take back the typed answer that a button names, unless something else was changed since.
+
+    Tells whether the answer is gone, or what to say instead.
+    """
     engagement = await talk.engagement("undo")
     if isinstance(engagement, Answer):
-        return engagement
+        return engagement, False
+    if talk.key in engagement.done:
+        return await take_back(talk), True
     latest = undo.undoable(engagement, talk.actor.id)
     if latest is None or latest.id != talk.arg("key"):
-        return talk.notice(notices.nothing_to_undo(engagement.customer, engagement.id))
-    return await take_back(talk)
+        return talk.notice(notices.nothing_to_undo(engagement.customer, engagement.id)), False
+    outcome = await undo.undo(talk.session, talk.actor, key=talk.key)
+    return _taken_back(talk, outcome), isinstance(outcome, undo.Undone)
 
 
 def described(groups: Mapping[str, list[tuple[str, str]]]) -> guides.Commands:

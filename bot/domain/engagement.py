@@ -236,7 +236,7 @@ def recorded(
     that a second delivery is known.
     """
     edits = tuple(edit for edit in diff(before, after) if not _is_bookkeeping(edit.path))
-    young = [(name, done) for name, done in before.done.items() if stamp.at - done.at < KEY_LIFE]
+    young = [(name, done) for name, done in after.done.items() if stamp.at - done.at < KEY_LIFE]
     young.sort(key=lambda item: item[1].at)
     done = dict(young[1 - KEPT_KEYS :]) | {key: Done(at=stamp.at, result=result)}
     after = replace(after, done=done, seq=before.seq + 1)

@@ -84,6 +84,8 @@ def _with_parts(engagement: Engagement, parts: Parts, values: Values, stamp: Sta
     workloads = engagement.workloads
     for name, value in values.items():
         part, _, workload = name.partition(".")
+        if workload not in workloads:
+            continue  # taken off between reading and writing
         held = workloads[workload].held(parts)
         if (held[part].value if part in held else None) == (value or None):
             continue

@@ -67,6 +67,8 @@ def changed(engagement: Engagement, parts: Parts) -> dict[str, set[str]]:
     """Return which parts differ from the record, by workload."""
     differ: dict[str, set[str]] = {}
     for name, wanted_parts in parts.items():
+        if name not in engagement.workloads:
+            continue  # taken off between reading and writing: its answers stay in the draft
         held = {part: each.value for part, each in engagement.workloads[name].dibs.items()}
         names = {part for part in {*held, *wanted_parts} if held.get(part) != wanted_parts.get(part)}
         if names:

@@ -75,6 +75,8 @@ def step_form(
 def place_of(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
     """Return where the step stands: "Kickoff, step 2 of 4"."""
     stage = playbook.stages[step.stage]
+    if step.target == "facts" and engagement.id:
+        return say("Edit engagement")
     steps = [each.id for each in progress.steps_of(playbook, stage, engagement)]
     if step.id not in steps or len(steps) == 1:
         return content(f"{stage.title}, closing check" if step.id == stage.outputs else stage.title)
@@ -83,6 +85,8 @@ def place_of(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
 
 def lead_of(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
     """Return the sentence under the title: what the step says of itself, else what is left."""
+    if step.target == "facts" and engagement.id:
+        return say("Change what is no longer right.")
     if step.lead:
         return content(step.lead)
     lacks = progress.missing(playbook, step, engagement)

@@ -69,7 +69,8 @@ async def undo(session: Session, actor: Actor, *, key: str) -> Undone | CannotUn
             return CannotUndo(why="nothing" if found is None else "entered")
         if stamp.at - found.at > LIMIT:
             return CannotUndo(why="too old")
-        return _reverted(desk, current, found, stamp)
+        after = _reverted(desk, current, found, stamp)
+        return after if isinstance(after, CannotUndo) else _forgotten(after, found)
 
     outcome = await change(desk, actor, engagement.id, apply, key=key, what="undo", result="undo")
     if not isinstance(outcome, Applied):
@@ -77,6 +78,13 @@ async def undo(session: Session, actor: Actor, *, key: str) -> Undone | CannotUn
     if _domain(engagement) != _domain(outcome.engagement):
         await release(desk, actor, _domain(engagement), engagement.id)
     return Undone(engagement=outcome.engagement, change=target)
+
+
+def _forgotten(after: Engagement, found: Change) -> Engagement:
+    """Forget the key of what was taken back: pressing its card again must not be told that it stands."""
+    if found.what == "undo":
+        return after
+    return replace(after, done={key: done for key, done in after.done.items() if key != found.id})
 
 
 def undoable(engagement: Engagement, actor: str) -> Change | None:

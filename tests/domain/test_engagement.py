@@ -247,15 +247,24 @@ def test_keys_of_seven_days_are_kept() -> None:
         "old": Done(at=NOW - 7 * DAY, result=""),
         "young": Done(at=NOW - 7 * DAY + timedelta(seconds=1), result="r"),
     }
-    after = recorded(replace(OPENED, done=done), OPENED, key="k", stamp=STAMP, what="edit")
+    held = replace(OPENED, done=done)
+    after = recorded(held, held, key="k", stamp=STAMP, what="edit")
     assert list(after.done) == ["young", "k"]
     assert after.changes == ()
+
+
+def test_a_key_that_the_change_takes_away_stays_away() -> None:
+    """Undo forgets the key of what it takes back."""
+    held = replace(OPENED, done={"undone": Done(at=NOW, result="")})
+    after = recorded(held, replace(held, done={}), key="undo", stamp=STAMP, what="undo")
+    assert list(after.done) == ["undo"]
 
 
 def test_the_oldest_keys_go_when_there_are_too_many() -> None:
     """At most 300 are kept: the youngest by their time, in whatever order a store gave them back."""
     done = {f"k{n}": Done(at=NOW - timedelta(minutes=n), result="") for n in range(KEPT_KEYS + 20)}
-    after = recorded(replace(OPENED, done=done), OPENED, key="new", stamp=STAMP, what="edit")
+    held = replace(OPENED, done=done)
+    after = recorded(held, held, key="new", stamp=STAMP, what="edit")
     assert set(after.done) == {"new", *(f"k{n}" for n in range(KEPT_KEYS - 1))}
 
 

@@ -430,3 +430,21 @@ async def test_what_stood_in_a_form_survives_the_process(database: Path) -> None
         await t.say("dibs")
         assert values(t.card).items() >= sent.items()
         assert len(inputs(t.card)) > len(sent)
+
+
+async def test_a_card_pressed_again_after_undo_is_not_said_to_stand(database: Path) -> None:
+    """X29: what undo took back is not "saved" by the old card; it is late, and may be saved again."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("kickoff")
+        old = t.card
+        t.fill(kickoff_on="2026-12-01")
+        await t.press("Save and go on")
+        await t.say("undo")
+        t.card = old
+        t.fill(kickoff_on="2026-12-01")
+        await t.press("Save and go on")
+        assert "is saved" not in t.words()
+        await t.press("Save mine instead")
+        await t.say("kickoff")
+        assert values(t.card)["kickoff_on"] == "2026-12-01"
