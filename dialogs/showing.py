@@ -42,7 +42,8 @@ async def open_step(talk: Talk) -> Answer:
     step = talk.desk.playbook.steps.get(talk.address.step)
     if step is None:
         return gone.step_gone(talk, engagement, talk.address.step)
-    return await show(talk, engagement, step)
+    one = talk.arg("workload")
+    return await show(talk, engagement, step, workloads=(one,) if one in engagement.workloads else ())
 
 
 async def show(

@@ -11,10 +11,10 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, Item
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import progress
+from bot.playbook import ending, progress
 from bot.playbook.model import Playbook, Step
 from bot.playbook.rules import asked, holds
-from bot.services import workload_forms
+from bot.services import endings, workload_forms
 from bot.services.evidence import missed_lists
 from bot.services.forms import (
     EMPTY,
@@ -63,9 +63,16 @@ def step_form(
         title=content(step.title),
         lead=join(" ", [filled.said, lead_of(playbook, step, engagement)]),
         refusal=refusal(filled, labels),
-        boxes=boxes_of(box for box in step.guidance if holds(box.when, engagement)),
+        boxes=(
+            *endings.boxes(playbook, engagement, step, workloads),
+            *boxes_of(box for box in step.guidance if holds(box.when, engagement)),
+        ),
         links=links_of(step.links, person),
-        lists=(*missed_lists(playbook, step, engagement, today), *item_lists(step, engagement, today)),
+        lists=(
+            *missed_lists(playbook, step, engagement, today),
+            *endings.lists(playbook, engagement, step, workloads),
+            *item_lists(step, engagement, today),
+        ),
         sections=sections,
         note=content(step.note),
         buttons=_buttons(playbook, engagement, step, sections, workloads, typed=bool(filled.raw)),
@@ -169,7 +176,9 @@ def _buttons(
     first = replace(save, title=_save_words(playbook, step), primary=True)
     if not step.forms:
         skip = replace(save, title=say("Skip for now"), verb="step.skip")
-        return (first, discard if typed else skip, cancel)
+        texts = replace(save, title=say("Texts to copy"), verb="disengage.texts")
+        more = (texts,) if step.stage == ending.STAGE else ()
+        return (first, *more, discard if typed else skip, cancel)
     openers = (
         replace(save, title=content(playbook.forms[name].opener), verb=f"{name}.new") for name in step.forms
     )

@@ -1,0 +1,160 @@
+"""D1 to D23, X37: the end of an RFA, from active users to unassigning, over real HTTP."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.acts import one, open_new
+from tests.journeys.talker import Talker, buttons, inputs, talking
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "cadence.db"
+
+
+async def rfa(t: Talker, workloads: str = "teams", **more: str) -> None:
+    """Open an RFA with these workloads and go to its end."""
+    facts = {"motions": "rfa", "managed": "no", "region": "emea", "seats": "1000"} | more
+    await open_new(t, workloads=workloads, **{name: value for name, value in facts.items() if value})
+    await t.say("disengage")
+
+
+async def enabled(t: Talker, workload: str, users: str = "412") -> None:
+    """Say that a workload's milestone is reached, without a migration."""
+    t.put(
+        {f"active_users.{workload}": users, f"migration.{workload}": "no", f"enabled.{workload}": "yes"}
+    )
+    await t.press("Save milestone")
+
+
+async def discussed(t: Talker, workload: str, **but: str) -> None:
+    """Hold a workload's discussion and all that follows it."""
+    answers = {
+        "reviewed": "yes",
+        "another": "no",
+        "discussed_on": "2026-11-19",
+        "follow_up_on": "2026-11-20",
+        "task_marked": "yes",
+        "latest_status": "In use everywhere",
+        "service_status_set": "yes",
+    } | but
+    t.put({f"{name}.{workload}": value for name, value in answers.items()})
+    await t.press("Save discussion")
+
+
+async def prepared(t: Talker) -> None:
+    """Review the FAQ and note the next steps."""
+    assert "Who has to know before they go?" in t.words()
+    t.put({"check.faq_reviewed": "yes", "farewell_next_steps": "Watch the pilot in Porto"})
+    await t.press("Save and go on")
+
+
+async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Path) -> None:
+    """D1, D5 to D11, D14, D18, D19: the whole way, in its order."""
+    async with talking(database) as t:
+        await rfa(t)
+        assert "Disengagement, step 1 of 3" in t.words()
+        assert "Look up the active users: 100 are wanted" in t.words()
+        await enabled(t, "teams")
+        assert "No contact of the account team is known" in t.words()
+        assert "The account is not managed" in t.words()
+        await prepared(t)
+        assert "Hold the completion discussion" in t.words()
+        await t.press("Texts to copy")
+        assert "412 of 100 active users (1000 seats), per LYNX: milestone reached." in t.words()
+        assert "RFA completion FAQ" not in buttons(t.card)
+        await t.press("Back")
+        await discussed(t, "teams")
+        assert "4058" in one(database, "engagement")["tasks"]
+        assert "The last steps" in t.words()
+        assert "Set the next action date: Fri 31 Dec 2027." in t.words()
+        t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23"})
+        await t.press("Finish disengagement")
+        assert "2 things are left" in t.words()
+        await t.press("Go on")
+        t.fill(in_queue_on="2026-11-24")
+        await t.press("Finish disengagement")
+        words = t.words()
+        assert "One thing left: unassign yourself" in words
+        assert "The tenant is in FTCQ Inactive EMEA since Tue 24 Nov, so you can leave." in words
+        assert "FTOP, Assignments view" in words
+        assert "412 of 100 active users" in words
+        assert "Held Thu 19 Nov · 4058 marked" in words
+        assert "Set to Fri 31 Dec 2027" in words
+        await t.press("Go on")
+        t.put({"check.unassigned": "yes"})
+        await t.press("Finish disengagement")
+        assert "✓ The disengagement is complete" in t.words()
+        await t.press("Texts to copy")
+        words = t.words()
+        assert "Engagement complete: not ready for another workload." in words
+        assert "Next steps: Watch the pilot in Porto" in words
+        assert "move the tenant to FTCQ Inactive EMEA" in words
+        assert "RFA completion FAQ reviewed." in words
+        await t.say("disengage")
+        assert "✓ The disengagement is complete" in t.words()
+        assert "Close engagement" in buttons(t.card)
+
+
+async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
+    """X37: no last step while a workload is open, none out of its order; what was typed stays."""
+    async with talking(database) as t:
+        await rfa(t, region="americas")
+        await t.press("Skip for now")
+        await t.press("Skip for now")
+        await t.press("Skip for now")
+        assert "The last steps" in t.words()
+        t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23"})
+        await t.press("Finish disengagement")
+        words = t.words()
+        assert "Two answers need a look" in words
+        for lack in (
+            "Teams: mark Enablement Complete.",
+            "Teams: hold the completion discussion.",
+            "Teams: mark 4058.",
+            "Teams: Say whether a migration is required.",
+        ):
+            assert lack in words
+        assert inputs(t.card)["queue_mail_on"]["value"] == "2026-11-23"
+        assert "disengage.leave" not in one(database, "engagement")["steps"]
+        await t.press("Discard changes")
+        await t.say("disengage")
+        await enabled(t, "teams")
+        await prepared(t)
+        await discussed(t, "teams")
+        t.put({"check.unassigned": "yes"})
+        await t.press("Finish disengagement")
+        assert "Mail the Assignment team: move the tenant to FTCQ Inactive Americas." in t.words()
+        t.put({"queue_mail_on": "2026-11-23", "check.unassigned": "yes"})
+        await t.press("Finish disengagement")
+        assert "Not yet. Wait until FTOP shows the tenant in FTCQ Inactive Americas." in t.words()
+        t.put({"queue_mail_on": "", "in_queue_on": "2026-11-24", "check.unassigned": "no"})
+        await t.press("Finish disengagement")
+        assert "Not yet. Mail the Assignment team first." in t.words()
+        t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "check.unassigned": "yes"})
+        await t.press("Finish disengagement")
+        assert "✓ The disengagement is complete" in t.words()
+
+
+@pytest.mark.parametrize(
+    ("seats", "wanted"), [("9", 1), ("30", 3), ("990", 99), ("999", 100), ("1000", 100), ("", 0)]
+)
+async def test_the_milestone_by_seats(database: Path, seats: str, wanted: int) -> None:
+    """D1: 10 % of fewer than 1,000 seats, rounded up; 100 users else; unknown seats are asked for."""
+    async with talking(database) as t:
+        await rfa(t, seats=seats)
+        await enabled(t, "teams", str(wanted - 1) if wanted else "500")
+        assert "One answer needs a look" in t.words()
+        if not wanted:
+            assert "Teams: Say how many seats they have." in t.words()
+            await t.press("Say how many")
+            t.fill(seats="500")
+            await t.press("Save changes")
+            wanted = 50
+            await t.say("disengage")
+            assert inputs(t.card)["active_users.teams"]["value"] == "500", "the draft is back"
+        else:
+            assert f"Teams: {wanted - 1} of {wanted} active users." in t.words()
+        await enabled(t, "teams", str(wanted))
+        assert "Who has to know before they go?" in t.words()
