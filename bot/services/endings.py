@@ -6,8 +6,8 @@ Pure: reads the playbook and one engagement, writes nothing. The rules stand in 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain.discussion import last_points, points
-from bot.domain.disengagement import Case, Completion, Finding, enablement, ended, migration, usage
+from bot.domain.discussion import Point, last_points, points
+from bot.domain.disengagement import Case, Completion, Finding, enablement, ended, migration, open_work, usage
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem, Value
 from bot.domain.ftop_places import PLACES
@@ -26,6 +26,8 @@ LAST = {
     "check.unassigned": "unassign",
 }
 """Fields of the last steps, and the point each of them is."""
+SHOWN = 12
+"""Lines of what is missing that a card lists; a refusal names all of it."""
 MARKS = {"done": "✓", "open": "○", "ask": "!"}
 
 
@@ -132,46 +134,52 @@ def told(case: Case) -> tuple[Text, ...]:
 def lists(
     playbook: Playbook, engagement: Engagement, step: Step, workloads: tuple[str, ...]
 ) -> tuple[Lines, ...]:
-    """Return what is open beside the form: the other workloads, the discussion's points, the last steps."""
+    """Return what is open beside the form: the last steps, or the discussion's points and other workloads."""
     if step.stage != ending.STAGE:
         return ()
     case = ending.case_of(playbook, engagement)
+    found: list[Lines] = []
     if step.id == ending.LEAVE:
-        rows = (
-            Line(
-                title=point.words,
-                detail=join(" ", point.blocked_by) or _place(PLACES[point.place] if point.place else ""),
-                mark="✓" if point.done else "○",
-            )
-            for point in last_points(case)
-        )
-        return (Lines(title=say("In this order"), lines=tuple(rows)),)
-    if not step.parts:
-        return ()
-    found = [
-        Lines(title=say("{}: what follows", case.name(name)), lines=tuple(_open_points(case.work[name])))
-        for name in workloads
-        if step.target == "discussion"
-    ]
-    seats = (Line(title=say("Seats: not known"), mark="!", button=_edit(engagement)),)
-    if case.seats is None and step.target == "completion":
-        found.append(Lines(title=say("Needed for the milestone"), lines=seats))
-    others = tuple(_other(case, engagement, step, name) for name in case.work if name not in workloads)
-    return (
-        *(each for each in found if each.lines),
-        *((Lines(title=say("Other workloads"), lines=others),) if others else ()),
+        found = [Lines(title=say("First"), lines=_first(case)), _in_order(case)]
+    elif step.target == "discussion":
+        found = [
+            Lines(title=say("{}: still to do", case.name(name)), lines=tuple(_open_points(case.work[name])))
+            for name in workloads
+        ]
+    elif step.target == "completion" and case.seats is None:
+        seats = Line(title=say("Seats: not known"), mark="!", button=_edit(engagement))
+        found = [Lines(title=say("Needed for the milestone"), lines=(seats,))]
+    others = (name for name in case.work if step.parts and name not in workloads)
+    rows = tuple(_other(case, engagement, step, name) for name in others)
+    return tuple(each for each in (*found, Lines(title=say("Other workloads"), lines=rows)) if each.lines)
+
+
+def _first(case: Case) -> tuple[Line, ...]:
+    """Return what keeps the last steps from being taken (D3), no more of it than a card bears."""
+    lacks = open_work(case)
+    rest = (say("And {} more", len(lacks) - SHOWN),) if len(lacks) > SHOWN else ()
+    return tuple(Line(title=words, mark="○") for words in (*lacks[:SHOWN], *rest))
+
+
+def _in_order(case: Case) -> Lines:
+    rows = (
+        Line(title=point.words, detail=_place(point), mark="✓" if point.done else "○")
+        for point in last_points(case)
     )
+    return Lines(title=say("Then, in this order"), lines=tuple(rows))
 
 
 def _open_points(work: Completion) -> Iterator[Line]:
+    if not ended(work):
+        yield Line(title=say("Nothing yet: the work on it is not over."), mark="!")
+        return
     for point in points(work):
         if not point.done:
-            detail = join(" ", point.blocked_by) or _place(PLACES[point.place] if point.place else "")
-            yield Line(title=point.words, detail=detail, mark="○")
+            yield Line(title=point.words, detail=_place(point), mark="○")
 
 
-def _place(name: str) -> Text:
-    return say("FTOP, {}", content(name)) if name else NOTHING
+def _place(point: Point) -> Text:
+    return say("FTOP, {}", content(PLACES[point.place])) if point.place else NOTHING
 
 
 def _other(case: Case, engagement: Engagement, step: Step, name: str) -> Line:

@@ -190,5 +190,6 @@ def _save_words(playbook: Playbook, step: Step) -> Text:
     if step.id == stage.outputs:
         return say("Finish {}", content(stage.title.lower()))
     if by_workload(step):
-        return say("Save {}", content(step.short))
+        ours = step.stage == ending.STAGE  # the others are names: DIBS, SSAT, FRP data
+        return say("Save {}", content(step.short.lower() if ours else step.short))
     return say("Save and go on")

@@ -22,9 +22,7 @@ async def rfa(t: Talker, workloads: str = "teams", **more: str) -> None:
 
 async def enabled(t: Talker, workload: str, users: str = "412") -> None:
     """Say that a workload's milestone is reached, without a migration."""
-    t.put(
-        {f"active_users.{workload}": users, f"migration.{workload}": "no", f"enabled.{workload}": "yes"}
-    )
+    t.put({f"active_users.{workload}": users, f"migration.{workload}": "no", f"enabled.{workload}": "yes"})
     await t.press("Save milestone")
 
 
@@ -153,8 +151,131 @@ async def test_the_milestone_by_seats(database: Path, seats: str, wanted: int) -
             await t.press("Save changes")
             wanted = 50
             await t.say("disengage")
-            assert inputs(t.card)["active_users.teams"]["value"] == "500", "the draft is back"
+            assert inputs(t.card)["active_users.teams"]["value"] == 500, "the draft is back"
         else:
             assert f"Teams: {wanted - 1} of {wanted} active users." in t.words()
         await enabled(t, "teams", str(wanted))
         assert "Who has to know before they go?" in t.words()
+
+
+async def test_three_workloads_of_one_rfa(database: Path) -> None:
+    """D2, D3, D17: figures, discussion and 4058 each; one migrates; the last steps come with the last."""
+    async with talking(database) as t:
+        await rfa(t, "teams,exchange,sharepoint", seats="500", region="apj")
+        assert "active_users.exchange" in inputs(t.card)
+        t.put({"migration.exchange": "yes", "to_migrate.exchange": "100", "migrated.exchange": "0"})
+        await t.press("Save milestone")
+        await enabled(t, "sharepoint", "50")
+        t.put({"migration.teams": "no", "no_blocker_by.teams": "Lin Okafor"})
+        t.put({"no_blocker_on.teams": "2026-11-16", "enabled.teams": "yes"})
+        await t.press("Save milestone")
+        await prepared(t)
+        assert "Exchange: still to do" in t.words()
+        assert "Nothing yet: the work on it is not over." in t.words()
+        t.put({"discussed_on.exchange": "2026-11-19", "task_marked.exchange": "yes"})
+        await t.press("Save discussion")
+        assert "The work on Exchange is not over yet: 0 of 100 users migrated." in t.words()
+        await t.press("Discard changes")
+        await t.press("Open SharePoint")
+        t.put({"task_marked.sharepoint": "yes"})
+        await t.press("Save discussion")
+        assert "Hold the discussion first: give its day, then mark 4058." in t.words()
+        following = {"another": "yes", "next_workloads": "intune", "demo": "yes"}
+        assert "intune" in {each["value"] for each in inputs(t.card)["next_workloads.sharepoint"]["choices"]}
+        await discussed(t, "sharepoint", **following)
+        await discussed(t, "teams")
+        assert "4058" not in one(database, "engagement")["tasks"], "one workload is still open"
+        assert "The last steps" in t.words()
+        t.put({"queue_mail_on": "2026-11-23"})
+        await t.press("Finish disengagement")
+        words = t.words()
+        refused = "Not yet. Exchange: hold the completion discussion. Exchange: mark 4058. Exchange: 0 of 100"
+        assert f"{refused} users migrated." in words
+        assert "SharePoint: " not in words
+        await t.press("Discard changes")
+        await t.say("disengage")
+        assert inputs(t.card)["migrated.exchange"]["value"] == 0, "nobody yet is an answer"
+        t.put({"migrated.exchange": "100"})
+        await t.press("Save milestone")
+        assert "Set the service status to Adoption." in t.words()
+        await discussed(t, "exchange", discussed_on="2026-11-23", follow_up_on="2026-11-24")
+        assert "4058" in one(database, "engagement")["tasks"]
+        t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "in_queue_on": "2026-11-24"})
+        await t.press("Finish disengagement")
+        words = t.words()
+        assert "One thing left: unassign yourself" in words
+        assert "The tenant is in FTCQ Inactive APJ since Tue 24 Nov" in words
+        assert "Exchange: migration complete" in words
+        assert "50 of 50 active users" in words
+        assert "Lin Okafor confirmed that nothing technical is in the way" in words
+        await t.press("Texts to copy")
+        assert "SharePoint: Ready for another workload: Intune." in t.words()
+        assert "SharePoint: RFA form shown: yes." in t.words()
+
+
+async def test_the_account_team_is_told(database: Path) -> None:
+    """D4, D5: with a contact there is a mail; an account that is not managed is noted besides."""
+    async with talking(database) as t:
+        await rfa(t)
+        await t.say("contacts")
+        await t.press("Add a contact")
+        t.fill(name="Ines Duarte", email="ines@microsoft.example", roles="csm")
+        await t.press("Save contact")
+        await t.say("disengage")
+        await enabled(t, "teams")
+        assert "Mail the account team" in t.words()
+        assert "The account is not managed" in t.words()
+        await t.press("Texts to copy")
+        assert "Mail to the account team" in t.words()
+        assert "Please have the completion review with the customer." in t.words()
+        await t.press("Back")
+        t.fill(account_mail_on="2026-11-20")
+        await prepared(t)
+        await t.press("Texts to copy")
+        assert "Account team: mailed on Fri 20 Nov 2026 that enablement is complete." in t.words()
+
+
+async def test_undo_and_timeline_know_the_end(database: Path) -> None:
+    """Each answer is a change like any other: told in the timeline, taken back with 4058."""
+    async with talking(database) as t:
+        await rfa(t)
+        await enabled(t, "teams")
+        await prepared(t)
+        await discussed(t, "teams")
+        await t.say("timeline")
+        words = t.words()
+        for line in ("Saved Discussion", "Teams, discussion held on: Thu 19 Nov", "Teams, active users: 412"):
+            assert line in words
+        await t.say("undo")
+        assert "4058" not in one(database, "engagement")["tasks"]
+        assert not one(database, "engagement")["workloads"]["teams"].get("discussion")
+        await t.say("disengage")
+        assert "Hold the completion discussion" in t.words()
+
+
+async def test_home_and_next_lead_there(database: Path) -> None:
+    """The stage stands in an RFA's way; it is entered by its command and by its steps."""
+    async with talking(database) as t:
+        await rfa(t)
+        await t.say("open contoso")
+        assert "Disengagement" in t.words()
+
+
+@pytest.mark.parametrize("motion", ["health", "targeting"])
+async def test_other_motions_are_closed_with_a_reason(database: Path, motion: str) -> None:
+    """D23: no disengagement flow; the way out is to close."""
+    async with talking(database) as t:
+        await rfa(t, motions=motion)
+        assert "No disengagement here" in t.words()
+        assert "Close this engagement with a reason" in t.words()
+        await t.press("Close with a reason")
+        t.fill(reason="Deployed and in use")
+        await t.press("Close engagement")
+        assert "Closed" in t.words()
+
+
+async def test_without_a_workload_one_is_named_first(database: Path) -> None:
+    """Nothing can be complete where nothing is planned."""
+    async with talking(database) as t:
+        await rfa(t, "")
+        assert "No workload is named yet" in t.words()
