@@ -179,7 +179,6 @@ VERBS: Mapping[str, Run] = {
     "referral.new": followups.new_referral,
     "referral.save": followups.save_referral,
     "disengage.texts": farewell.texts,
-    "disengage.summary": farewell.open_summary,
     "contact.new": contacts.new,
     "contact.edit": contacts.edit,
     "contact.save": contacts.save,

@@ -37,12 +37,6 @@ async def texts(talk: Talk) -> Answer:
     return talk.shown(view, texts_card.texts, texts_card.summary)
 
 
-async def open_summary(talk: Talk) -> Answer:
-    """Show the closing summary."""
-    engagement = await talk.engagement(ending.COMMAND, "read")
-    return engagement if isinstance(engagement, Answer) else summary(talk, engagement)
-
-
 def summary(talk: Talk, engagement: Engagement) -> Answer:
     """Answer with the closing summary."""
     return talk.notice(farewells.summary(talk.desk.playbook, engagement, talk.today))

@@ -43,7 +43,8 @@ async def open_step(talk: Talk) -> Answer:
     if step is None:
         return gone.step_gone(talk, engagement, talk.address.step)
     one = talk.arg("workload")
-    return await show(talk, engagement, step, workloads=(one,) if one in engagement.workloads else ())
+    asked = by_workload(step) and one in progress.workloads_of(step, engagement)
+    return await show(talk, engagement, step, workloads=(one,) if asked else ())
 
 
 async def show(

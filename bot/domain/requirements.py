@@ -1,4 +1,4 @@
-"""The check before outreach: may this tenant be worked on (G1–G5), and can outreach start (G23)?
+"""The check before outreach: may this tenant be worked on (G1–G5), and can outreach start (G23).
 
 Pure: answers in, what follows out. It looks nothing up; every answer is the FM's, None stands for "not said".
 """

@@ -28,6 +28,8 @@ LAST = {
 """Fields of the last steps, and the point each of them is."""
 SHOWN = 12
 """Lines of what is missing that a card lists; a refusal names all of it."""
+BESIDE = 4
+"""Other workloads that a card of one workload lists."""
 MARKS = {"done": "✓", "open": "○", "ask": "!"}
 
 
@@ -149,9 +151,17 @@ def lists(
     elif step.target == "completion" and case.seats is None:
         seats = Line(title=say("Seats: not known"), mark="!", button=_edit(engagement))
         found = [Lines(title=say("Needed for the milestone"), lines=(seats,))]
-    others = (name for name in case.work if step.parts and name not in workloads)
-    rows = tuple(_other(case, engagement, step, name) for name in others)
-    return tuple(each for each in (*found, Lines(title=say("Other workloads"), lines=rows)) if each.lines)
+    if step.parts:
+        found.append(_others(case, engagement, step, workloads))
+    return tuple(each for each in found if each.lines)
+
+
+def _others(case: Case, engagement: Engagement, step: Step, workloads: tuple[str, ...]) -> Lines:
+    """Return the workloads that are not on the card, open ones first; the next card shows the rest."""
+    rows = [_other(case, engagement, step, name) for name in case.work if name not in workloads]
+    rows.sort(key=lambda line: line.mark == "✓")
+    rest = (Line(title=say("And {} more", len(rows) - BESIDE)),) if len(rows) > BESIDE else ()
+    return Lines(title=say("Other workloads"), lines=(*rows[:BESIDE], *rest))
 
 
 def _first(case: Case) -> tuple[Line, ...]:

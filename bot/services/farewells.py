@@ -4,6 +4,7 @@ Every text is composed from what is known; what is not known yet has no line, an
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import LiteralString
 
@@ -18,7 +19,7 @@ from bot.playbook import ending
 from bot.playbook.model import Playbook
 from bot.services.views import Button, Line, Lines, NoticeView, TextsView
 
-PLACE = say("Disengagement")
+PLACE = say("Completion")
 GAP: LiteralString = "\n\n"
 """Between the lines of a text: a card breaks a line only there."""
 
@@ -149,13 +150,28 @@ def _title(case: Case, left: int) -> Text:
 def _box(
     case: Case, engagement: Engagement, today: date, lacks: tuple[Text, ...]
 ) -> tuple[Text, Text, tuple[Button, ...]]:
-    on = Button(title=say("Go on"), verb="disengage", engagement=engagement.id, primary=True)
+    on = Button(title=say("Go on"), verb="disengage", engagement=engagement.id)
     point = next((each for each in last_points(case) if not each.done), None)
     if len(lacks) == 1 and point and point.id == "unassign":
         since = _day(ending.once(engagement).get("in_queue_on"), today)
         title = say("The tenant is in {} since {}, so you can leave.", queue("Inactive", case.region), since)
-        return title, say("FTOP, {}", content(PLACES["assignments"])), (on,)
-    return lacks[0], NOTHING, (on,)
+        return title, say("FTOP, {}", content(PLACES["assignments"])), (_unassigned(engagement), on)
+    return lacks[0], NOTHING, (replace(on, primary=True),)
+
+
+def _unassigned(engagement: Engagement) -> Button:
+    """Return the button that saves the last tick of all, as the form would with this one input on it."""
+    tick = "check.unassigned"
+    return Button(
+        title=say("I have unassigned"),
+        verb="step.save",
+        engagement=engagement.id,
+        step=ending.LEAVE,
+        revision=engagement.revision(ending.LEAVE),
+        args=(("f", tick), (tick, "yes")),
+        primary=True,
+        sends=True,
+    )
 
 
 def _done_work(case: Case, today: date) -> Iterator[Line]:

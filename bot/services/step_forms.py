@@ -29,7 +29,7 @@ from bot.services.forms import (
     refusal,
 )
 from bot.services.slots import by_workload, label_of, step_slots, task_fields
-from bot.services.views import Button, FormView, Line, Lines, Section
+from bot.services.views import Box, Button, FormView, Line, Lines, Section
 
 ITEMS_SHOWN = 5
 KIND_HEADS = {"gap": say("Knowledge gaps"), "risk": say("Risks"), "task": say("Your own tasks")}
@@ -63,10 +63,7 @@ def step_form(
         title=content(step.title),
         lead=join(" ", [filled.said, lead_of(playbook, step, engagement)]),
         refusal=refusal(filled, labels),
-        boxes=(
-            *endings.boxes(playbook, engagement, step, workloads),
-            *boxes_of(box for box in step.guidance if holds(box.when, engagement)),
-        ),
+        boxes=_boxes(playbook, engagement, step, workloads),
         links=links_of(step.links, person),
         lists=(
             *missed_lists(playbook, step, engagement, today),
@@ -77,6 +74,13 @@ def step_form(
         note=content(step.note),
         buttons=_buttons(playbook, engagement, step, sections, workloads, typed=bool(filled.raw)),
     )
+
+
+def _boxes(
+    playbook: Playbook, engagement: Engagement, step: Step, workloads: tuple[str, ...]
+) -> tuple[Box, ...]:
+    guidance = boxes_of(box for box in step.guidance if holds(box.when, engagement))
+    return (*endings.boxes(playbook, engagement, step, workloads), *guidance)
 
 
 def place_of(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
@@ -187,9 +191,11 @@ def _buttons(
 
 def _save_words(playbook: Playbook, step: Step) -> Text:
     stage = playbook.stages[step.stage]
-    if step.id == stage.outputs:
+    closing = step.id == stage.outputs
+    if step.stage == ending.STAGE and (closing or by_workload(step)):
+        return say("Save {}", content(step.short.lower()))
+    if closing:
         return say("Finish {}", content(stage.title.lower()))
     if by_workload(step):
-        ours = step.stage == ending.STAGE  # the others are names: DIBS, SSAT, FRP data
-        return say("Save {}", content(step.short.lower() if ours else step.short))
+        return say("Save {}", content(step.short))
     return say("Save and go on")

@@ -21,8 +21,22 @@ from bot.services.views import (
     TimelineView,
     WorkloadRow,
 )
-from cards import contacts, form, guides, home, importing, next, notice, notices, portfolio, stale, timeline
+from cards import (
+    contacts,
+    form,
+    guides,
+    home,
+    importing,
+    next,
+    notice,
+    notices,
+    portfolio,
+    stale,
+    texts,
+    timeline,
+)
 from cards.kit import Card
+from tests.cards.sample_farewell import summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
     NONCE,
@@ -326,6 +340,8 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
+    "farewell": (summary_view(), _notice),
+    "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
     "stale": (stale_view(), _stale),
     "stale-same": (stale_view(same=True), _stale),
     **{f"notice-{name}": (view(), _notice) for name, view in NOTICES.items()},

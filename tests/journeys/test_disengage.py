@@ -52,7 +52,7 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
     """D1, D5 to D11, D14, D18, D19: the whole way, in its order."""
     async with talking(database) as t:
         await rfa(t)
-        assert "Disengagement, step 1 of 3" in t.words()
+        assert "Completion, step 1 of 3" in t.words()
         assert "Look up the active users: 100 are wanted" in t.words()
         await enabled(t, "teams")
         assert "No contact of the account team is known" in t.words()
@@ -68,11 +68,11 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
         assert "The last steps" in t.words()
         assert "Set the next action date: Fri 31 Dec 2027." in t.words()
         t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         assert "2 things are left" in t.words()
         await t.press("Go on")
         t.fill(in_queue_on="2026-11-24")
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         words = t.words()
         assert "One thing left: unassign yourself" in words
         assert "The tenant is in FTCQ Inactive EMEA since Tue 24 Nov, so you can leave." in words
@@ -80,10 +80,11 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
         assert "412 of 100 active users" in words
         assert "Held Thu 19 Nov · 4058 marked" in words
         assert "Set to Fri 31 Dec 2027" in words
-        await t.press("Go on")
-        t.put({"check.unassigned": "yes"})
-        await t.press("Finish disengagement")
+        last = t.card
+        await t.press("I have unassigned")
         assert "✓ The disengagement is complete" in t.words()
+        await t.press("I have unassigned", card=last)
+        assert "✓ The disengagement is complete" in t.words(), "a second press is the same one"
         await t.press("Texts to copy")
         words = t.words()
         assert "Engagement complete: not ready for another workload." in words
@@ -104,7 +105,7 @@ async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
         await t.press("Skip for now")
         assert "The last steps" in t.words()
         t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         words = t.words()
         assert "Two answers need a look" in words
         for lack in (
@@ -122,16 +123,16 @@ async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
         await prepared(t)
         await discussed(t, "teams")
         t.put({"check.unassigned": "yes"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         assert "Mail the Assignment team: move the tenant to FTCQ Inactive Americas." in t.words()
         t.put({"queue_mail_on": "2026-11-23", "check.unassigned": "yes"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         assert "Not yet. Wait until FTOP shows the tenant in FTCQ Inactive Americas." in t.words()
         t.put({"queue_mail_on": "", "in_queue_on": "2026-11-24", "check.unassigned": "no"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         assert "Not yet. Mail the Assignment team first." in t.words()
         t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "check.unassigned": "yes"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         assert "✓ The disengagement is complete" in t.words()
 
 
@@ -187,7 +188,7 @@ async def test_three_workloads_of_one_rfa(database: Path) -> None:
         assert "4058" not in one(database, "engagement")["tasks"], "one workload is still open"
         assert "The last steps" in t.words()
         t.put({"queue_mail_on": "2026-11-23"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         words = t.words()
         refused = "Not yet. Exchange: hold the completion discussion. Exchange: mark 4058. Exchange: 0 of 100"
         assert f"{refused} users migrated." in words
@@ -201,7 +202,7 @@ async def test_three_workloads_of_one_rfa(database: Path) -> None:
         await discussed(t, "exchange", discussed_on="2026-11-23", follow_up_on="2026-11-24")
         assert "4058" in one(database, "engagement")["tasks"]
         t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "in_queue_on": "2026-11-24"})
-        await t.press("Finish disengagement")
+        await t.press("Save last steps")
         words = t.words()
         assert "One thing left: unassign yourself" in words
         assert "The tenant is in FTCQ Inactive APJ since Tue 24 Nov" in words
@@ -258,7 +259,7 @@ async def test_home_and_next_lead_there(database: Path) -> None:
     async with talking(database) as t:
         await rfa(t)
         await t.say("open contoso")
-        assert "Disengagement" in t.words()
+        assert "→ Completion" in t.words()
 
 
 @pytest.mark.parametrize("motion", ["health", "targeting"])
