@@ -9,10 +9,19 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.discussion import last_points, points
-from bot.domain.disengagement import Case, Completion, Farewell, discussed, enablement, migration
+from bot.domain.disengagement import (
+    Case,
+    Completion,
+    Farewell,
+    discussed,
+    enablement,
+    ended,
+    migration,
+    open_work,
+)
 from bot.domain.engagement import Engagement, Stamp, TaskRecord, Workload, put
 from bot.domain.fields import Value
-from bot.domain.text import Text, say
+from bot.domain.text import NOTHING, Text, say
 from bot.playbook.model import Playbook, Step
 
 STAGE, COMMAND = "disengage", "disengage"
@@ -92,7 +101,8 @@ def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Tex
     """Name what a step of the end still lacks."""
     case = case_of(playbook, engagement)
     if step.id == LEAVE:
-        return tuple(point.words for point in last_points(case) if not point.done)
+        steps = tuple(point.words for point in last_points(case) if not point.done)
+        return steps or open_work(case)  # a workload named since then has its own end ahead
     if not step.parts:
         return tuple(_untold(case))
     if not case.work:
@@ -109,6 +119,22 @@ def lacking(step: Step, work: Completion, seats: int | None) -> tuple[Text, ...]
     if step.target == "discussion":
         return tuple(point.words for point in points(work) if not point.done)
     return tuple(_unfinished(work, seats))
+
+
+def waits(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
+    """Return what a step of the end waits for: the discussion for the work, the last steps for all of it."""
+    if step.stage != STAGE:
+        return NOTHING
+    case = case_of(playbook, engagement)
+    waiting = [work for work in case.work.values() if _to_discuss(work)]
+    if step.target == "discussion" and waiting and not any(ended(work) for work in waiting):
+        return say("the work on them is not over")
+    return say("a workload is still open") if step.id == LEAVE and open_work(case) else NOTHING
+
+
+def _to_discuss(work: Completion) -> bool:
+    """Tell whether anything of a workload's discussion is still to be done."""
+    return any(not point.done for point in points(work))
 
 
 def marked(engagement: Engagement, step: Step, stamp: Stamp) -> Engagement:

@@ -11,7 +11,7 @@ from typing import LiteralString
 from bot.domain.completion_note import engagement_note, note_missing, technical_note
 from bot.domain.dates import show_day
 from bot.domain.discussion import last_points, next_action_on
-from bot.domain.disengagement import Case, Completion, enablement, ended, migration, usage
+from bot.domain.disengagement import Case, Completion, enablement, ended, migration, open_work, usage
 from bot.domain.engagement import Engagement
 from bot.domain.ftop_places import PLACES, queue
 from bot.domain.text import NOTHING, Text, content, join, say, typed
@@ -113,7 +113,7 @@ def _queue_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
 def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
     """Return the closing summary: what is left first, what is done below it."""
     case = ending.case_of(playbook, engagement)
-    lacks = _left(playbook, engagement)
+    lacks = _left(playbook, engagement, case)
     done = (*_done_work(case, today), *_done_once(case, engagement, today))
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     close = Button(title=say("Close engagement"), verb="close", engagement=engagement.id, primary=True)
@@ -132,10 +132,12 @@ def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeVi
     )
 
 
-def _left(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
+def _left(playbook: Playbook, engagement: Engagement, case: Case) -> tuple[Text, ...]:
     stage = playbook.stages[ending.STAGE]
-    steps = [playbook.steps[name] for name in (*stage.steps, stage.outputs) if name in playbook.steps]
-    return tuple(words for step in steps for words in ending.missing(playbook, step, engagement))
+    found = [ending.missing(playbook, playbook.steps[name], engagement) for name in stage.steps]
+    before = tuple(words for lacks in found for words in lacks)
+    last = ending.missing(playbook, playbook.steps[stage.outputs], engagement)
+    return before + tuple(words for words in last if not before or words not in open_work(case))
 
 
 def _title(case: Case, left: int) -> Text:
