@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.acts import one, open_new
 from tests.journeys.talker import Talker, buttons, inputs, talking
+from tests.journeys.test_after_kickoff import adopted, home, kicked_off, tick
 
 
 @pytest.fixture
@@ -254,12 +255,39 @@ async def test_undo_and_timeline_know_the_end(database: Path) -> None:
         assert "Hold the completion discussion" in t.words()
 
 
-async def test_home_and_next_lead_there(database: Path) -> None:
-    """The stage stands in an RFA's way; it is entered by its command and by its steps."""
+async def test_an_rfa_from_its_kickoff_to_its_end(database: Path) -> None:
+    """Home and `next` lead from enablement into the end; a workload named late opens it again."""
     async with talking(database) as t:
-        await rfa(t)
-        await t.say("open contoso")
-        assert "→ Completion" in t.words()
+        await kicked_off(t, motions="rfa", seats="1200", region="emea")
+        await adopted(t)
+        await t.say("enable")
+        tick(t)
+        t.fill(enable_on="2026-11-24")
+        await t.press("Save and go on")
+        words = await home(t)
+        assert "**Completion** · step 1 of 3" in words
+        assert "Next: check what is complete" in words
+        assert "waits for: the work on them is not over" in words
+        await t.press("Milestone")
+        await enabled(t, "exchange")
+        await enabled(t, "teams")
+        await prepared(t)
+        assert "Next: hold the completion discussion" in await home(t)
+        await t.say("disengage")
+        await discussed(t, "exchange")
+        await discussed(t, "teams")
+        assert "Next: take the last steps" in await home(t)
+        await t.press("Last steps")
+        t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "in_queue_on": "2026-11-24"})
+        await t.press("Save last steps")
+        await t.press("I have unassigned")
+        assert "✓ Completion" in await home(t)
+        await t.say("edit")
+        t.fill(workloads="exchange,teams,intune")
+        await t.press("Save changes")
+        assert "**Completion** · step 1 of 3" in await home(t)
+        await t.say("disengage")
+        assert "active_users.intune" in inputs(t.card)
 
 
 @pytest.mark.parametrize("motion", ["health", "targeting"])
