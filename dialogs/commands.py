@@ -16,6 +16,7 @@ from dialogs import (
     contacts,
     engagement,
     evidence,
+    farewell,
     followups,
     ftop,
     imports,
@@ -111,6 +112,13 @@ _ROWS = (
             ("frp", "Work with a FastTrack Ready Partner"),
         )
     ),
+    Command(
+        word="disengage",
+        group=ONE,
+        what="Complete an RFA and leave",
+        run=farewell.enter,
+        takes="customer",
+    ),
     Command(word="contacts", group=ONE, what="Who is who", run=contacts.show, takes="customer"),
     Command(word="note", group=ONE, what="Keep a note", run=notes.note, takes="text"),
     Command(
@@ -174,6 +182,7 @@ VERBS: Mapping[str, Run] = {
     "missed.withdraw": evidence.withdraw,
     "referral.new": followups.new_referral,
     "referral.save": followups.save_referral,
+    "disengage.texts": farewell.texts,
     "contact.new": contacts.new,
     "contact.edit": contacts.edit,
     "contact.save": contacts.save,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, content, join, say
-from bot.playbook import progress
+from bot.playbook import ending, progress
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Stage, Step
 from bot.services import openings, steps, undo
@@ -15,7 +15,7 @@ from bot.services.slots import by_workload
 from bot.services.steps import Refused, Saved, Stale, StepGone
 from bot.services.views import Button, Line, Lines, NoticeView
 from bot.services.workload_forms import workloads_to_ask
-from dialogs import gone, overview
+from dialogs import farewell, gone, overview
 from dialogs.late import stale
 from dialogs.leaving import keep_draft
 from dialogs.showing import drafted_workloads, left, show
@@ -118,6 +118,8 @@ async def _next_step(
     lacks = progress.stage_missing(playbook, stage, engagement)
     if step.id != stage.outputs and stage.outputs and lacks:
         return await show(talk, engagement, playbook.steps[stage.outputs], said=said)
+    if stage.id == ending.STAGE:
+        return noted(farewell.summary(talk, engagement), left_out)
     return noted(talk.notice(_stage_notice(talk, engagement, stage, lacks)), left_out)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, join, say
-from bot.playbook import progress
+from bot.playbook import ending, progress
 from bot.playbook.model import Step
 from bot.services import drafts
 from bot.services.forms import Filled
@@ -42,7 +42,9 @@ async def open_step(talk: Talk) -> Answer:
     step = talk.desk.playbook.steps.get(talk.address.step)
     if step is None:
         return gone.step_gone(talk, engagement, talk.address.step)
-    return await show(talk, engagement, step)
+    one = talk.arg("workload")
+    asked = by_workload(step) and one in progress.workloads_of(step, engagement)
+    return await show(talk, engagement, step, workloads=(one,) if asked else ())
 
 
 async def show(
@@ -96,6 +98,8 @@ def expecting(talk: Talk, engagement: Engagement, step: Step, workloads: Iterabl
         slots = [slot for slot in slots if slot.value in (None, "", "not_asked")]
     if len(slots) != 1 or step.target == "facts":
         return None
+    if step.stage == ending.STAGE and slots[0].field.kind in ("text", "long"):
+        return None  # every command would be an answer
     return Expecting(
         engagement=engagement.id,
         step=step.id,

@@ -33,7 +33,7 @@ NOT_AN_ANSWER = ("not_asked", "unknown")
 V = TypeVar("V")
 
 State = Literal["open", "held", "closed", "removed"]
-Parts = Literal["dibs", "ssat", "forecast"]
+Parts = Literal["dibs", "ssat", "forecast", "completion", "discussion"]
 """What is kept of every workload, part by part."""
 
 
@@ -56,13 +56,15 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Workload:
-    """What is known of one workload: parts of DIBS, of SSAT and of an FRP's forecast (P6) by id, blank parts
-    left out.
+    """What is known of one workload: parts of DIBS, of SSAT, of an FRP's forecast (P6), of its completion and
+    of the discussion that follows (D1-D9) by id, blank parts left out.
     """
 
     dibs: Mapping[str, Part] = field(default_factory=dict[str, Part])
     ssat: Mapping[str, Part] = field(default_factory=dict[str, Part])
     forecast: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    completion: Mapping[str, Part] = field(default_factory=dict[str, Part])
+    discussion: Mapping[str, Part] = field(default_factory=dict[str, Part])
 
     def held(self, parts: Parts) -> Mapping[str, Part]:
         """Return the parts of one kind by id."""

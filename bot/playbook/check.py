@@ -16,7 +16,16 @@ from bot.playbook.rules import CONDITIONS
 LABEL, TICK, TITLE, BUTTON, LEAD, REASON, CHOICE = 40, 30, 36, 22, 90, 45, 40
 VISIBLE = 12
 """Inputs a reader sees in one form; a form for several workloads shows up to three of them at once."""
-BLOCKS: Mapping[Target, int] = {"facts": 1, "answers": 1, "dibs": 3, "ssat": 3, "forecast": 3}
+BLOCKS: Mapping[Target, int] = {
+    "facts": 1,
+    "answers": 1,
+    "dibs": 3,
+    "ssat": 3,
+    "forecast": 3,
+    "completion": 1,
+    "discussion": 1,
+}
+"""Workloads that one form asks for at most."""
 POINTS = 3
 LONGEST = 4000
 """Characters the longest text may hold; a card carries one such text at most."""

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.domain.engagement import DIBS_PARTS, Engagement, Part, Parts
 from bot.domain.fields import Value
 from bot.domain.text import Text, content, say, typed
+from bot.playbook import ending
 from bot.playbook.model import Playbook, Stage, Step, Task
 from bot.playbook.rules import asked, holds, offered
 
@@ -85,6 +86,8 @@ def answer_of(engagement: Engagement, step: Step, name: str) -> Value | None:
 
 def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Text, ...]:
     """Name what the step still lacks: ticks and fields it needs, mandatory tasks, parts of every workload."""
+    if step.stage == ending.STAGE:
+        return ending.missing(playbook, step, engagement)
     if step.parts:
         return _missing_parts(playbook, step, step.parts, engagement)
     checks = [field for field in asked(step.fields, engagement) if field.id in step.checks]

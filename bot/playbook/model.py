@@ -10,10 +10,10 @@ from bot.domain.fields import Audience, Choice, Field
 Side = Literal["customer", "account_team", "partner", "fasttrack"]
 """Where a contact stands: with the customer, on Microsoft's account team, with a partner, or in FastTrack."""
 
-Target = Literal["facts", "answers", "dibs", "ssat", "forecast"]
+Target = Literal["facts", "answers", "dibs", "ssat", "forecast", "completion", "discussion"]
 """Where a step keeps its answers: the engagement's facts, the step's own, or a part of every workload.
 
-"forecast" asks for the workloads that have an FRP only (P6)."""
+"forecast" asks for the workloads that have an FRP only (P6); "completion" and "discussion" are its end."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

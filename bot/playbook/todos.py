@@ -13,6 +13,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook import ending
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.rules import rfa
@@ -155,7 +156,9 @@ def _step_todo(playbook: Playbook, step: Step, engagement: Engagement) -> Todo:
         button=content(step.action.button),
         step=step.id,
         due=due,
-        mandatory=any(task.mandatory and task.id not in engagement.tasks for task in tasks),
+        mandatory=step.stage == ending.STAGE
+        or any(task.mandatory and task.id not in engagement.tasks for task in tasks),
+        blocked_by=ending.waits(playbook, step, engagement),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.engagement import Engagement, Part, Parts, Stamp, StepRecord, TaskRecord, Workload, put
 from bot.domain.fields import Value
+from bot.playbook import ending
 from bot.playbook.missing import blank
 from bot.playbook.model import Playbook, Step
 from bot.services import dibs
@@ -29,7 +30,7 @@ def answered(
     if whole is not None:
         after = dibs.applied(engagement, whole, stamp)
     elif step.parts:
-        after = _with_parts(engagement, step.parts, values, stamp)
+        after = ending.marked(_with_parts(engagement, step.parts, values, stamp), step, stamp)
     else:
         after = _with_own(_with_facts(_with_tasks(engagement, values, stamp), step, values), step, values)
     return revised(playbook, engagement, after, stamp)
@@ -87,9 +88,10 @@ def _with_parts(engagement: Engagement, parts: Parts, values: Values, stamp: Sta
         if workload not in workloads:
             continue  # taken off between reading and writing
         held = workloads[workload].held(parts)
-        if (held[part].value if part in held else None) == (value or None):
+        wanted = None if blank(value) else value
+        if (held[part].value if part in held else None) == wanted:
             continue
-        changed = Part(value=value, source="", stamp=stamp) if value else None
+        changed = None if wanted is None else Part(value=wanted, source="", stamp=stamp)
         named = {parts: put(held, part, changed)}
         workloads = put(workloads, workload, replace(workloads[workload], **named))
     return replace(engagement, workloads=workloads)

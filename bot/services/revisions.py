@@ -6,9 +6,10 @@ one each, under the name of their form. Knows no step by name.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from bot.domain.changes import Path, diff
-from bot.domain.engagement import Engagement, Stamp, raised
+from bot.domain.engagement import Engagement, Parts, Stamp, raised
 from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
 
@@ -84,6 +85,6 @@ def touched(
 
 
 def _parts_held(before: Engagement, after: Engagement, workload: str) -> set[str]:
-    """Return which parts ("dibs", "ssat", "forecast") a workload that came or went holds."""
+    """Return which parts a workload that came or went holds."""
     work = before.workloads.get(workload) or after.workloads[workload]
-    return {parts for parts in ("dibs", "ssat", "forecast") if getattr(work, parts)}
+    return {parts for parts in get_args(Parts) if getattr(work, parts)}

@@ -11,10 +11,10 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, Item
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import progress
+from bot.playbook import ending, progress
 from bot.playbook.model import Playbook, Step
 from bot.playbook.rules import asked, holds
-from bot.services import workload_forms
+from bot.services import endings, workload_forms
 from bot.services.evidence import missed_lists
 from bot.services.forms import (
     EMPTY,
@@ -29,7 +29,7 @@ from bot.services.forms import (
     refusal,
 )
 from bot.services.slots import by_workload, label_of, step_slots, task_fields
-from bot.services.views import Button, FormView, Line, Lines, Section
+from bot.services.views import Box, Button, FormView, Line, Lines, Section
 
 ITEMS_SHOWN = 5
 KIND_HEADS = {"gap": say("Knowledge gaps"), "risk": say("Risks"), "task": say("Your own tasks")}
@@ -63,13 +63,24 @@ def step_form(
         title=content(step.title),
         lead=join(" ", [filled.said, lead_of(playbook, step, engagement)]),
         refusal=refusal(filled, labels),
-        boxes=boxes_of(box for box in step.guidance if holds(box.when, engagement)),
+        boxes=_boxes(playbook, engagement, step, workloads),
         links=links_of(step.links, person),
-        lists=(*missed_lists(playbook, step, engagement, today), *item_lists(step, engagement, today)),
+        lists=(
+            *missed_lists(playbook, step, engagement, today),
+            *endings.lists(playbook, engagement, step, workloads),
+            *item_lists(step, engagement, today),
+        ),
         sections=sections,
         note=content(step.note),
         buttons=_buttons(playbook, engagement, step, sections, workloads, typed=bool(filled.raw)),
     )
+
+
+def _boxes(
+    playbook: Playbook, engagement: Engagement, step: Step, workloads: tuple[str, ...]
+) -> tuple[Box, ...]:
+    guidance = boxes_of(box for box in step.guidance if holds(box.when, engagement))
+    return (*endings.boxes(playbook, engagement, step, workloads), *guidance)
 
 
 def place_of(playbook: Playbook, step: Step, engagement: Engagement) -> Text:
@@ -173,7 +184,9 @@ def _buttons(
     first = replace(save, title=_save_words(playbook, step), primary=True)
     if not step.forms:
         skip = replace(save, title=say("Skip for now"), verb="step.skip")
-        return (first, discard if typed else skip, cancel)
+        texts = replace(save, title=say("Texts to copy"), verb="disengage.texts")
+        more = (texts,) if step.stage == ending.STAGE else ()
+        return (first, *more, discard if typed else skip, cancel)
     openers = (
         replace(save, title=content(playbook.forms[name].opener), verb=f"{name}.new") for name in step.forms
     )
@@ -182,7 +195,10 @@ def _buttons(
 
 def _save_words(playbook: Playbook, step: Step) -> Text:
     stage = playbook.stages[step.stage]
-    if step.id == stage.outputs:
+    closing = step.id == stage.outputs
+    if step.stage == ending.STAGE and (closing or by_workload(step)):
+        return say("Save {}", content(step.short.lower()))
+    if closing:
         return say("Finish {}", content(stage.title.lower()))
     if by_workload(step):
         return say("Save {}", content(step.short))

@@ -157,6 +157,19 @@ class NoticeView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TextsView:
+    """Texts to copy, each under its heading; `lists` say what they lack."""
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    texts: tuple[tuple[Text, Text], ...] = ()
+    lists: tuple[Lines, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkloadRow:
     """A row of the DIBS and SSAT matrix: parts known of four; `missing` are the DIBS parts still blank, as
     words.

@@ -5,6 +5,7 @@ Pure: reads the playbook and one engagement, writes nothing.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -12,6 +13,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Contact, Engagement
 from bot.domain.fields import Choice
 from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook import ending
 from bot.playbook.missing import workload_name, workloads_of
 from bot.playbook.model import Playbook, Step
 from bot.services.forms import Filled, inputs_of, shortened, with_ticks
@@ -19,6 +21,8 @@ from bot.services.slots import Slot, parts_of, raw_of, step_slots
 from bot.services.views import Input, Section
 
 WORKLOADS_A_FORM = 3
+ALONE = ("completion", "discussion")
+"""What is asked of one workload a form: too many questions for two."""
 GIVERS = 20
 """Contacts offered as who gave DIBS; all of them may be (the sides stand for the others)."""
 SOURCE, COPY_FROM, COPY_TO = "dibs_source", "copy_from", "copy_to"
@@ -44,12 +48,19 @@ def workloads_to_ask(
     names = list(workloads_of(step, engagement))
     parts = parts_of(step)
     passed = max((names.index(name) for name in after if name in names), default=-1)
-    open_ones = [
-        name for name in names[passed + 1 :] if engagement.workloads[name].known(parts) < len(step.fields)
-    ]
+    open_ones = [name for name in names[passed + 1 :] if _lacks(step, engagement, name)]
     filling = () if after else names
-    chosen = list(dict.fromkeys((*drafted, *open_ones, *filling)))[:WORKLOADS_A_FORM]
+    most = 1 if parts in ALONE else WORKLOADS_A_FORM
+    chosen = list(dict.fromkeys((*drafted, *open_ones, *filling)))[:most]
     return tuple(name for name in names if name in chosen)
+
+
+def _lacks(step: Step, engagement: Engagement, workload: str) -> bool:
+    """Tell whether a workload lacks a part; at its end, whether the rules of the end still want something."""
+    work = engagement.workloads[workload]
+    if parts_of(step) in ALONE:
+        return bool(ending.lacking(step, ending.completion(work), ending.seats_of(engagement)))
+    return work.known(parts_of(step)) < len(step.fields)
 
 
 def sections(
@@ -70,10 +81,13 @@ def sections(
     for place, name in enumerate(workloads):
         slots = [s for s in step_slots(playbook, step, engagement, (name,)) if not only or s.id in only]
         known, total = engagement.workloads[name].known(parts_of(step)), len(step.fields)
-        quiet = not only and (known == total or (fresh and place > 0))
+        quiet = not only and parts_of(step) not in ALONE and (known == total or (fresh and place > 0))
         if slots:
             title = workload_name(playbook, name)
-            found.append(_section(title, slots, (known, total), filled, today, quiet=quiet))
+            section = _section(title, slots, (known, total), filled, today, quiet=quiet)
+            if parts_of(step) in ALONE:
+                section = replace(section, mark="○ open" if _lacks(step, engagement, name) else "✓ done")
+            found.append(section)
     if step.target == "dibs":
         found.append(_once(playbook, engagement, filled, () if only else workloads))
     return tuple(found)

@@ -36,9 +36,11 @@ from cards import (
     notices,
     portfolio,
     stale,
+    texts,
     timeline,
 )
 from cards.kit import Card
+from tests.cards.sample_farewell import summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
     NONCE,
@@ -418,6 +420,8 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "ftop-page": (ftop_page(), _ftop),
     "ftop-done": (ftop_done(), _ftop),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
+    "farewell": (summary_view(), _notice),
+    "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
     "stale": (stale_view(), _stale),
     "stale-same": (stale_view(same=True), _stale),
     **{f"notice-{name}": (view(), _notice) for name, view in NOTICES.items()},

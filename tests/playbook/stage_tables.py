@@ -9,6 +9,9 @@ CHECKPOINT, ASSIST, SURVEY = "remediate.checkpoint", "enable.assist", "enable.su
 IDENTIFY, INITIATE, FIRST = "frp.identify", "frp.initiate", "frp.first_meeting"
 REVIEW, UPDATE = "frp.status_review", "frp.ftop_update"
 
+MILESTONE, FAREWELL = "disengage.milestone", "disengage.prepare"
+DISCUSSION, LEAVE = "disengage.discussion", "disengage.leave"
+
 SHARED = {
     "adoption_home": "https://aka.ms/MicrosoftAdoption",
     "adoption_guide": "https://aka.ms/M365AG",
@@ -30,6 +33,8 @@ INTERNAL = {
     "acm_partner_deck": "https://aka.ms/AA63lt6",
     "customer_decks": "https://fasttrack-docs.microsoft.com/collateral/M365-content.html",
     "frp_list": "https://aka.ms/fasttrackreadypartners",
+    "rfa_faq": "https://aka.ms/RFAFAQ",
+    "follow_up_mail": "https://aka.ms/AA7628i",
 }
 """What only Microsoft's own people may open."""
 
@@ -146,6 +151,34 @@ RULES = {
     "P10": {f"{FIRST}/guidance 1", f"{FIRST}/check.frp_model", f"{FIRST}/check.frp_roles"},
     "P11": {f"{FIRST}/guidance 2"},
     "P12": {f"{UPDATE}/forecast_15", f"{UPDATE}/forecast_40"},
+    "D1": {f"{MILESTONE}/active_users", f"{MILESTONE}/no_blocker_by", f"{MILESTONE}/no_blocker_on"},
+    "D2": {f"{MILESTONE}/migration", f"{MILESTONE}/to_migrate", f"{MILESTONE}/migrated"},
+    "D3": {LEAVE},
+    "D4": {f"{FAREWELL}/account_mail_on"},
+    "D5": {f"{FAREWELL}/check.faq_reviewed", f"{FAREWELL}/farewell_next_steps", "link/rfa_faq"},
+    "D6": {f"{DISCUSSION}/guidance 1", f"{DISCUSSION}/reviewed"},
+    "D7": {
+        f"{DISCUSSION}/another",
+        f"{DISCUSSION}/next_workloads",
+        f"{DISCUSSION}/demo",
+        f"{DISCUSSION}/latest_status",
+    },
+    "D8": {"task/4058", f"{DISCUSSION}/task_marked"},
+    "D9": {f"{DISCUSSION}/latest_status", f"{LEAVE}/check.next_action"},
+    "D10": {f"{LEAVE}/queue_mail_on", f"{LEAVE}/in_queue_on"},
+    "D11": {f"{LEAVE}/in_queue_on", f"{LEAVE}/check.unassigned"},
+    "D12": {f"{FAREWELL}/farewell_next_steps"},
+    "D13": {f"{DISCUSSION}/guidance 1", LEAVE},
+    "D14": {f"{DISCUSSION}/follow_up_on", "link/follow_up_mail"},
+    "D15": {f"{MILESTONE}/enabled", f"{DISCUSSION}/guidance 1"},
+    "D16": {f"{MILESTONE}/enabled"},
+    "D17": {f"{MILESTONE}/migration"},
+    "D18": {"task/4058", f"{DISCUSSION}/discussed_on", f"{DISCUSSION}/task_marked"},
+    "D19": {f"{FAREWELL}/check.faq_reviewed", f"{DISCUSSION}/service_status_set"},
+    "D20": {f"{MILESTONE}/active_users"},
+    "D21": {f"{DISCUSSION}/guidance 1"},
+    "D22": {f"{MILESTONE}/to_migrate"},
+    "D23": {MILESTONE},
 }
 
 CONDITIONAL = {
@@ -168,6 +201,7 @@ TICKS = {
     COMPLETE: ("4047",),
     ASSIST: ("1126",),
     SURVEY: ("1910", "3690"),
+    DISCUSSION: ("4058",),
 }
 
 ANY = {"health", "rfa", "targeting"}
@@ -186,5 +220,9 @@ STEPS = {
     FIRST: ("frp", "FTA and/or FM", "frp", {"health"}, "frp"),
     REVIEW: ("frp", "FTA and/or FM", "frp", {"health"}, "frp"),
     UPDATE: ("frp", "FTA and/or FM", "frp", {"health"}, "frp"),
+    MILESTONE: ("disengage", "FM", "all", {"rfa"}, "disengage"),
+    FAREWELL: ("disengage", "FM", "all", {"rfa"}, "disengage"),
+    DISCUSSION: ("disengage", "FM", "all", {"rfa"}, "disengage"),
+    LEAVE: ("disengage", "FM", "all", {"rfa"}, "disengage"),
 }
 """Stage, role, what it applies to, motions, command of each step."""

@@ -138,7 +138,9 @@ LINKS = {
 EXPECTED = {rule: RULES.get(rule, set()) | later.RULES.get(rule, set()) for rule in (*RULES, *later.RULES)}
 KICKOFF = {f"K{number}" for number in range(1, 27)} | {"D1", "D2", "D22"}
 LATER = {
-    f"{letter}{n}" for letter, last in (("B", 6), ("M", 13), ("T", 3), ("P", 12)) for n in range(1, last + 1)
+    f"{letter}{n}"
+    for letter, last in (("B", 6), ("M", 13), ("T", 3), ("P", 12), ("D", 23))
+    for n in range(1, last + 1)
 }
 
 
@@ -164,7 +166,7 @@ def carriers(book: Playbook) -> Iterator[tuple[str, tuple[str, ...], tuple[str, 
 
 
 def test_the_table_of_rules_is_whole() -> None:
-    """K1 to K26 with what completion says of them; B1 to B6, M1 to M13, T1 to T3, P1 to P12."""
+    """K1 to K26 with what completion says of them; B1 to B6, M1 to M13, T1 to T3, P1 to P12, D1 to D23."""
     assert set(EXPECTED) == KICKOFF | LATER
 
 

@@ -23,7 +23,7 @@ def declared() -> dict[str, set[str]]:
     for each in (*book.steps.values(), *book.forms.values()):
         found[f"fields {each.id}"] = {field.id for field in each.fields}
         for field in each.fields:
-            if field.choices and field.id not in ("workloads", "roles", "frp_workloads"):
+            if field.choices and field.id not in ("workloads", "roles", "frp_workloads", "next_workloads"):
                 found[f"choices {each.id} {field.id}"] = {choice.value for choice in field.choices}
     return found
 

@@ -25,7 +25,7 @@ def words(each: Step | Form) -> list[str]:
 
 
 def test_the_steps_are_the_process_s(book: Playbook) -> None:
-    """Stage, role, services, motions and command of all fourteen."""
+    """Stage, role, services, motions and command of all eighteen."""
     found = {
         step.id: (step.stage, step.role, step.applies, set(step.motions), step.command)
         for step in book.steps.values()
@@ -39,10 +39,10 @@ def test_the_order_of_the_stages_and_which_hold_up_others(book: Playbook) -> Non
     order = [
         stage.id for stage in book.stages.values() if stage.id in {each[0] for each in table.STEPS.values()}
     ]
-    assert order == ["frp", "benefit", "adoption", "remediate", "enable", "survey"]
+    assert order == ["frp", "benefit", "adoption", "remediate", "enable", "survey", "disengage"]
     kickoff = book.stages["kickoff"].order
     assert all(book.stages[name].order > kickoff for name in order)
-    assert {name for name in order if book.stages[name].blocks} == {"adoption", "enable"}
+    assert {name for name in order if book.stages[name].blocks} == {"adoption", "enable", "disengage"}
     for name in order:
         steps = [book.steps[each] for each in (*book.stages[name].steps, book.stages[name].outputs) if each]
         mandatory = any(book.tasks[task].mandatory for step in steps for task in step.tasks)

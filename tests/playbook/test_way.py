@@ -200,3 +200,25 @@ def test_what_an_frp_missed_is_nothing_to_do(book: Playbook) -> None:
     )
     engagement = replace(done(book, opened("rfa"), "kickoff"), items={"i1": item})
     assert "item" not in steps(stand(book, engagement))
+
+
+def test_an_rfa_ends_with_its_completion(book: Playbook) -> None:
+    """D17, D23: it comes last, in its order; other motions have no such stage."""
+    after = ("kickoff", "adoption", "enable")
+    where = stand(book, done(book, opened("rfa"), *after))
+    assert at(where) == "disengage"
+    assert [name for name in steps(where) if name.startswith("disengage.")] == [
+        "disengage.milestone",
+        "disengage.prepare",
+        "disengage.discussion",
+        "disengage.leave",
+    ]
+    blocked = {todo.step: todo.blocked_by.plain for todo in where.todos if todo.blocked_by}
+    assert blocked == {
+        "disengage.discussion": "the work on them is not over",
+        "disengage.leave": "a workload is still open",
+    }
+    assert where.step
+    assert where.step.id == "disengage.milestone"
+    for motion in ("health", "targeting"):
+        assert book.stages["disengage"] not in progress.way(book, opened(motion))

@@ -1,0 +1,220 @@
+"""Texts to copy at the end of an engagement, and its closing summary. Pure: sends nothing, marks nothing.
+
+Every text is composed from what is known; what is not known yet has no line, and is named beside it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import LiteralString
+
+from bot.domain.completion_note import engagement_note, note_missing, technical_note
+from bot.domain.dates import show_day
+from bot.domain.discussion import last_points, next_action_on
+from bot.domain.disengagement import Case, Completion, enablement, ended, migration, open_work, usage
+from bot.domain.engagement import Engagement
+from bot.domain.ftop_places import PLACES, queue
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook import ending
+from bot.playbook.model import Playbook
+from bot.services.views import Button, Line, Lines, NoticeView, TextsView
+
+PLACE = say("Completion")
+GAP: LiteralString = "\n\n"
+"""Between the lines of a text: a card breaks a line only there."""
+
+DISCUSSION = "disengage.discussion"
+MILESTONE = "disengage.milestone"
+
+
+def texts_view(playbook: Playbook, engagement: Engagement, step: str) -> TextsView:
+    """Return the texts that belong to a step, with what the note still has to say."""
+    case = ending.case_of(playbook, engagement)
+    found = {
+        MILESTONE: (),
+        ending.PREPARE: (_account_mail(engagement, case),),
+        DISCUSSION: (_follow_up(engagement, case),),
+    }.get(step, (_queue_mail(engagement, case),))
+    notes = (
+        ((say("Technical Enablement note"), technical_note(case)),) if step in (MILESTONE, DISCUSSION) else ()
+    )
+    notes = (*notes, (say("Engagement Management note"), engagement_note(case)))
+    worded = tuple((title, _lines(words)) for title, words in notes if words)
+    lacks = tuple(Line(title=words, mark="○") for words in note_missing(case))
+    back = Button(
+        title=say("Back"), verb="step.open", engagement=engagement.id, step=step or ending.LEAVE, primary=True
+    )
+    return TextsView(
+        customer=engagement.customer,
+        place=PLACE,
+        title=say("Texts to copy"),
+        lead=say("I send and enter nothing: copy what you need."),
+        texts=(*(each for each in found if each[1]), *worded),
+        lists=(Lines(title=say("Not in the note yet"), lines=lacks),) if lacks else (),
+        buttons=(back, Button(title=say("Home"), verb="open", engagement=engagement.id)),
+    )
+
+
+def _lines(words: str) -> Text:
+    return join(GAP, [typed(line) for line in words.split("\n")])
+
+
+def _names(case: Case) -> Text:
+    return join(", ", [content(case.name(name)) for name in case.work])
+
+
+def _account_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
+    """D4: enablement is complete, the review is theirs, the FM leaves after it, please support."""
+    if not case.account_known:
+        return say("Mail to the account team"), NOTHING
+    body = join(
+        GAP,
+        [
+            say("Subject: {}, enablement with FastTrack is complete", engagement.customer),
+            say("Enablement is complete for: {}.", _names(case)),
+            say("Please have the completion review with the customer."),
+            say("After it I leave the engagement. Please support them in what follows."),
+        ],
+    )
+    return say("Mail to the account team"), body
+
+
+def _follow_up(engagement: Engagement, case: Case) -> tuple[Text, Text]:
+    """D14: what was completed, and that a new request opens a new engagement."""
+    body = join(
+        GAP,
+        [
+            say("Subject: {}, what we completed together", engagement.customer),
+            say("Thank you for the time and the work on: {}.", _names(case)),
+            say("With this our engagement ends. What you need for adoption stays with you."),
+            say("For another workload, submit a new Request for Assistance: it opens a new engagement."),
+        ],
+    )
+    return say("Follow-up mail to the customer"), body
+
+
+def _queue_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
+    """D10: the tenant goes to the queue of its region."""
+    domain = str(engagement.facts.get("tenant_domain", ""))
+    body = join(
+        GAP,
+        [
+            say("Subject: {}, move to {}", engagement.customer, queue("Inactive", case.region)),
+            say("Please move the tenant {} to {}.", domain, queue("Inactive", case.region)),
+            say("Its Request for Assistance is complete: {}.", _names(case)),
+        ],
+    )
+    return say("Mail to the Assignment team"), body
+
+
+# -- the closing summary
+
+
+def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
+    """Return the closing summary: what is left first, what is done below it."""
+    case = ending.case_of(playbook, engagement)
+    lacks = _left(playbook, engagement, case)
+    done = (*_done_work(case, today), *_done_once(case, engagement, today))
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    close = Button(title=say("Close engagement"), verb="close", engagement=engagement.id, primary=True)
+    texts = Button(title=say("Texts to copy"), verb="disengage.texts", engagement=engagement.id)
+    return NoticeView(
+        customer=engagement.customer,
+        place=PLACE,
+        title=_title(case, len(lacks)),
+        lead=NOTHING
+        if lacks
+        else say("Everything is done. Close the engagement; a new RFA opens a new one."),
+        box=_box(case, engagement, today, lacks) if lacks else None,
+        lists=(Lines(title=say("Done"), lines=done),) if done else (),
+        note=say("Another workload later? A new RFA opens a new engagement."),
+        buttons=(texts, home) if lacks else (close, texts, home),
+    )
+
+
+def _left(playbook: Playbook, engagement: Engagement, case: Case) -> tuple[Text, ...]:
+    stage = playbook.stages[ending.STAGE]
+    found = [ending.missing(playbook, playbook.steps[name], engagement) for name in stage.steps]
+    before = tuple(words for lacks in found for words in lacks)
+    last = ending.missing(playbook, playbook.steps[stage.outputs], engagement)
+    return before + tuple(words for words in last if not before or words not in open_work(case))
+
+
+def _title(case: Case, left: int) -> Text:
+    if not left:
+        return say("✓ The disengagement is complete")
+    point = next((each for each in last_points(case) if not each.done), None)
+    if left == 1 and point and point.id == "unassign":
+        return say("One thing left: unassign yourself")
+    return say("One thing is left") if left == 1 else say("{} things are left", left)
+
+
+def _box(
+    case: Case, engagement: Engagement, today: date, lacks: tuple[Text, ...]
+) -> tuple[Text, Text, tuple[Button, ...]]:
+    on = Button(title=say("Go on"), verb="disengage", engagement=engagement.id)
+    point = next((each for each in last_points(case) if not each.done), None)
+    if len(lacks) == 1 and point and point.id == "unassign":
+        since = _day(ending.once(engagement).get("in_queue_on"), today)
+        title = say("The tenant is in {} since {}, so you can leave.", queue("Inactive", case.region), since)
+        return title, say("FTOP, {}", content(PLACES["assignments"])), (_unassigned(engagement), on)
+    return lacks[0], NOTHING, (replace(on, primary=True),)
+
+
+def _unassigned(engagement: Engagement) -> Button:
+    """Return the button that saves the last tick of all, as the form would with this one input on it."""
+    tick = "check.unassigned"
+    return Button(
+        title=say("I have unassigned"),
+        verb="step.save",
+        engagement=engagement.id,
+        step=ending.LEAVE,
+        revision=engagement.revision(ending.LEAVE),
+        args=(("f", tick), (tick, "yes")),
+        primary=True,
+        sends=True,
+    )
+
+
+def _done_work(case: Case, today: date) -> Iterator[Line]:
+    for name, work in case.work.items():
+        if ended(work):
+            title = say("{}: migration complete", case.name(name))
+            if not work.migration:
+                title = say("{}: enablement complete", case.name(name))
+            yield Line(title=title, detail=_figures(case, work), mark="✓")
+        if work.discussed_on:
+            held = say("Held {}", _day(work.discussed_on.isoformat(), today))
+            marked = say("4058 marked") if work.task_marked else NOTHING
+            title = say("{}: completion discussed", case.name(name))
+            yield Line(title=title, detail=join(" · ", [held, marked]), mark="✓")
+        if work.follow_up_on:
+            day = _day(work.follow_up_on.isoformat(), today)
+            yield Line(title=say("{}: follow-up mail", case.name(name)), detail=day, mark="✓")
+
+
+def _figures(case: Case, work: Completion) -> Text:
+    if work.migration:
+        return migration(work).words
+    found = usage(work, case.seats)
+    return found.words if found.state == "done" else enablement(work, case.seats).words
+
+
+def _done_once(case: Case, engagement: Engagement, today: date) -> Iterator[Line]:
+    farewell, held = case.farewell, ending.once(engagement)
+    if farewell.account_mail_on:
+        yield Line(title=say("Account team"), detail=_day(held.get("account_mail_on"), today), mark="✓")
+    day = next_action_on(work.discussed_on for work in case.work.values() if work.discussed_on)
+    if farewell.next_action_set and day:
+        shown = say("Set to {}", _day(day.isoformat(), today))
+        yield Line(title=say("Next action date in FTOP"), detail=shown, mark="✓")
+    if farewell.queue_mail_on:
+        mailed = say("Mailed {}", _day(held.get("queue_mail_on"), today))
+        moved = say("moved {}", _day(held.get("in_queue_on"), today)) if farewell.in_queue else NOTHING
+        yield Line(title=say("Assignment team"), detail=join(" · ", [mailed, moved]), mark="✓")
+    if farewell.unassigned:
+        yield Line(title=say("Unassigned"), mark="✓")
+
+
+def _day(value: object, today: date) -> Text:
+    return typed(show_day(date.fromisoformat(value), today)) if isinstance(value, str) and value else NOTHING
