@@ -65,7 +65,7 @@ async def meant(talk: Talk) -> Answer:
     return await command.run(talk)
 
 
-YOURS, ONE, MORE = "Your engagements", "One engagement", "You and me"
+YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
 
 _ROWS = (
     Command(word="new", group=YOURS, what="Open an engagement", run=engagement.new, takes="customer"),
@@ -79,30 +79,12 @@ _ROWS = (
     ),
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
-    Command(
-        word="kickoff",
-        group=ONE,
-        what="Prepare, hold and close the kickoff",
-        run=partial(showing.enter, command="kickoff"),
-        takes="customer",
-    ),
-    Command(
-        word="dibs",
-        group=ONE,
-        what="Date, intent, reason, owner",
-        run=partial(showing.enter, command="dibs"),
-        takes="customer",
-    ),
-    Command(
-        word="ssat",
-        group=ONE,
-        what="Stakeholders, scenarios, awareness, training",
-        run=partial(showing.enter, command="ssat"),
-        takes="customer",
-    ),
     *(
-        Command(word=word, group=ONE, what=what, run=partial(showing.enter, command=word), takes="customer")
+        Command(word=word, group=WALK, what=what, run=partial(showing.enter, command=word), takes="customer")
         for word, what in (
+            ("kickoff", "Prepare, hold and close the kickoff"),
+            ("dibs", "Date, intent, reason, owner"),
+            ("ssat", "Stakeholders, scenarios, awareness, training"),
             ("benefit", "Land the benefit (Customer Health)"),
             ("adoption", "Talk about adoption and change"),
             ("partner", "Find an adoption partner"),
@@ -114,32 +96,44 @@ _ROWS = (
     ),
     Command(
         word="disengage",
-        group=ONE,
+        group=WALK,
         what="Complete an RFA and leave",
         run=farewell.enter,
         takes="customer",
     ),
-    Command(word="contacts", group=ONE, what="Who is who", run=contacts.show, takes="customer"),
-    Command(word="note", group=ONE, what="Keep a note", run=notes.note, takes="text"),
+    Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
+    Command(word="note", group=RECORD, what="Keep a note", run=notes.note, takes="text"),
     Command(
-        word="task", group=ONE, what="A task, gap or risk to follow up", run=followups.new_item, takes="text"
+        word="task",
+        group=RECORD,
+        what="A task, gap or risk to follow up",
+        run=followups.new_item,
+        takes="text",
     ),
-    Command(word="edit", group=ONE, what="Change its facts", run=engagement.edit, takes="customer"),
     Command(
-        word="ftop", group=ONE, what="What to enter in FTOP since last time", run=ftop.show, takes="customer"
+        word="ftop",
+        group=RECORD,
+        what="What to enter in FTOP since last time",
+        run=ftop.show,
+        takes="customer",
     ),
     Command(
         word="timeline",
-        group=ONE,
+        group=RECORD,
         what="Who changed what, when",
         run=overview.show_timeline,
         takes="customer",
     ),
-    Command(word="hold", group=ONE, what="Pause until a date", run=engagement.hold, takes="customer"),
-    Command(word="close", group=ONE, what="Close with a reason", run=engagement.close, takes="customer"),
-    Command(word="reopen", group=ONE, what="Open it again", run=engagement.reopen, takes="customer"),
+    Command(word="edit", group=RECORD, what="Change its facts", run=engagement.edit, takes="customer"),
+    Command(word="hold", group=RECORD, what="Pause until a date", run=engagement.hold, takes="customer"),
+    Command(word="close", group=RECORD, what="Close with a reason", run=engagement.close, takes="customer"),
+    Command(word="reopen", group=RECORD, what="Open it again", run=engagement.reopen, takes="customer"),
     Command(
-        word="remove", group=ONE, what="Remove; 30 days to restore", run=engagement.remove, takes="customer"
+        word="remove",
+        group=RECORD,
+        what="Remove; 30 days to restore",
+        run=engagement.remove,
+        takes="customer",
     ),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
