@@ -9,6 +9,7 @@ from datetime import date, tzinfo
 
 from bot.domain.contact import Contact
 from bot.domain.dates import plain_day
+from bot.domain.disengagement import next_action_on, service_status
 from bot.domain.engagement import Engagement, Parts, Status, TaskRecord
 from bot.domain.fields import Field, Value
 from bot.domain.ftop_list import ToEnter, fingerprint
@@ -16,6 +17,7 @@ from bot.domain.ftop_places import Place
 from bot.domain.item import Item
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook.ending import completion
 from bot.playbook.missing import answer_of, workload_name
 from bot.playbook.model import Playbook
 
@@ -26,7 +28,13 @@ NOTE_PLACES: Mapping[str, Place] = {
     "technical_enablement": "technical_note",
     "status": "status_note",
 }
-PART_PLACES: Mapping[Parts, Place] = {"dibs": "dibs", "ssat": "ssat", "forecast": "service_status"}
+PART_PLACES: Mapping[Parts, Place] = {
+    "dibs": "dibs",
+    "ssat": "ssat",
+    "forecast": "service_status",
+    "completion": "service_status",
+    "discussion": "engagement_note",
+}
 KEY = 16
 """Characters of the key of a note, or of an item, that name it in the list."""
 
@@ -126,10 +134,14 @@ def _note(key: str, note: Note, zone: tzinfo) -> ToEnter:
 
 
 def _next_action(engagement: Engagement) -> Iterator[ToEnter]:
-    """Return the day a hold ends, or the first day set for something to follow up."""
+    """Return the day a hold ends, the day an ended engagement is looked at again (D9), or the first day set
+    for something to follow up.
+    """
+    discussed = [completion(work).discussed_on for work in engagement.workloads.values()]
+    ended = next_action_on(day for day in discussed if day) if all(discussed) else None
     items = [item.due_on for item in engagement.items.values() if item.due_on and not item.done]
     held = engagement.status.until if engagement.status.state == "held" else ""
-    day = held or min(items, default="")
+    day = held or (ended.isoformat() if ended else min(items, default=""))
     if day:
         title = say("Next action date")
         text = typed(_day(day))
@@ -171,6 +183,9 @@ def _parts(playbook: Playbook, engagement: Engagement) -> Iterator[ToEnter]:
         for name, workload in engagement.workloads.items():
             held = {part: kept.value for part, kept in workload.held(step.parts).items() if kept.known}
             lines = [_said(field, held[field.id]) for field in step.fields if field.id in held]
+            status = service_status(completion(workload)) if step.parts == "completion" else None
+            if lines and status:
+                lines.append(say("Service status: {}", content(status.capitalize())))
             if lines:
                 yield ToEnter(
                     id=f"{step.parts}.{name}",

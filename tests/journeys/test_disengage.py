@@ -308,3 +308,17 @@ async def test_without_a_workload_one_is_named_first(database: Path) -> None:
     async with talking(database) as t:
         await rfa(t, "")
         assert "No workload is named yet" in t.words()
+
+
+async def test_the_end_is_on_the_ftop_list(database: Path) -> None:
+    """D9, D12: the service status, the next action date and 4058 are handed over with their places."""
+    async with talking(database) as t:
+        await rfa(t)
+        await enabled(t, "teams")
+        await prepared(t)
+        await discussed(t, "teams")
+        await t.say("ftop")
+        words = t.words()
+        assert "Service status: Adoption" in words
+        assert "Fri 31 Dec 2027" in words
+        assert "4058 Disengagement Process is Complete (enablement)" in words
