@@ -173,7 +173,8 @@ def open_already(customer: str, engagement: str) -> NoticeView:
         customer=customer,
         place=say("New engagement"),
         title=say("This one is open already"),
-        lead=say("It has the same tenant domain. I opened no second one; what you typed is not kept."),
+        lead=say("It has the same tenant domain. I opened no second one."),
+        note=say("What you typed for a new one is kept as a draft."),
         buttons=(home_button(engagement), NEW_QUIET),
     )
 

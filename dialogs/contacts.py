@@ -79,7 +79,7 @@ async def _save(talk: Talk, twins: Twins) -> Answer:
     values = await read_form(talk.session, pressed.form, address)
     if isinstance(values, Turned):
         return _form(talk, pressed.engagement, values.filled, args_of(talk), name)
-    contact = contacts.contact_from(values)
+    contact = contacts.contact_from(values, pressed.engagement.contacts.get(name))
     outcome = await contacts.save(
         talk.desk,
         talk.actor,

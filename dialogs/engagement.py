@@ -7,18 +7,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.domain.engagement import Engagement, State
+from bot.domain.fields import Problem
 from bot.domain.text import NOTHING, content, join, say
 from bot.playbook.progress import INTAKE
 from bot.services import drafts, home, openings, status, undo
 from bot.services.claims import Known
 from bot.services.forms import Filled, address_args, all_inputs
-from bot.services.records import NotFound
+from bot.services.records import NotFound, load
 from bot.services.small_forms import Turned, read_form, settled, small_form
 from bot.services.step_forms import step_form
 from bot.services.steps import Refused
 from bot.services.views import Button, NoticeView
 from cards import notices
 from dialogs import overview, showing
+from dialogs.leaving import keep_draft
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -100,16 +102,20 @@ def _ask(talk: Talk, engagement: Engagement, name: str, verb: str, filled: Fille
     return talk.form(view)
 
 
+LATER = (Problem(field="until", message=say("Give a day after today.")),)
+"""A hold until today would hold nothing."""
 hold = _asks("hold", "hold.save")
 close = _asks("close", "close.save")
 
 
 def _saves(name: str, state: State) -> Callable[[Talk], Awaitable[Answer]]:
     async def save(talk: Talk) -> Answer:
-        if talk.address is None:
+        if talk.address is None or not await load(talk.desk, talk.actor, talk.address.engagement, "write"):
             return talk.not_found()
         form = talk.desk.playbook.forms[name]
         values = await read_form(talk.session, form, talk.address)
+        if not isinstance(values, Turned) and values.get("until") == talk.today.isoformat():
+            values = await read_form(talk.session, form, talk.address, extra=LATER)
         if isinstance(values, Turned):
             engagement = await talk.engagement(name, "write")
             return (
@@ -118,9 +124,7 @@ def _saves(name: str, state: State) -> Callable[[Talk], Awaitable[Answer]]:
                 else _ask(talk, engagement, name, f"{name}.save", values.filled)
             )
         words = {part: str(values.get(part) or "") for part in ("reason", "until")}
-        answer = await _set(talk, state, revision=talk.address.revision, **words)
-        await settled(talk.session, talk.address)
-        return answer
+        return await _set(talk, state, revision=talk.address.revision, **words)
 
     return save
 
@@ -145,25 +149,33 @@ async def _set(talk: Talk, state: State, *, revision: int, reason: str = "", unt
     if isinstance(outcome, NotFound):
         return talk.not_found()
     talk.enter(outcome.engagement)
-    if isinstance(outcome, status.Moved) or outcome.engagement.status.state != state:
+    if isinstance(outcome, status.Moved):
+        kept = await keep_draft(talk, outcome.engagement)
+        return talk.notice(_moved(talk, outcome.engagement, again=talk.address.step if kept else ""))
+    await settled(talk.session, talk.address)
+    if outcome.engagement.status.state != state:
         return talk.notice(_moved(talk, outcome.engagement))
     undo.remember_change(talk.session)
     return overview.home_answer(talk, outcome.engagement)
 
 
-def _moved(talk: Talk, engagement: Engagement) -> NoticeView:
+def _moved(talk: Talk, engagement: Engagement, *, again: str = "") -> NoticeView:
+    """Say that the state changed since the card; `again`: the form of which a draft was kept."""
     stamp = engagement.status.stamp
     said = (
         say("{} changed its state on {}.", stamp.name, talk.moment(stamp.at))
         if stamp
         else say("Its state changed since.")
     )
+    look = Button(title=say("Look at mine"), verb=again, engagement=engagement.id, primary=True)
+    ways = (look,) if again else ()
     return NoticeView(
         customer=engagement.customer,
         place=home.state_words(engagement, talk.today),
         title=say("This card is out of date"),
         lead=join(" ", [said, say("Your press changed nothing.")]),
-        buttons=(notices.home_button(engagement.id),),
+        note=say("What you typed is kept as a draft until {}.", talk.draft_until()) if again else NOTHING,
+        buttons=(*ways, notices.home_button(engagement.id, primary=not ways)),
     )
 
 

@@ -1,5 +1,8 @@
 """What is followed up beside the steps: knowledge gaps, risks, own tasks, and the referral (task 983)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem
 from bot.domain.text import NOTHING, Text, content, join, say
@@ -7,6 +10,7 @@ from bot.services import items, undo
 from bot.services.forms import Filled, links_of
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
+from bot.services.slots import Slot, read_slots
 from bot.services.small_forms import Turned, read_form, settled
 from bot.services.views import Button
 from dialogs import gone, late, showing, small
@@ -22,17 +26,25 @@ APPROVAL = "confirm.approval"
 
 async def new_item(talk: Talk) -> Answer:
     """`task`: a task of one's own, a knowledge gap or a risk; words after the command are its text."""
-    text, talk.words = talk.words, ""
+    words, talk.words = {"text": talk.words, "item_kind": "task"}, ""
     found = await small.opened(talk, "task")
     if isinstance(found, Answer):
-        return found
+        return await talk.kept_back(found, FORM, words)
     engagement, args = found
-    filled = (
-        Filled(raw={"text": text, "item_kind": "task"})
-        if text
-        else await small.drafted(talk, engagement, FORM)
-    )
-    return _item_form(talk, engagement, filled, args)
+    if words["text"] and not _too_long(talk, words):
+        return _item_form(talk, engagement, Filled(raw=words), args)
+    if words["text"]:
+        await talk.keep_words(engagement.id, FORM, words)
+    await talk.bring(engagement, FORM)
+    filled = await small.drafted(talk, engagement, FORM)
+    return _item_form(talk, engagement, replace(filled, problems=_too_long(talk, filled.raw)), args)
+
+
+def _too_long(talk: Talk, words: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Say at once of a text that it is longer than an item's may be (X21)."""
+    slots = [Slot(id=field.id, field=field) for field in talk.desk.playbook.forms[FORM].fields]
+    text = [slot for slot in slots if slot.id == "text" and words.get("text")]
+    return read_slots(text, words, talk.today).problems
 
 
 async def open_item(talk: Talk) -> Answer:

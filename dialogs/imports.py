@@ -1,9 +1,9 @@
 """`import`: paste a table, look at the preview, confirm. Nothing is written before."""
 
-from bot.domain.text import NOTHING, Text, say
+from bot.domain.text import NOTHING, Text, join, say
 from bot.services import importing
 from bot.services.forms import address_args
-from bot.services.tables import LIMIT, Table, example, parse
+from bot.services.tables import LIMIT, Table, count, example, parse
 from bot.services.views import Button, FormView, Input, NoticeView, Section
 from cards import importing as import_card
 from cards import notices
@@ -11,7 +11,9 @@ from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 SHOWN = LIMIT // 4
-"""Characters of a refused list that come back in its form: a card holds no more, the draft holds all."""
+"""Characters of a list that come back in its form. A longer one is kept and its form is empty: a part of it
+would be taken for the whole.
+"""
 
 
 async def start(talk: Talk) -> Answer:
@@ -22,11 +24,23 @@ async def start(talk: Talk) -> Answer:
 
 
 def _form(talk: Talk, words: str, problem: Text) -> Answer:
+    """Answer with the form: with the kept list in it, or empty beside one that no form can hold."""
+    whole = talk.whole_form(_view(words, problem, example())) if len(words) <= SHOWN else None
+    if whole:
+        return whole
+    below = count(words)
+    rows = say("one row") if below == 1 else say("{} rows", below)
+    lead = say("Your list of {} is kept. Paste the corrected one to replace it.", rows)
+    return talk.form(_view("", problem, join(" ", [lead, example()]), importing.mark(words)))
+
+
+def _view(words: str, problem: Text, lead: Text, draft: str = "") -> FormView:
+    """Return the form; `draft` names the kept list that is meant where nothing is pasted."""
     table = Input(
         id="table",
         kind="long",
         label=say("Your list, with its heading row"),
-        value=words[:SHOWN],
+        value=words,
         limit=LIMIT,
         placeholder="Your list: paste it here, heading row first",
         problem=problem,
@@ -35,7 +49,7 @@ def _form(talk: Talk, words: str, problem: Text) -> Answer:
         title=say("Check the list"),
         verb="import.submit",
         step=importing.STEP,
-        args=address_args((table,), ()),
+        args=(*address_args((table,), ()), *((("draft", draft),) if draft else ())),
         sends=True,
         primary=True,
     )
@@ -44,20 +58,22 @@ def _form(talk: Talk, words: str, problem: Text) -> Answer:
         if problem
         else None
     )
-    view = FormView(
+    return FormView(
         place=say("Import"),
         title=say("Paste the list you have"),
-        lead=example(),
+        lead=lead,
         refusal=refusal,
         sections=(Section(inputs=(table,), note=say("Rows that are open already stay as they are.")),),
         buttons=(send, Button(title=say("Cancel"), verb="cancel")),
     )
-    return talk.form(view)
 
 
 async def submit(talk: Talk) -> Answer:
-    """Read the pasted list and show the preview."""
-    return await _read(talk, talk.arg("table"))
+    """Read the pasted list, or the kept one where nothing was pasted beside it, and show the preview."""
+    if talk.arg("table").strip() or not talk.arg("draft"):
+        return await _read(talk, talk.arg("table"))
+    words = await importing.kept(talk.session, talk.arg("draft"))
+    return talk.notice(_gone()) if words is None else await _read(talk, words)
 
 
 async def _read(talk: Talk, words: str) -> Answer:

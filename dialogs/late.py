@@ -47,7 +47,7 @@ async def small(talk: Talk, form: Form, address: Address, found: Gone | Late) ->
         )
         return gone.thing_gone(talk, engagement, content(form.opener), way, kept=bool(yours))
     if yours:
-        await drafts.keep(talk.session, engagement.id, thing(form.id, name), yours)
+        await small_forms.keep(talk.session, form, address, yours)
     slots = [Slot(id=field.id, field=field) for field in form.fields if field.id in yours]
     stood = small_forms.stands(form.id, name, engagement, talk.person)
     differences = _differences(talk, slots, stood, yours)

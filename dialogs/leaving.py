@@ -22,8 +22,10 @@ async def keep_draft(talk: Talk, engagement: Engagement | None) -> bool:
         return engagement is not None and await steps.keep_draft(session, engagement, step, address)
     if form := playbook.forms.get(address.step):
         words = small_forms.differing(form, address, engagement, talk.person, talk.today)
-    else:
-        words = {name: address.arg(name) for name in address.fields if address.arg(name)}
+        if words:
+            await small_forms.keep(session, form, address, words)
+        return bool(words)
+    words = {name: address.arg(name) for name in address.fields if address.arg(name)}
     if words:
         await drafts.keep(session, address.engagement, draft_name(address), words)
     return bool(words)

@@ -1,5 +1,7 @@
 """Routing and interruptions only: which command, verb or dialog a turn belongs to. Does nothing itself."""
 
+from collections.abc import Mapping
+
 from bot.domain.cleaning import clean
 from bot.domain.engagement import Engagement
 from bot.domain.text import say
@@ -9,7 +11,7 @@ from bot.services.audit import audit
 from bot.services.records import AtRest, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, engagement, leaving, notes, personal, retry
+from dialogs import commands, engagement, followups, leaving, notes, personal, retry
 from dialogs.sdk import (
     Dialog,
     DialogContext,
@@ -25,6 +27,12 @@ from dialogs.turn import Answer
 
 KEPT = 40_000
 """Characters of words that nobody asked for which are kept until the person says what they are."""
+
+TYPED: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "note": ("note", {}),
+    "task": (followups.FORM, {"item_kind": "task"}),
+}
+"""The form that the words after a command are kept for, and what else it then holds."""
 
 
 class RootDialog(Dialog):
@@ -99,8 +107,8 @@ def _taken(talk: Talk, command: commands.Command) -> Answer:
 async def _kept(talk: Talk, at_rest: Engagement) -> bool:
     """Keep what was typed for an engagement that takes no answers now; tell whether there was anything."""
     found = commands.find(clean(talk.incoming.text, multiline=True).text)
-    if found and found[0].word == "note" and found[1]:
-        await drafts.keep(talk.session, at_rest.id, "note", {"text": found[1]})
+    if found and found[1] and (kept := TYPED.get(found[0].word)):
+        await talk.keep_words(at_rest.id, kept[0], {**kept[1], "text": found[1]})
         return True
     return await leaving.keep_draft(talk, at_rest)
 

@@ -4,7 +4,7 @@ Knows no command and no rule.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from bot.domain.keys import card_key
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import Text, say
-from bot.services import entries, portfolio
+from bot.services import drafts, entries, portfolio
 from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
 from bot.services.forms import within_limits
@@ -238,6 +238,29 @@ class Talk:
         here, name = engagement.id, engagement.customer
         if (self.person.current, self.person.current_name) != (here, name):
             self.session.edit(lambda person: replace(person, current=here, current_name=name))
+
+    # -- typed words, kept until they are wanted
+
+    async def keep_words(self, engagement: str, form: str, words: Mapping[str, str]) -> None:
+        """Keep what was typed after a command as the draft of its form, below what that holds already."""
+        held = await drafts.find(self.session, engagement, form)
+        text, older = words["text"], held.get("text", "")
+        whole = older if f"\n{text}\n" in f"\n{older}\n" else f"{older}\n{text}".strip()
+        await drafts.keep(self.session, engagement, form, {**words, **held, "text": whole})
+
+    async def kept_back(self, answer: Answer, form: str, words: Mapping[str, str]) -> Answer:
+        """Keep typed words that have no engagement yet, for when the form is next opened; say so."""
+        if not words["text"]:
+            return answer
+        await self.keep_words("", form, words)
+        return noted(answer, say("What you typed is kept as a draft until {}.", self.draft_until()))
+
+    async def bring(self, engagement: Engagement, form: str) -> None:
+        """Bring words that had no engagement to the one their form is opened for, if no draft is there."""
+        words = await drafts.find(self.session, "", form)
+        if words and not await drafts.find(self.session, engagement.id, form):
+            await drafts.keep(self.session, engagement.id, form, words)
+            await drafts.drop(self.session, "", form)
 
     def draft_until(self) -> str:
         """Return until when a draft of today is kept, as the person reads it."""

@@ -85,6 +85,12 @@ def _holds(desk: Desk, engagement: Engagement, tenant_domain: str) -> bool:
     return named and engagement.status.state != "closed" and not gone(engagement, desk.clock())
 
 
+def works_on(engagement: Engagement, tenant_domain: str) -> bool:
+    """Tell whether the engagement is the work on a tenant: it names it, and is open or on hold."""
+    named = engagement.facts.get("tenant_domain") == tenant_domain
+    return named and engagement.status.state in ("open", "held")
+
+
 def _under_way(desk: Desk, standing: TenantClaim, holder: Engagement | None, tenant_domain: str) -> bool:
     """Tell whether the claim may be followed by its engagement yet: it is young, and nothing names the
     tenant.

@@ -84,8 +84,11 @@ def values_of(contact: Contact) -> dict[str, str]:
     }
 
 
-def contact_from(values: Mapping[str, Value | None]) -> Contact:
-    """Return a contact from the form's values."""
+def contact_from(values: Mapping[str, Value | None], old: Contact | None = None) -> Contact:
+    """Return a contact from the form's values; what is not among them keeps what stands."""
+    if old:
+        stands = {**values_of(old), "roles": old.roles, "is_engaged": old.is_engaged}
+        values = {**stands, **values}
     roles = values.get("roles")
     return Contact(
         name=str(values.get("name") or ""),

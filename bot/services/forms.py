@@ -150,6 +150,11 @@ def all_inputs(sections: Iterable[Section]) -> Iterator[Input]:
     return (item for section in sections for item in section.inputs)
 
 
+def is_beginning(sent: str, whole: str, limit: int) -> bool:
+    """Tell whether what was sent is but what `within_limits` left of a longer draft."""
+    return len(whole) > limit and sent.split() == whole[:limit].split()
+
+
 def within_limits(view: FormView) -> FormView:
     """Return a form that no card can hold with its over-long texts cut to their limits, and said so (X21).
 

@@ -1,7 +1,7 @@
 """Opening many engagements from a pasted table: previewed with problems by row, written only when confirmed.
 
-A row's engagement id comes from the person and the tenant, so confirming again, or pasting the same list
-tomorrow, opens nothing twice.
+A row's engagement id comes from the person, the tenant and how many earlier ones no longer stand for it, so
+confirming again, or pasting the same list tomorrow, opens nothing twice.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from bot.domain.people import Actor
 from bot.domain.text import say
 from bot.playbook.progress import INTAKE
 from bot.services import drafts
-from bot.services.claims import Known, holder_of
+from bot.services.claims import Known, holder_of, works_on
 from bot.services.desk import Desk
 from bot.services.openings import Opened, create, engagement_id
 from bot.services.people import Session
@@ -26,6 +26,8 @@ STEP = "import"
 PAGE = 5
 AT_ONCE = 16
 """Rows that are looked after at the same time: they wait for the store, not for each other."""
+EARLIER = 40
+"""Engagements of one row that are looked at: more were never opened and left for one tenant."""
 ELSEWHERE = say("I can’t open this one. Ask the people who run me, and give them the tenant domain.")
 """What a row gets whose tenant is somebody else's (X41)."""
 R = TypeVar("R")
@@ -69,18 +71,28 @@ async def _placed(desk: Desk, actor: Actor, table: Table) -> tuple[ImportRow, ..
 
 
 async def _place(desk: Desk, actor: Actor, row: Row) -> Place:
-    """Tell whether a row's tenant is free, or open: in the actor's hands or in somebody else's.
-
-    One that the actor imported and closed since counts as known: it is opened again, not twice.
-    """
+    """Tell whether a row's tenant is free, or open: in the actor's hands or in somebody else's."""
     if holder := await holder_of(desk, actor, row.tenant):
         return "known" if holder.engagement else "elsewhere"
-    mine = kinds.engagement_ref(engagement_id(_key(actor, row)))
-    return "known" if await desk.store.get(mine) else "free"
+    _, stands = await _key(desk, actor, row)
+    return "known" if stands else "free"
 
 
-def _key(actor: Actor, row: Row) -> str:
-    return sha256(f"import|{actor.tenant}|{actor.id}|{row.tenant}".encode()).hexdigest()
+async def _key(desk: Desk, actor: Actor, row: Row) -> tuple[str, bool]:
+    """Return the operation key under which a row is opened, and whether its engagement stands already.
+
+    Earlier engagements of the row that are closed, removed or have another tenant by now are passed over: the
+    key counts them, so the row is opened anew, and a repetition finds the same key.
+    """
+    named, key = f"import|{actor.tenant}|{actor.id}|{row.tenant}", ""
+    for earlier in range(EARLIER):
+        key = sha256((f"{named}|{earlier}" if earlier else named).encode()).hexdigest()
+        stored = await desk.store.get(kinds.engagement_ref(engagement_id(key)))
+        if stored is None:
+            return key, False
+        if works_on(kinds.ENGAGEMENT.decode(stored.body), row.tenant):
+            break
+    return key, True
 
 
 async def _each(work: Callable[[Row], Awaitable[R]], rows: Iterable[Row]) -> tuple[R, ...]:
@@ -106,20 +118,21 @@ async def _each(work: Callable[[Row], Awaitable[R]], rows: Iterable[Row]) -> tup
 
 async def keep(session: Session, words: str) -> str:
     """Keep the pasted table until it is confirmed; return a mark by which a confirmation names this very
-    text.
+    text. A list that was imported and is pasted again is a new one: what came of it then is forgotten.
     """
-    await drafts.keep(session, "", STEP, {"table": cleaned(words)}, as_is=True)
-    return _mark(words)
+    await drafts.keep(session, "", STEP, {"table": cleaned(words), "done": ""}, as_is=True)
+    return mark(words)
 
 
-def _mark(words: str) -> str:
+def mark(words: str) -> str:
+    """Return the mark by which a card names this very text."""
     return sha256(cleaned(words).encode()).hexdigest()[:16]
 
 
 async def kept(session: Session, draft: str) -> str | None:
     """Return the pasted table a card speaks of; None where another was pasted since, or it was discarded."""
     words = (await drafts.find(session, "", STEP)).get("table", "")
-    return words if words and _mark(words) == draft else None
+    return words if words and mark(words) == draft else None
 
 
 async def unfinished(session: Session) -> str:
@@ -140,7 +153,8 @@ async def confirm(session: Session, actor: Actor, table: Table, draft: str) -> I
     step = desk.playbook.steps[INTAKE]
 
     async def opened(row: Row) -> Opened | Known:
-        return await create(desk, actor, session.person, step, row.values, _key(actor, row))
+        key, _ = await _key(desk, actor, row)
+        return await create(desk, actor, session.person, step, row.values, key)
 
     fine = [row for row in table.rows if not row.problems]
     outcomes = await _each(opened, fine)

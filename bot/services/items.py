@@ -31,9 +31,10 @@ def values_of(item: Item) -> dict[str, str]:
 
 
 def stage_now(playbook: Playbook, engagement: Engagement) -> str:
-    """Return the stage an engagement is in, the last one where all are done."""
+    """Return the stage an engagement is in, the last where all are done; the first where it has no way."""
     blocking = [each for each in way(playbook, engagement) if each.blocks]
-    return next((each.id for each in blocking if stage_missing(playbook, each, engagement)), blocking[-1].id)
+    last = blocking[-1].id if blocking else next(iter(playbook.stages))
+    return next((each.id for each in blocking if stage_missing(playbook, each, engagement)), last)
 
 
 async def save(
@@ -47,19 +48,23 @@ async def save(
     key: str,
     revision: int,
 ) -> Applied | NotFound | Gone | Late:
-    """Write an item; `name` "" adds one, named by its operation key, to the stage ("": that it is in)."""
+    """Write an item; `name` "" adds one, named by its operation key, to the stage ("": that it is in).
+
+    What is not among the values keeps what stands.
+    """
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone | Late:
         if found := outdated(current, FORM, name, revision):
             return found
         old = current.items.get(name)
+        given = {**values_of(old), **values} if old else values
         item = Item(
-            kind=KINDS.get(values.get("item_kind"), "task"),
-            text=str(values.get("text") or ""),
+            kind=KINDS.get(given.get("item_kind"), "task"),
+            text=str(given.get("text") or ""),
             stage=old.stage if old else stage or stage_now(desk.playbook, current),
             stamp=old.stamp if old else stamp,
-            follow_up=str(values.get("follow_up") or "none"),
-            due_on=str(values.get("due_on") or ""),
+            follow_up=str(given.get("follow_up") or "none"),
+            due_on=str(given.get("due_on") or ""),
             done=old.done if old else None,
         )
         after = replace(current, items=put(current.items, name or f"i{key[:12]}", item))
@@ -93,7 +98,9 @@ async def refer(
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone | Late:
         if (found := outdated(current, "referral", "", revision)) is not None:
             return found
-        kept = {name: value for name, value in values.items() if value is not None and value != ""}
+        old = current.tasks.get(REFERRAL)
+        given = {**(old.details if old else {}), **values}
+        kept = {name: value for name, value in given.items() if value is not None and value != ""}
         record = TaskRecord(stamp=stamp, details=kept)
         after = replace(current, tasks=put(current.tasks, REFERRAL, record))
         return revised(desk.playbook, current, after, stamp)

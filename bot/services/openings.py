@@ -23,6 +23,7 @@ from bot.services.forms import Filled
 from bot.services.people import Session
 from bot.services.records import NOT_FOUND, Applied, Found, NotFound, catch_up, ensure_open, load, write
 from bot.services.slots import read_slots, step_slots
+from bot.services.small_forms import uncarried
 from bot.services.status import set_state
 from bot.services.steps import Outcome, Refused, Saved, save
 from bot.services.tampering import watch
@@ -57,12 +58,14 @@ async def submit(session: Session, actor: Actor, address: Address, key: str) -> 
         [replace(slot, value=None) for slot in slots], address.inputs, desk.today_of(session.person)
     )
     await watch(session, address, slots, reading)
-    if reading.problems:
+    asked = [slot.field for slot in step_slots(desk.playbook, step, empty)]
+    problems = (*reading.problems, *await uncarried(session, address, asked))
+    if problems:
         await drafts.keep(session, "", INTAKE, reading.raw)
-        filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
+        filled = Filled(raw=reading.raw, problems=problems, ticks=reading.ticks)
         return Refused(engagement=empty, step=step, filled=filled)
     outcome = await create(desk, actor, session.person, step, reading.values, key)
-    if isinstance(outcome, Known) and outcome.engagement is None:
+    if isinstance(outcome, Known):
         await drafts.keep(session, "", INTAKE, reading.raw)
     else:
         await drafts.drop(session, "", INTAKE)
@@ -185,8 +188,10 @@ def _domain(session: Session, engagement: Engagement, address: Address) -> str:
 
 
 async def reopen(desk: Desk, actor: Actor, engagement: Engagement, key: str) -> Applied | NotFound | Known:
-    """Work on an engagement again. One that was closed may find its tenant open elsewhere meanwhile."""
-    if engagement.status.state == "closed":
+    """Work on an engagement again. One that was closed may find its tenant open elsewhere meanwhile, and so
+    may one that was removed after it was closed.
+    """
+    if engagement.status.state in ("closed", "removed"):
         known = await claim(desk, actor, str(engagement.facts.get("tenant_domain", "")), engagement.id)
         if known:
             return known

@@ -2,17 +2,20 @@
 stands in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement
-from bot.domain.fields import Problem, Value
+from bot.domain.fields import Field, Problem, Value
+from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.domain.text import NOTHING, Text, content, say
+from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
 from bot.services import contacts, drafts, items
 from bot.services.address import Address
+from bot.services.audit import audit
 from bot.services.forms import (
     EMPTY,
     Filled,
@@ -20,10 +23,12 @@ from bot.services.forms import (
     all_inputs,
     boxes_of,
     group_section,
+    is_beginning,
     links_of,
     refusal,
 )
 from bot.services.people import Session
+from bot.services.records import load
 from bot.services.revisions import thing
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
@@ -76,7 +81,7 @@ def small_form(
         customer=customer,
         place=place,
         title=content(form.title),
-        lead=lead or content(form.lead),
+        lead=join(" ", [filled.said, lead or content(form.lead)]),
         refusal=refusal(filled, {f.id: f.label for f in form.fields}),
         boxes=boxes_of(form.guidance),
         links=links_of(form.links, person),
@@ -125,15 +130,66 @@ def settings_of(person: Person) -> Mapping[str, str]:
 async def read_form(
     session: Session, form: Form, address: Address, *, extra: tuple[Problem, ...] = ()
 ) -> Mapping[str, Value | None] | Turned:
-    """Return the form's values, or the refused form with every word kept as a draft."""
+    """Return the form's values, or the refused form with every word kept as a draft.
+
+    A field that the card did not carry has no value, and a required one refuses the form; settings keep what
+    stands.
+    """
     slots = [Slot(id=asked.id, field=asked) for asked in form.fields if asked.id in address.fields]
-    reading = read_slots(slots, address.inputs, session.desk.today_of(session.person))
+    calendar = await _calendar(session, form, address)
+    reading = read_slots(slots, address.inputs, session.desk.today_of(session.person), calendar)
     await watch(session, address, slots, reading)
-    problems = (*reading.problems, *extra)
+    problems = (*reading.problems, *await uncarried(session, address, form.fields), *extra)
     if not problems:
-        return reading.values
-    await drafts.keep(session, address.engagement, draft_name(address), reading.raw)
+        return {**settings_of(session.person), **reading.values} if form.id == "settings" else reading.values
+    await keep(session, form, address, reading.raw)
     return Turned(filled=Filled(raw=reading.raw, problems=problems, ticks=reading.ticks))
+
+
+async def uncarried(session: Session, address: Address, fields: Iterable[Field]) -> tuple[Problem, ...]:
+    """Return the required fields that a card should have carried and did not: noted in the audit (X27)."""
+    asked = (each.id for each in fields if each.required and not each.id.startswith("confirm."))
+    missing = [name for name in asked if name not in address.fields]
+    if missing:
+        actor = Actor(tenant=session.person.tenant, id=session.person.id, name=session.person.name)
+        await audit(session.desk, actor, "tampered form", f"{address.step}: {', '.join(missing[:3])}")
+    return tuple(Problem(field=name, message=say("This can’t stay empty.")) for name in missing)
+
+
+async def _calendar(session: Session, form: Form, address: Address) -> Calendar | None:
+    """Return the engagement's calendar, by which a form with a date counts business days."""
+    if not address.engagement or not any(each.kind == "date" for each in form.fields):
+        return None
+    person = session.person
+    actor = Actor(tenant=person.tenant, id=person.id, name=person.name)
+    engagement = await load(session.desk, actor, address.engagement)
+    return session.desk.calendar_of(engagement) if engagement else None
+
+
+async def keep(session: Session, form: Form, address: Address, words: Mapping[str, str]) -> None:
+    """Keep what a form held as its draft; a draft stays whole where only its beginning was shown and sent."""
+    kept = await drafts.find(session, address.engagement, draft_name(address))
+    cut = _cut(form, address, kept)
+    left = {name: each for name, each in words.items() if name not in cut}
+    for each in form.fields:
+        if each.kind == "long" and each.id in left:
+            left[each.id] += _unseen(left[each.id], kept.get(each.id, ""), each.limit)
+    await drafts.keep(session, address.engagement, draft_name(address), left)
+
+
+def _unseen(sent: str, whole: str, limit: int) -> str:
+    """Return the rest of a long draft where its beginning was reworded: no card showed it."""
+    short = len(whole) > len(sent) + limit and not whole.endswith(sent[-40:])
+    return whole[limit:] if short else ""
+
+
+def _cut(form: Form, address: Address, kept: Mapping[str, str]) -> frozenset[str]:
+    """Return the inputs that sent no more than the beginning of their draft (X21)."""
+    return frozenset(
+        each.id
+        for each in form.fields
+        if is_beginning(address.arg(each.id), kept.get(each.id, ""), each.limit)
+    )
 
 
 def draft_name(address: Address) -> str:
@@ -144,8 +200,11 @@ def draft_name(address: Address) -> str:
 
 
 async def settled(session: Session, address: Address) -> None:
-    """Let the draft of a saved form go."""
-    await drafts.drop(session, address.engagement, draft_name(address))
+    """Let the draft of a saved form go, but for a text of which the form held only the beginning."""
+    form, name = session.desk.playbook.forms.get(address.step), draft_name(address)
+    kept = await drafts.find(session, address.engagement, name)
+    cut = _cut(form, address, kept) if form else frozenset[str]()
+    await drafts.drop(session, address.engagement, name, frozenset(kept) - cut if cut else None)
 
 
 def differing(

@@ -72,6 +72,11 @@ def cleaned(words: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def count(words: str) -> int:
+    """Return how many rows a list seems to have: its lines with anything in them, without the heading."""
+    return max(1, sum(bool(line.strip()) for line in cleaned(words).split("\n")) - 1)
+
+
 def parse(playbook: Playbook, words: str, today: date) -> Table:
     """Read a table with a heading row: tabs (as pasted from a spreadsheet), semicolons or commas (CSV)."""
     if len(words) > LIMIT:

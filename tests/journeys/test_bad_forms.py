@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, dump, one, open_new
+from tests.journeys.acts import as_colleague, dump, one, open_new, rewrite
 from tests.journeys.talker import Card, Clock, Talker, button, buttons, inputs, talking, values
 
 KEPT = "Nothing is saved yet; everything you typed is still here."
@@ -417,3 +417,121 @@ async def test_a_removed_step_or_field_is_told_and_stays_readable(database: Path
         await t.say("open contoso")
         assert inputs(t.card) == {}
     assert one(database, "engagement")["steps"]["own.step"]["answers"]["place"] == "Pier 4"
+
+
+LONG = " ".join(f"word{number:05}" for number in range(2700))[:26_999]
+
+
+async def test_a_long_note_is_saved_part_by_part(database: Path) -> None:
+    """X21: a card held only its beginning: the rest stays a draft until each part is a note of its own."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("note")
+        await t.fill(text=LONG).press("Save note")
+        assert "Here is its beginning; the whole is kept as a draft." in t.words()
+        form = t.card
+        for _ in range(2):
+            await t.press("Save note", card=form)
+            assert "✓ Noted. The rest is kept: 22,999 characters more" in t.words()
+        while "Next part" in buttons(t.card):
+            await t.press("Next part")
+            assert len(values(t.card)["text"]) <= 4000
+            await t.press("Save note")
+    saved = "".join(each["text"] for each in dump(database, "note").values())
+    assert sorted(saved.replace(" ", "")) == sorted(LONG.replace(" ", ""))
+    assert len(dump(database, "note")) == 7
+    assert dump(database, "draft") == {}
+
+
+async def test_a_long_note_reworded_and_refused_again_stays_whole(database: Path) -> None:
+    """X21: what no card showed is not lost by a beginning that is too long once more."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("note " + LONG)
+        await t.fill(text="Reworded: " + LONG[:4000]).press("Save note")
+        assert "That is 4009 characters" in t.words()
+        assert one(database, "draft")["values"]["text"] == "Reworded: " + LONG
+        await t.fill(text="Reworded, short").press("Save note")
+        assert "The rest is kept" in t.words()
+    assert LONG.endswith(one(database, "draft")["values"]["text"][-22_000:])
+
+
+async def test_words_nobody_asked_for_become_a_note_whole(database: Path) -> None:
+    """X21: the beginning, reworded or not, is saved; what followed it stays a draft."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say(LONG)
+        await t.press("Keep as a note")
+        await t.fill(text="Reworded" + values(t.card)["text"][8:3990]).press("Save note")
+        assert "The rest is kept" in t.words()
+    assert LONG.startswith(one(database, "note")["text"][8:100], 8)
+    assert one(database, "draft")["values"]["text"] in LONG
+
+
+async def test_a_contact_field_that_was_cut_keeps_its_draft(database: Path) -> None:
+    """X21: what a card could not hold is not thrown away by saving its beginning."""
+    async with talking(database) as t:
+        await open_new(t)
+        await contact(t, name="Ines Duarte", organisation=LONG)
+        assert "Here is its beginning" in t.words()
+        await t.press("Save contact")
+        assert "✓ Ines Duarte is saved" in t.words()
+    assert one(database, "draft")["values"] == {"organisation": LONG}
+
+
+async def test_a_card_that_carries_too_little(database: Path) -> None:
+    """X27: a required field that is not carried refuses the form; others keep what stands; audited."""
+    async with talking(database) as t:
+        await t.say("new")
+        data = button(t.card, "Open engagement")["data"] | {"customer": "Contoso"}
+        t.card = await t.send("new.submit", data | {"f": "zz"})
+        assert "This can’t stay empty" in t.words()
+        assert dump(database, "engagement") == {}
+        noted = {each["refused"] for each in dump(database, "audit").values()}
+        assert noted == {"tampered form", "tampered input"}
+        await open_new(t)
+        await contact(t, name="Ines Duarte", phone="+351 21 000 0000", roles="sponsor", is_engaged="yes")
+        data = button(t.card, "Add another")["data"] | {"contact": "c1"}
+        t.card = await t.send("contact.edit", data)
+        data = button(t.card, "Save contact")["data"] | {"organisation": "Contoso"}
+        t.card = await t.send("contact.save", data | {"f": "organisation"})
+        assert "Name: This can’t stay empty" in t.words()
+        await t.send("contact.save", data | {"f": "name,organisation", "name": "Ines D."})
+        held = one(database, "engagement")["contacts"]["c1"]
+        assert (held["name"], held["phone"], held["roles"]) == ("Ines D.", "+351 21 000 0000", ["sponsor"])
+        await t.say("settings")
+        await t.fill(kickoff_deck="https://contoso.example.com/deck").press("Save settings")
+        await t.say("settings")
+        data = button(t.card, "Save settings")["data"] | {"time_zone": "Europe/Lisbon"}
+        await t.send("settings.save", data | {"f": "time_zone"})
+        await t.say("settings")
+        assert values(t.card)["kickoff_deck"] == "https://contoso.example.com/deck"
+        assert values(t.card)["time_zone"] == "Europe/Lisbon"
+
+
+async def test_business_days_in_small_forms_and_a_hold_until_today(database: Path) -> None:
+    """X23: the help's `in 3 business days` is read by the engagement's calendar; a hold ends after today."""
+    async with talking(database) as t:
+        await open_new(t, country="Portugal")
+        await t.say("task Call Rui")
+        await t.fill(due_on="in 6 business days").press("Save")
+        (item,) = one(database, "engagement")["items"].values()
+        assert item["due_on"] == "2026-12-03", "1 December rests in Portugal"
+        await t.say("hold")
+        await t.fill(until="today", reason="Audit").press("Put on hold")
+        assert "Give a day after today." in t.words()
+        assert one(database, "engagement")["status"]["state"] == "open"
+        await t.fill(until="in 3 business days").press("Put on hold")
+        assert one(database, "engagement")["status"]["until"] == "2026-11-27"
+
+
+async def test_a_task_where_no_stage_applies(database: Path) -> None:
+    """X27: an engagement without a motion has no way to go: its tasks belong to the first stage."""
+    async with talking(database) as t:
+        await open_new(t)
+        facts = one(database, "engagement")["facts"]
+        rewrite(database, facts={name: value for name, value in facts.items() if name != "motions"})
+        await t.say("task Call Rui")
+        await t.press("Save")
+    (item,) = one(database, "engagement")["items"].values()
+    assert item["stage"]

@@ -86,7 +86,11 @@ async def test_closed(database: Path) -> None:
         assert "kept as a draft" in t.words()
         await t.say("note after all")
         assert "kept as a draft" in t.words()
+        await t.say("task write to Ana")
+        assert "kept as a draft" in t.words()
         await t.press("Open again")
+        await t.say("task")
+        assert (values(t.card)["text"], values(t.card)["item_kind"]) == ("Call Rui\nwrite to Ana", "task")
         await t.say("dibs")
         assert values(t.card)["success_owner.teams"] == "Ines Duarte"
         await t.say("note")
@@ -131,7 +135,10 @@ async def test_new_for_a_tenant_that_is_open(database: Path) -> None:
         await open_new(t)
         await open_new(t, customer="Contoso, again")
         assert "This one is open already" in t.words()
-        await t.press("Home")
+        assert "is kept as a draft" in t.words()
+        await t.press("New engagement")
+        assert values(t.card)["customer"] == "Contoso, again"
+        await t.say("open contoso")
         assert "Contoso Harbour" in t.words()
         other = as_colleague(t)
         try:
@@ -148,6 +155,20 @@ async def test_new_for_a_tenant_that_is_open(database: Path) -> None:
             assert "I can’t open this one" in t.words(), "two would be open for one tenant"
         finally:
             await other.person.close()
+
+
+async def test_a_closed_one_that_was_removed_comes_back_only_if_its_tenant_is_free(database: Path) -> None:
+    """X41: closed, its tenant opened elsewhere, then removed: no two are open for one tenant."""
+    async with talking(database) as t:
+        await open_new(t)
+        await close(t)
+        await open_new(t, customer="Second")
+        await t.say("remove contoso harbour")
+        await t.press("Remove it")
+        await t.press("Restore")
+        assert "This one is open already" in t.words()
+    states = sorted(body["status"]["state"] for body in dump(database, "engagement").values())
+    assert states == ["open", "removed"]
 
 
 async def test_another_person_sees_and_changes_nothing(database: Path) -> None:

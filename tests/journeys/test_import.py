@@ -100,7 +100,7 @@ async def test_a_list_that_cannot_be_read(database: Path) -> None:
 
 
 async def test_pasting_the_same_list_again_opens_nothing_twice(database: Path) -> None:
-    """Rows open already are marked; another's are refused neutrally; what was closed is not opened twice."""
+    """Rows open already are marked; another's are refused neutrally; what was closed is opened anew."""
     async with talking(database) as t:
         await open_new(t, customer="Fabrikam", domain="fabrikam.example.com")
         other = as_colleague(t)
@@ -121,9 +121,57 @@ async def test_pasting_the_same_list_again_opens_nothing_twice(database: Path) -
         await t.say("close contoso")
         await t.fill(reason="They left").press("Close engagement")
         await t.say(f"import {HEADING}\n{rows[0]}")
+        await t.press("Open 1 engagement")
+        assert "Opened: 1" in t.words()
+        await t.say(f"import {HEADING}\n{rows[0]}")
         assert "1 open already" in t.words()
         assert not [title for title in buttons(t.card) if title.startswith("Open ")]
-    assert len(dump(database, "engagement")) == 3
+    assert len(dump(database, "engagement")) == 4
+
+
+async def test_an_earlier_engagement_of_a_row(database: Path) -> None:
+    """One that was removed for good, or has another tenant by now, does not stand in the row's way."""
+    row = "Contoso, contoso.example.com, PT, rfa"
+    async with talking(database) as t:
+        await import_rows(t, row)
+        await t.say("open contoso")
+        await t.say("edit")
+        await t.fill(customer="Tailwind", tenant_domain="tailwind.example.com").press("Save changes")
+        await import_rows(t, row)
+        assert "Opened: 1" in t.words()
+        await t.say("remove contoso")
+        await t.press("Remove it")
+        await t.say(f"import {HEADING}\n{row}")
+        assert "1 open already" in t.words(), "it can still be restored"
+        t.clock.forward(days=31)
+        await import_rows(t, row)
+        assert "Opened: 1" in t.words()
+    domains = [body["facts"]["tenant_domain"] for body in dump(database, "engagement").values()]
+    assert sorted(domains) == ["contoso.example.com", "contoso.example.com", "tailwind.example.com"]
+
+
+@pytest.mark.parametrize("name", ["Works", "\U0001f3d7" * 60], ids=["long", "wide"])
+async def test_a_list_that_no_form_can_hold(database: Path, name: str) -> None:
+    """It is kept whole: its form is empty and says so; sent empty, it reads the kept list; a new one
+    replaces it.
+    """
+    rows = [f"{name} {n:03d}, w{n}.example.com, PT, rfa, {'x' * 9}" for n in range(150)]
+    table = f"{HEADING}, ignored\n" + "\n".join(rows)
+    async with talking(database) as t:
+        await t.say(f"import {table}")
+        await t.press("Cancel")
+        await t.say("import")
+        assert "Your list of 150 rows is kept." in t.words()
+        assert values(t.card) == {}
+        form = t.card
+        await t.press("Check the list")
+        assert "150 to open" in t.words()
+        assert one(database, "draft")["values"]["table"] == table
+        t.typed = {"table": f"{HEADING}\n{rows[0]}"}
+        await t.press("Check the list", card=form)
+        assert "1 to open" in t.words()
+        await t.press("Check the list", card=form)
+        assert "Nothing was changed" in t.words()
 
 
 async def test_another_list_since(database: Path) -> None:

@@ -448,3 +448,24 @@ async def test_a_card_pressed_again_after_undo_is_not_said_to_stand(database: Pa
         await t.press("Save mine instead")
         await t.say("kickoff")
         assert values(t.card)["kickoff_on"] == "2026-12-01"
+
+
+@pytest.mark.parametrize(("command", "title"), [("hold", "Put on hold"), ("close", "Close engagement")])
+async def test_a_stale_hold_or_close_keeps_what_was_typed(database: Path, command: str, title: str) -> None:
+    """X30: the state moved since: told, what was typed is a draft and comes back into the form."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say(command)
+        older = t.card
+        await t.say("hold")
+        await t.fill(until="2026-12-10", reason="Frozen over the audit").press("Put on hold")
+        t.typed = {"reason": "They move offices"} | ({"until": "2026-12-20"} if command == "hold" else {})
+        await t.press(title, card=older)
+        assert "This card is out of date" in t.words()
+        assert "What you typed is kept as a draft until Thu 24 Dec" in t.words()
+        assert engagement(database)["status"]["reason"] == "Frozen over the audit"
+        await t.press("Look at mine")
+        assert values(t.card)["reason"] == "They move offices"
+        await t.press(title)
+        assert engagement(database)["status"]["reason"] == "They move offices"
+    assert dump(database, "draft") == {}

@@ -91,6 +91,42 @@ async def test_thirty_kilobytes_of_text(database: Path) -> None:
         assert len(values(t.card)["text"]) == 4000
 
 
+async def test_words_with_no_engagement_to_go_to(database: Path) -> None:
+    """X21: a note and a task typed where none is current come back with their forms, together, once."""
+    async with talking(database) as t:
+        for words in ("note Rui called", "note Ana too", "task write to Ana", "task write to Ana"):
+            await t.say(words)
+            assert "Which engagement?" in t.words()
+            assert "What you typed is kept as a draft" in t.words()
+        await t.say("note")
+        assert "kept" not in t.words()
+        await open_new(t)
+        await t.say("note")
+        assert values(t.card)["text"] == "Rui called\nAna too"
+        await t.press("Save note")
+        await t.say("task")
+        assert (values(t.card)["text"], values(t.card)["item_kind"]) == ("write to Ana", "task")
+        await t.press("Save")
+        for command in ("note", "task"):
+            await t.say(command)
+            assert "text" not in values(t.card)
+    assert one(database, "note")["text"] == "Rui called\nAna too"
+
+
+async def test_a_task_that_is_too_long(database: Path) -> None:
+    """X21: its limit is told at once, and all of it is kept."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("task " + "x" * 3000)
+        assert "That is 3000 characters; the limit is 500." in t.words().replace("3,000", "3000")
+        await t.say("help")
+        await t.say("task")
+        assert values(t.card)["text"] == "x" * 3000
+        await t.fill(text="Shorter").press("Save")
+        await t.say("task")
+        assert "text" not in values(t.card)
+
+
 async def test_characters_that_cannot_be_kept(database: Path) -> None:
     """X11: lone surrogates, NUL, direction marks, zero width and floods are left out, and that is said."""
     words = "note Rui\u202e\x00 ca\u200blled " + "e" + "\u0301" * 50 + " \ud800 ok"
