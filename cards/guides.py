@@ -6,13 +6,14 @@ As notices.py: views for notice.py, every word the bot's own. Knows no command; 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.services.views import Button, Line, Lines, NoticeView
 from cards.escape import cut
 from cards.notices import HELP, IMPORT, NEW, NEW_QUIET, PLACE, PORTFOLIO, PRIVACY, SETTINGS, shown
 
-Commands = Sequence[tuple[Text, Sequence[tuple[str, str]]]]
+Commands = tuple[tuple[Text, tuple[tuple[str, str], ...]], ...]
 """Groups of commands: a heading, then (command, what it does)."""
 
 EXPLAINED = 5
@@ -65,10 +66,15 @@ def help_card(groups: Commands, customer: str = "", engagement: str = "") -> Not
         title=say("What I can do"),
         lead=say("Press a button, or type one of these words. A customer’s name may follow: *dibs contoso*."),
         box=current if engagement else None,
-        lists=tuple(each for title, commands in groups for each in _commands(title, commands)),
+        lists=_all_commands(groups),
         note=say("Dates can be typed: *next Friday*, *1 Dec*, *in 3 business days*."),
         buttons=(PORTFOLIO, NEW_QUIET, SETTINGS, PRIVACY),
     )
+
+
+@lru_cache(maxsize=4)
+def _all_commands(groups: Commands) -> tuple[Lines, ...]:
+    return tuple(each for title, commands in groups for each in _commands(title, commands))
 
 
 def _commands(title: Text, commands: Sequence[tuple[str, str]]) -> tuple[Lines, ...]:

@@ -5,11 +5,11 @@ Decides nothing; each row names who does.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from bot.domain.cleaning import fold
 from bot.domain.places import nearest
-from bot.domain.text import say
+from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
@@ -46,13 +46,17 @@ class Command:
 
 async def help_answer(talk: Talk) -> Answer:
     """`help`: what the bot does, the commands, the current engagement."""
+    return talk.notice(guides.help_card(_described(), talk.person.current_name, talk.person.current))
+
+
+@cache
+def _described() -> guides.Commands:
+    """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for command in COMMANDS.values():
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
-    return talk.notice(
-        guides.help_card(personal.described(groups), talk.person.current_name, talk.person.current)
-    )
+    return tuple((content(title), tuple(commands)) for title, commands in groups.items())
 
 
 async def meant(talk: Talk) -> Answer:

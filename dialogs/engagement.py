@@ -51,20 +51,27 @@ async def open_new(talk: Talk) -> Answer:
     if isinstance(outcome, Refused):
         return _new_form(talk, outcome.engagement, outcome.filled)
     if isinstance(outcome, Known):
-        return _known(talk, outcome)
+        return _known(talk, outcome, typed=True)
     talk.enter(outcome.engagement)
     undo.remember_change(talk.session)
     return overview.home_answer(talk, outcome.engagement)
 
 
-def _known(talk: Talk, known: Known) -> Answer:
-    """Answer that a tenant is open already; a removed engagement's home card says how it comes back (X41)."""
+def _known(talk: Talk, known: Known, *, typed: bool) -> Answer:
+    """Answer that a tenant is open already; a removed engagement's home card says how it comes back (X41).
+
+    `typed`: a form was sent, which is kept as a draft.
+    """
+
+    def told(view: NoticeView) -> Answer:
+        return talk.notice(view if typed else replace(view, note=NOTHING))
+
     if known.engagement is None:
-        return talk.notice(notices.held_by_another())
+        return told(notices.held_by_another())
     talk.enter(known.engagement)
     if known.engagement.status.state == "removed":
         return overview.home_answer(talk, known.engagement)
-    return talk.notice(notices.open_already(known.engagement.customer, known.engagement.id))
+    return told(notices.open_already(known.engagement.customer, known.engagement.id))
 
 
 async def edit(talk: Talk) -> Answer:
@@ -186,7 +193,7 @@ async def reopen(talk: Talk) -> Answer:
         return engagement
     outcome = await openings.reopen(talk.desk, talk.actor, engagement, talk.key)
     if isinstance(outcome, Known):
-        return _known(talk, outcome)
+        return _known(talk, outcome, typed=False)
     if isinstance(outcome, NotFound):
         return talk.not_found()
     undo.remember_change(talk.session)

@@ -7,7 +7,7 @@ from functools import partial
 from bot.domain import places
 from bot.domain.engagement import Engagement
 from bot.domain.person import Person
-from bot.domain.text import NOTHING, Text, content, say, typed
+from bot.domain.text import NOTHING, Text, say, typed
 from bot.playbook.progress import INTAKE
 from bot.services import drafts, greetings, timeline, undo
 from bot.services.forms import Filled
@@ -189,8 +189,3 @@ async def take_back_answer(talk: Talk) -> tuple[Answer, bool]:
         return talk.notice(notices.nothing_to_undo(engagement.customer, engagement.id)), False
     outcome = await undo.undo(talk.session, talk.actor, key=talk.key)
     return _taken_back(talk, outcome), isinstance(outcome, undo.Undone)
-
-
-def described(groups: Mapping[str, list[tuple[str, str]]]) -> guides.Commands:
-    """Return the commands by group, as the help card takes them."""
-    return tuple((content(title), commands) for title, commands in groups.items())

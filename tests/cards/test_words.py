@@ -282,11 +282,11 @@ def test_a_workload_without_any_answer_needs_no_list() -> None:
 
 def test_help_explains_a_few_words_and_names_the_others() -> None:
     """Not those that are buttons below; what may follow a word is said once, above."""
-    words = [
+    words = (
         ("open customer", "Go to it"),
         ("settings", "x"),
         *((f"c{n} text", f"Does {n}") for n in range(6)),
-    ]
+    )
     view = guides.help_card(((say("Yours"), words),))
     first, also = view.lists
     assert [line.title.plain for line in first.lines] == ["open", "c0", "c1", "c2", "c3"]
