@@ -11,7 +11,7 @@ from bot.services import drafts, judging
 from bot.services.address import Address
 from bot.services.answers import answered
 from bot.services.audit import audit
-from bot.services.forms import Filled
+from bot.services.forms import Filled, is_beginning
 from bot.services.judging import Asked, Judged, carried
 from bot.services.people import Session
 from bot.services.records import NOT_FOUND, Applied, NotFound, change, ensure_open, find
@@ -93,8 +93,7 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
         return against
     values = judged.reading.values
     if judged.reading.problems:
-        await drafts.keep(session, engagement.id, step.id, _typed(ask, judged, address))
-        return _refused(engagement, step, ask, judged)
+        return await _refused(session, engagement, step, ask, judged, address)
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | None:
         late = current.revision(step.id) != address.revision
@@ -107,13 +106,32 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
         return await save(session, actor, address, key, what=what)
     if not isinstance(outcome, Applied):
         return outcome
-    await drafts.drop(session, engagement.id, step.id, ask.names | {*ONCE})
+    cut = await _cut(session, engagement, step, ask, address)
+    await drafts.drop(session, engagement.id, step.id, (ask.names | {*ONCE}) - cut)
     if left := _of_dropped(ask, address):
         await drafts.keep(session, engagement.id, step.id, left)
     return _saved(outcome.engagement, step, ask, judged)
 
 
-def _refused(engagement: Engagement, step: Step, ask: Asked, judged: Judged) -> Refused:
+async def _cut(
+    session: Session, engagement: Engagement, step: Step, ask: Asked, address: Address
+) -> frozenset[str]:
+    """Return the inputs that sent no more than the beginning of their draft (X21): the draft stays whole."""
+    kept = await drafts.find(session, engagement.id, step.id)
+    return frozenset(
+        slot.id
+        for slot in ask.slots
+        if is_beginning(address.arg(slot.id), kept.get(slot.id, ""), slot.field.limit)
+    )
+
+
+async def _refused(
+    session: Session, engagement: Engagement, step: Step, ask: Asked, judged: Judged, address: Address
+) -> Refused:
+    """Keep what was typed as a draft, and return it with what is wrong."""
+    cut = await _cut(session, engagement, step, ask, address)
+    typed = {name: words for name, words in _typed(ask, judged, address).items() if name not in cut}
+    await drafts.keep(session, engagement.id, step.id, typed)
     reading = judged.reading
     filled = Filled(raw=reading.raw, problems=reading.problems, ticks=reading.ticks)
     return Refused(engagement=engagement, step=step, filled=filled, workloads=ask.workloads)

@@ -268,3 +268,18 @@ async def test_no_workload_yet(database: Path) -> None:
         await t.say("dibs")
         assert "○ 0 of 4" in t.words()
         assert t.words().count("Type *privacy* to see what is kept.") == 1
+
+
+async def test_x21_a_reason_cut_to_its_limit_stays_whole_in_the_draft(database: Path) -> None:
+    """What a card could show only the beginning of is not lost when that beginning is saved."""
+    whole = "".join(f"reason {number} " for number in range(3000))
+    async with talking(database) as t:
+        await open_new(t, workloads="teams")
+        await t.say("dibs")
+        t.put({"business_reason.teams": whole})
+        await t.press("Save DIBS")
+        shown = values(t.card)["business_reason.teams"]
+        assert whole.startswith(shown.strip())
+        t.put({"business_reason.teams": shown[:500]})
+        await t.press("Save DIBS")
+    assert whole.strip() in str(dump(database, "draft"))
