@@ -157,6 +157,21 @@ async def test_a_typed_word_that_is_also_a_command(database: Path) -> None:
         assert "success_owner" not in one(database, "engagement")["workloads"]["teams"]["dibs"]
 
 
+async def test_an_answer_that_can_no_longer_be_taken_back_is_told(database: Path) -> None:
+    """X52: after ten minutes the answer stands, and the command does not run as if it were gone."""
+    async with talking(database) as t:
+        await open_new(t, workloads="teams")
+        await t.say("dibs")
+        known = {"target_date.teams": "2027-02-01", "intent.teams": "yes", "business_reason.teams": "Shifts"}
+        await t.put(known).press("Save DIBS")
+        await t.say("dibs")
+        await t.say("help")
+        t.clock.forward(minutes=15)
+        await t.press("I meant the command")
+        assert "Nothing to take back" in t.words()
+        assert one(database, "engagement")["workloads"]["teams"]["dibs"]["success_owner"]["value"] == "help"
+
+
 async def test_files_images_and_voice(database: Path) -> None:
     """X42: told what the bot takes; nothing is fetched."""
     async with talking(database) as t:
