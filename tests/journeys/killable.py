@@ -63,6 +63,8 @@ async def _listens(port: int) -> bool:
         await asyncio.sleep(0.005)
         return False
     writer.close()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
     return True
 
 

@@ -1,11 +1,9 @@
 """Killed without warning: between any two clicks, and in the middle of a turn. The clock is the real one."""
 
 import asyncio
-import gc
 import json
 import random
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,17 +15,6 @@ from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import dump, one, open_new
 from tests.journeys.killable import ROOT, Survivor, free_port, surviving
 from tests.journeys.talker import Card, Talker, button, inputs, values
-
-# A bot killed in the middle of an answer leaves the client's socket to the collector: no leak of the bot's.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
-
-
-@pytest.fixture(autouse=True)
-def _collected() -> Iterator[None]:
-    """Collect such sockets here, where they are expected."""
-    yield
-    gc.collect()
-
 
 RANDOM_KILLS = 15
 
@@ -187,7 +174,7 @@ async def test_app_py_itself(database: Path) -> None:
             async with FakeConnector() as connector:
                 person = Person(f"http://127.0.0.1:{port}", connector.url)
                 async with closing(person):
-                    t = Talker(person=person, connector=connector, clock=None)  # type: ignore[arg-type]
+                    t = Talker(person=person, connector=connector, clock=None)  # type: ignore[arg-type] -- the clock is real here
                     await t.say("new")
                     if first:
                         await t.put(typed).press("Open engagement")

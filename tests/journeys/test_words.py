@@ -220,7 +220,7 @@ async def test_a_dialog_of_another_version_is_let_be(database: Path) -> None:
         began = people.begin
 
         async def older(*args: object) -> people.Session:
-            session = await began(*args)  # type: ignore[arg-type]
+            session = await began(*args)  # type: ignore[arg-type] -- passed on as it came
             session.edit(lambda person: people.replace(person, dialog=kept))
             return session
 
