@@ -54,6 +54,9 @@ def conversation(desk: Desk, patience: float = PATIENCE) -> Handler:
         except (StoreUnavailable, TimeoutError) as error:
             log.warning("not saved: %s", str(error) or "out of time")
             return retry.not_saved(desk, incoming) if personal else None
+        except Exception:  # whatever is wrong with us must not cost what was typed
+            log.exception("turn failed")
+            return retry.failed(desk, incoming) if personal else None
 
     return handle
 

@@ -36,6 +36,10 @@ TOO_LARGE = (
         "Nothing is saved. Shorten a text or take off what is no longer needed; what you typed is still here."
     ),
 )
+FAILED = (
+    say("That went wrong on my side"),
+    say("It may not be saved. What you typed is still here; look at what stands before you try again."),
+)
 STILL_THERE = say("What you typed is still in the card: press the button again in a moment.")
 
 
@@ -58,6 +62,15 @@ def too_large(desk: Desk, incoming: Incoming) -> Answer:
     if address and address.fields:
         return _form(desk, incoming, address, TOO_LARGE)
     return Answer(text=join(". ", TOO_LARGE).plain)
+
+
+def failed(desk: Desk, incoming: Incoming) -> Answer:
+    """Answer after a fault of ours: a form comes back with all that was typed, for the same operation."""
+    address = address_of(incoming.data) if incoming.kind == "press" else None
+    if address and address.fields:
+        return _form(desk, incoming, address, FAILED)
+    view = notices.failed()
+    return Answer(card=notice_card.notice(view, AGAIN), summary=notice_card.summary(view))
 
 
 def said_again(incoming: Incoming) -> Incoming:

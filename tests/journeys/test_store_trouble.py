@@ -1,5 +1,6 @@
 """X40: a store that is down, throttled, slow, or loses its answers: nothing typed is lost or done twice."""
 
+import sqlite3
 import time
 from functools import partial
 from pathlib import Path
@@ -221,3 +222,20 @@ async def test_a_group_chat_is_not_bothered_with_it(database: Path, store: Watch
         store.store.trouble = "down"
         await t.person.say("help")
         assert t.connector.sent == []
+
+
+async def test_a_fault_of_ours_gives_the_form_back(database: Path) -> None:
+    """A record nobody can read is our fault: the person keeps what they typed, and nothing is overwritten."""
+    async with talking(database) as t:
+        await open_new(t, workloads="teams")
+        await t.say("dibs")
+        with sqlite3.connect(database) as direct:
+            direct.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (b'{"schema":1}',))
+        t.put({"business_reason.teams": "Shifts", "success_owner.teams": "Ines Duarte"})
+        await t.press("Save DIBS")
+        assert "That went wrong on my side" in t.words()
+        assert values(t.card)["business_reason.teams"] == "Shifts"
+        assert values(t.card)["success_owner.teams"] == "Ines Duarte"
+        assert "Try again" in buttons(t.card)
+        await t.say("open contoso")
+        assert "That went wrong on my side" in t.words()
