@@ -8,9 +8,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.engagement import Contact, Engagement, Workload
+from bot.domain.engagement import Contact, Engagement
 from bot.domain.person import Person
 from bot.domain.text import Text, join, say
+from bot.domain.workload import Workload
 from bot.playbook.model import Step
 from bot.services.address import Address, address_of
 from bot.services.desk import Desk

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.changes import Change, Edit
-from bot.domain.engagement import Contact, Engagement, Part, Stamp, StepRecord, Workload
+from bot.domain.engagement import Contact, Engagement, Stamp, StepRecord
 from bot.domain.notes import TenantClaim
 from bot.domain.people import Actor
+from bot.domain.workload import Part, Workload
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.records import write

@@ -6,6 +6,7 @@ A decision is kept as it was made: it is never changed by facts that come later,
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from bot.domain.assignment import TITLES, Match, Option
 from bot.domain.dibs_source import TASKS, Source
@@ -27,6 +28,9 @@ class Decision:
     at: datetime
     reason: str = ""
     answers: int = 0
+
+    one_value: ClassVar[bool] = True
+    """It changes as a whole."""
 
     @property
     def overridden(self) -> bool:

@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate
-from typing import ClassVar, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from bot.domain.changes import Change, Path, diff, size_of
 from bot.domain.contact import Contact
+from bot.domain.decision import Decision
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
 from bot.domain.ftop_list import Entered
 from bot.domain.item import Item
+from bot.domain.outreach import Outreach
+from bot.domain.partners import Partner
 from bot.domain.stamp import Stamp
+from bot.domain.workload import Workload
 
 KEPT_CHANGES = 100
 """How many changes an engagement holds; older ones go to journal pages of `JOURNAL_PAGE`."""
@@ -27,53 +31,10 @@ KEY_LIFE = timedelta(days=7)
 KEPT_KEYS = 300
 """Operation keys held at most; an older card than that is stopped by its step's revision."""
 PLAN_CAP = timedelta(days=7)
-DIBS_PARTS = ("target_date", "intent", "business_reason", "success_owner")
-NOT_AN_ANSWER = ("not_asked", "unknown")
 
 V = TypeVar("V")
 
 State = Literal["open", "held", "closed", "removed"]
-Parts = Literal["dibs", "ssat", "forecast", "completion", "discussion"]
-"""What is kept of every workload, part by part."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """One part of DIBS or SSAT. `source` is who gave it: a contact's id, a side, or "other" (G21)."""
-
-    value: Value
-    source: str
-    stamp: Stamp
-
-    one_value: ClassVar[bool] = True
-    """It changes as a whole: a value never parts from who gave it."""
-
-    @property
-    def known(self) -> bool:
-        """Whether it is an answer: "not asked yet" is none."""
-        return self.value not in NOT_AN_ANSWER
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Workload:
-    """What is known of one workload: parts of DIBS, of SSAT, of an FRP's forecast (P6), of its completion and
-    of the discussion that follows (D1-D9) by id, blank parts left out.
-    """
-
-    dibs: Mapping[str, Part] = field(default_factory=dict[str, Part])
-    ssat: Mapping[str, Part] = field(default_factory=dict[str, Part])
-    forecast: Mapping[str, Part] = field(default_factory=dict[str, Part])
-    completion: Mapping[str, Part] = field(default_factory=dict[str, Part])
-    discussion: Mapping[str, Part] = field(default_factory=dict[str, Part])
-
-    def held(self, parts: Parts) -> Mapping[str, Part]:
-        """Return the parts of one kind by id."""
-        held: Mapping[str, Part] = getattr(self, parts)
-        return held
-
-    def known(self, parts: Parts) -> int:
-        """Return how many parts of a kind are known; "not asked yet" is not."""
-        return sum(part.known for part in self.held(parts).values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +97,9 @@ class Engagement:
     contacts: Mapping[str, Contact] = field(default_factory=dict[str, Contact])
     tasks: Mapping[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
     items: Mapping[str, Item] = field(default_factory=dict[str, Item])
+    partners: Mapping[str, Partner] = field(default_factory=dict[str, Partner])
+    outreach: Outreach = field(default_factory=Outreach)
+    decision: Decision | None = None
     entered: Mapping[str, Entered] = field(default_factory=dict[str, Entered])
     status: Status = Status()
     changes: tuple[Change, ...] = ()

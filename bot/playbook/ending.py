@@ -19,9 +19,10 @@ from bot.domain.disengagement import (
     migration,
     open_work,
 )
-from bot.domain.engagement import Engagement, Stamp, TaskRecord, Workload, put
+from bot.domain.engagement import Engagement, Stamp, TaskRecord, put
 from bot.domain.fields import Value
 from bot.domain.text import NOTHING, Text, say
+from bot.domain.workload import Workload
 from bot.playbook.model import Playbook, Step
 
 STAGE, COMMAND = "disengage", "disengage"

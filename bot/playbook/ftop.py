@@ -10,13 +10,14 @@ from datetime import date, tzinfo
 from bot.domain.contact import Contact
 from bot.domain.dates import plain_day
 from bot.domain.disengagement import next_action_on, service_status
-from bot.domain.engagement import Engagement, Parts, Status, TaskRecord
+from bot.domain.engagement import Engagement, Status, TaskRecord
 from bot.domain.fields import Field, Value
 from bot.domain.ftop_list import ToEnter, fingerprint
 from bot.domain.ftop_places import Place
 from bot.domain.item import Item
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.domain.workload import Parts
 from bot.playbook.ending import completion
 from bot.playbook.missing import answer_of, workload_name
 from bot.playbook.model import Playbook

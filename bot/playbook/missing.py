@@ -6,9 +6,10 @@ task or step that the playbook no longer has: it is kept, and shown by its id.
 
 from typing import Literal
 
-from bot.domain.engagement import DIBS_PARTS, Engagement, Part, Parts
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.text import Text, content, say, typed
+from bot.domain.workload import DIBS_PARTS, Part, Parts
 from bot.playbook import ending
 from bot.playbook.model import Playbook, Stage, Step, Task
 from bot.playbook.rules import asked, holds, offered

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.domain.engagement import Parts
 from bot.domain.fields import Audience, Choice, Field
+from bot.domain.workload import Parts
 
 Side = Literal["customer", "account_team", "partner", "fasttrack"]
 """Where a contact stands: with the customer, on Microsoft's account team, with a partner, or in FastTrack."""

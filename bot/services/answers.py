@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.engagement import Engagement, Part, Parts, Stamp, StepRecord, TaskRecord, Workload, put
+from bot.domain.engagement import Engagement, Stamp, StepRecord, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.workload import Part, Parts, Workload
 from bot.playbook import ending
 from bot.playbook.missing import blank
 from bot.playbook.model import Playbook, Step

@@ -7,9 +7,10 @@ Pure. The rules: every changed part keeps its source (G21); a PDM gives none (G9
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.engagement import DIBS_PARTS, NOT_AN_ANSWER, Engagement, Part, Stamp, Workload, put
+from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.fields import Problem, Value
 from bot.domain.text import Text, join, say
+from bot.domain.workload import DIBS_PARTS, NOT_AN_ANSWER, Part, Workload
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.slots import tick_of

@@ -7,10 +7,11 @@ from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.cleaning import clean
-from bot.domain.engagement import Engagement, Workload
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import remark
 from bot.domain.text import NOTHING, Text, content, join, say
+from bot.domain.workload import Workload
 from bot.playbook.missing import INTAKE, workload_name
 from bot.playbook.model import Playbook, Step
 from bot.services import dibs, endings, forecasts

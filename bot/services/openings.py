@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import places
-from bot.domain.engagement import Engagement, Stamp, Workload, raised, recorded
+from bot.domain.engagement import Engagement, Stamp, raised, recorded
 from bot.domain.fields import Problem, Value
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import Text, say
+from bot.domain.workload import Workload
 from bot.errors import AlreadyExists
 from bot.playbook.model import Step
 from bot.playbook.progress import INTAKE

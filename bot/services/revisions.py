@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from bot.domain.changes import Path, diff
-from bot.domain.engagement import Engagement, Parts, Stamp, raised
+from bot.domain.engagement import Engagement, Stamp, raised
+from bot.domain.workload import Parts
 from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
 

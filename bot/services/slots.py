@@ -13,10 +13,11 @@ from typing import Any
 
 from bot.domain.calendar import Calendar
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement, Parts
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Field, Problem, Value
 from bot.domain.reading import read
 from bot.domain.text import Text, say, typed
+from bot.domain.workload import Parts
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook, Step
 from bot.playbook.progress import answer_of, offered_tasks

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from functools import cache
 
-from bot.domain.engagement import Engagement, Part, Stamp, StepRecord, Workload
+from bot.domain.engagement import Engagement, Stamp, StepRecord
 from bot.domain.fields import Value
+from bot.domain.workload import Part, Workload
 from bot.playbook.loader import load
 from bot.services import farewells
 from bot.services.views import NoticeView, TextsView

@@ -21,13 +21,11 @@ from bot.domain.engagement import (
     Done,
     Engagement,
     Item,
-    Part,
     Stamp,
     State,
     Status,
     StepRecord,
     TaskRecord,
-    Workload,
     due_at,
     journal,
     put,
@@ -36,6 +34,7 @@ from bot.domain.engagement import (
     state_on,
 )
 from bot.domain.entry import Entry
+from bot.domain.workload import Part, Workload
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,17 +7,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.domain.engagement import (
-    DIBS_PARTS,
-    Engagement,
-    Part,
-    Stamp,
-    StepRecord,
-    TaskRecord,
-    Workload,
-    put,
-)
+from bot.domain.engagement import Engagement, Stamp, StepRecord, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.workload import DIBS_PARTS, Part, Workload
 from bot.playbook.model import Playbook, Step
 
 STAMP = Stamp(by="p1", name="Alex", at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.contact import Contact
 from bot.domain.disengagement import Completion
-from bot.domain.engagement import Engagement, Part, TaskRecord, Workload, put
+from bot.domain.engagement import Engagement, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.workload import Part, Workload
 from bot.playbook import ending, progress
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook

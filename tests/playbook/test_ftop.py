@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.contact import Contact
-from bot.domain.engagement import Engagement, Part, Stamp, Status, TaskRecord, Workload
+from bot.domain.engagement import Engagement, Stamp, Status, TaskRecord
 from bot.domain.fields import Choice, Field
 from bot.domain.ftop_list import ToEnter
 from bot.domain.ftop_places import PLACES
 from bot.domain.item import Item, ItemKind
 from bot.domain.notes import Note
+from bot.domain.workload import Part, Workload
 from bot.playbook.ftop import entries
 from bot.playbook.loader import load
 from bot.playbook.model import Group

@@ -7,19 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.engagement import (
-    DIBS_PARTS,
-    Contact,
-    Engagement,
-    Item,
-    Part,
-    Status,
-    StepRecord,
-    TaskRecord,
-)
+from bot.domain.engagement import Contact, Engagement, Item, Status, StepRecord, TaskRecord
 from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, say
+from bot.domain.workload import DIBS_PARTS, Part
 from bot.playbook import progress
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook, Stage, Step

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.engagement import Engagement, Item, Part, Stamp, StepRecord, TaskRecord, Workload, put
+from bot.domain.engagement import Engagement, Item, Stamp, StepRecord, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.workload import Part, Workload
 from bot.playbook import progress
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.domain.engagement import Engagement, Part, Stamp, Workload
+from bot.domain.engagement import Engagement, Stamp
+from bot.domain.workload import Part, Workload
 from bot.playbook.loader import load
 from bot.services import forecasts
 from bot.services.slots import read_slots, step_slots

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 import pytest
 
-from bot.domain.engagement import Engagement, Status, Workload
+from bot.domain.engagement import Engagement, Status
 from bot.domain.entry import Entry
+from bot.domain.workload import Workload
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
 from bot.services import upkeep
