@@ -10,7 +10,8 @@ from typing import Literal
 
 from bot.domain.text import Text, say
 
-Side = Literal["customer", "account_team", "partner", "fasttrack"]
+Side = Literal["customer", "account_team", "partner", "fasttrack", "unknown"]
+"""Where a contact stands; "unknown": no role of theirs says so."""
 Variant = Literal["one", "each"]
 """How to ask an account team with several PDM/PSEs: one mail without them, or one mail for each (G7)."""
 
@@ -64,6 +65,7 @@ _Rule = Callable[[str, Correspondent], tuple[_Row, Text]]
 
 _TEAM = say("On the account team")
 _OUTSIDE = say("Not part of this mail")
+_NO_ROLE = say("No role is recorded. Say who they are, or they get no mail")
 _NO_ADDRESS = say("Belongs on it, but has no email address here")
 
 
@@ -106,7 +108,7 @@ def partner_mail(people: People, partner: str, partners: Iterable[str]) -> Mail:
             if person.partner:
                 return "off", say("Looks after another partner")
             return "off", say("Not recorded as this partner’s. Say which partner they look after.")
-        return ("copy", _TEAM) if person.side == "account_team" else ("off", _OUTSIDE)
+        return ("copy", _TEAM) if person.side == "account_team" else _outside(person)
 
     return _mail(people, rule)
 
@@ -121,7 +123,7 @@ def customer_mail(people: People) -> Mail:
             return "off", say("Partners never see a mail to the customer")
         if person.for_a_partner:
             return "off", say("A PDM or PSE need not be on copy")
-        return ("copy", _TEAM) if person.side == "account_team" else ("off", _OUTSIDE)
+        return ("copy", _TEAM) if person.side == "account_team" else _outside(person)
 
     return _mail(people, rule)
 
@@ -133,7 +135,11 @@ def at_partner(person: Correspondent, partner: str, partners: Iterable[str]) -> 
 
 
 def _everybody(_: str, person: Correspondent) -> tuple[_Row, Text]:
-    return ("to", _TEAM) if person.side == "account_team" else ("off", _OUTSIDE)
+    return ("to", _TEAM) if person.side == "account_team" else _outside(person)
+
+
+def _outside(person: Correspondent) -> tuple[_Row, Text]:
+    return "off", _NO_ROLE if person.side == "unknown" else _OUTSIDE
 
 
 def _without_theirs(name: str, person: Correspondent) -> tuple[_Row, Text]:
@@ -150,7 +156,7 @@ def _only(addressed: str) -> _Rule:
             return "to", say("Looks after a partner: gets a mail of their own")
         if person.for_a_partner:
             return "off", say("Gets a mail of their own") if person.email else _NO_ADDRESS
-        return ("copy", _TEAM) if person.side == "account_team" else ("off", _OUTSIDE)
+        return ("copy", _TEAM) if person.side == "account_team" else _outside(person)
 
     return rule
 

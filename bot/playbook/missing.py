@@ -10,7 +10,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.text import Text, content, say, typed
 from bot.domain.workload import DIBS_PARTS, Part, Parts
-from bot.playbook import ending
+from bot.playbook import ending, gateway
 from bot.playbook.model import Playbook, Stage, Step, Task
 from bot.playbook.rules import asked, holds, offered
 
@@ -47,13 +47,19 @@ def stages(playbook: Playbook) -> tuple[Stage, ...]:
 
 
 def way(playbook: Playbook, engagement: Engagement) -> tuple[Stage, ...]:
-    """Return the stages of this engagement's way, in order: those with a step that applies."""
+    """Return the stages of this engagement's way, in order: those with a step that applies.
+
+    A Gateway that ends with no delivery is the last of them.
+    """
 
     def applying(stage: Stage) -> bool:
         closing = playbook.steps.get(stage.outputs)
         return bool(steps_of(playbook, stage, engagement)) or bool(closing and applies(closing, engagement))
 
-    return tuple(stage for stage in stages(playbook) if applying(stage))
+    found = tuple(stage for stage in stages(playbook) if applying(stage))
+    if not gateway.ended(playbook, engagement):
+        return found
+    return tuple(stage for stage in found if stage.order <= playbook.stages[gateway.STAGE].order)
 
 
 def workloads_of(step: Step, engagement: Engagement) -> tuple[str, ...]:
@@ -89,6 +95,8 @@ def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Tex
     """Name what the step still lacks: ticks and fields it needs, mandatory tasks, parts of every workload."""
     if step.stage == ending.STAGE:
         return ending.missing(playbook, step, engagement)
+    if step.stage == gateway.STAGE:
+        return gateway.missing(playbook, step, engagement)
     if step.parts:
         return _missing_parts(playbook, step, step.parts, engagement)
     checks = [field for field in asked(step.fields, engagement) if field.id in step.checks]

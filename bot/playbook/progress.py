@@ -5,10 +5,9 @@ is found by `missing`, what is to be done worded by `todos`; their names are off
 """
 
 from dataclasses import dataclass
-from datetime import date
 
-from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement, state_on
+from bot.playbook import gateway
 from bot.playbook.missing import (
     BLANK,
     INTAKE,
@@ -29,6 +28,7 @@ from bot.playbook.missing import (
 )
 from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.todos import FIRST_CONTACT_DAYS, Todo, ranked, todos_of
+from bot.playbook.when import When
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,12 +46,11 @@ class Standing:
     todos: tuple[Todo, ...]
 
 
-def standing(playbook: Playbook, engagement: Engagement, today: date, calendar: Calendar) -> Standing:
-    """Return where the engagement stands on a day, with what is next, ranked: late first, mandatory before
-    optional.
+def standing(playbook: Playbook, engagement: Engagement, when: When) -> Standing:
+    """Return where the engagement stands, with what is next, ranked: late first, mandatory before optional.
 
-    `today` is the reader's day; `calendar` is the engagement's. An engagement that is not open on that day
-    has nothing to do. A stage that blocks none is never where it stands: what it lacks is offered beside.
+    An engagement that is not open on the reader's day has nothing to do. A stage that blocks none is never
+    where it stands: what it lacks is offered beside.
     """
     stage, beside = None, list[Stage]()
     for each in way(playbook, engagement):
@@ -64,10 +63,13 @@ def standing(playbook: Playbook, engagement: Engagement, today: date, calendar: 
     open_steps = tuple(step for step in ordered if missing(playbook, step, engagement))
     position = ordered.index(open_steps[0]) + 1 if open_steps else len(ordered)
     todos = ()
-    if state_on(engagement, today) == "open":
-        aside = [step for each in beside if (step := open_step(playbook, each, engagement))]
-        todos = ranked(todos_of(playbook, engagement, stage, open_steps, aside, calendar), today)
+    if state_on(engagement, when.today) == "open":
+        aside = [one for each in beside if (one := open_step(playbook, each, engagement))]
+        todos = ranked(todos_of(playbook, engagement, stage, open_steps, aside, when), when.today)
     step = open_step(playbook, stage, engagement) if stage else None
+    if stage and stage.id == gateway.STAGE:
+        step = playbook.steps[gateway.place_of(playbook, engagement, when).step]
+        position = ordered.index(step) + 1 if step in ordered else len(ordered)
     return Standing(stage=stage, step=step, position=position, todos=todos)
 
 

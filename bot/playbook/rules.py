@@ -49,6 +49,11 @@ class Facts(Protocol):
 Condition = Callable[[Facts], bool]
 
 
+def gateway(facts: Facts) -> bool:
+    """G23: the tenant came from Gateway, new or again, and needs an assignment."""
+    return facts.origin in ("gateway", "goback")
+
+
 def rfa(facts: Facts) -> bool:
     """K4, K5: the engagement comes from a Request for Assistance."""
     return "rfa" in facts.motions or facts.origin == "rfa"
@@ -91,6 +96,7 @@ def frp(facts: Facts) -> bool:
 
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
+        "gateway": gateway,
         "rfa": rfa,
         "managed": managed,
         "windows": windows,

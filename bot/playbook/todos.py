@@ -4,7 +4,7 @@ Pure; words what it finds but decides no order of its own beyond `ranked`. Never
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.calendar import Calendar, OutsideCalendar
@@ -13,10 +13,13 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import ending
+from bot.playbook import ending, gateway
+from bot.playbook.gateway_todos import gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.rules import rfa
+from bot.playbook.todo import Todo
+from bot.playbook.when import When
 
 FIRST_CONTACT_DAYS = 2
 """Business days from assignment to the first contact of an RFA (K5, W2)."""
@@ -33,41 +36,24 @@ SINGLE_RISKS = 2
 """How many workloads with gaps in DIBS get a line of their own; more share one: a list stays short."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Todo:
-    """One thing to do. `step` is where it is done; `due` None: no date. `ours`: a default of this bot."""
-
-    title: Text
-    reason: Text
-    button: Text
-    step: str
-    due: date | None = None
-    mandatory: bool = False
-    ours: bool = False
-    blocked_by: Text = NOTHING
-    item: str = ""
-
-    def late(self, today: date) -> bool:
-        """Tell whether its day has passed."""
-        return self.due is not None and self.due < today
-
-
 def todos_of(
     playbook: Playbook,
     engagement: Engagement,
     stage: Stage | None,
     open_steps: Iterable[Step],
     beside: Iterable[Step],
-    calendar: Calendar,
+    when: When,
 ) -> Iterator[Todo]:
     """Yield all that is to be done in a stage (None: past the last), in the order of the process.
 
     `open_steps` are the stage's steps that lack something; `beside` the next steps of stages that block none.
     """
-    yield from _first_contact(engagement, calendar)
+    yield from _first_contact(engagement, when.calendars.own)
     for step in beside:
         yield _step_todo(playbook, step, engagement)
-    if stage:
+    if stage and stage.id == gateway.STAGE:
+        yield from gateway_todos(playbook, engagement, when)
+    elif stage:
         yield from _stage_todos(playbook, engagement, stage, tuple(open_steps))
     for step in playbook.steps.values():
         past = stage is None or playbook.stages[step.stage].order < stage.order

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement, Stamp
+from bot.domain.outreach import Calendars
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.playbook.model import Playbook
+from bot.playbook.when import When
 from bot.services.calendars import calendar_for
 from bot.storage.store import Store
 
@@ -47,6 +49,20 @@ class Desk:
         """Return the engagement's business calendar: its country's holidays, its zone (W7)."""
         country, zone = str(engagement.facts.get("country", "")), str(engagement.facts.get("time_zone", ""))
         return calendar_for(country, zone or "UTC", self.clock().year)
+
+    def when(self, engagement: Engagement, today: date) -> When:
+        """Return this moment for an engagement, with its calendars; `today` is the reader's day.
+
+        A contact's calendar is their country's and zone's, as far as these are recorded (W8).
+        """
+        own = self.calendar_of(engagement)
+        year = self.clock().year
+        of = {
+            name: calendar_for(contact.country or own.country, contact.time_zone or str(own.zone), year)
+            for name, contact in engagement.contacts.items()
+            if contact.country or contact.time_zone
+        }
+        return When(now=self.clock(), today=today, calendars=Calendars(own=own, of=of))
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work after the answer; a failure is logged, never lost data (whatever it does is repaired by

@@ -20,13 +20,15 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
     """Return the entry an engagement should have now, and when its ranking next changes by itself (UTC)."""
     zone = str(engagement.facts.get("time_zone", "")) or "UTC"
     today = desk.today(zone)
-    where = standing(desk.playbook, engagement, today, desk.calendar_of(engagement))
+    where = standing(desk.playbook, engagement, desk.when(engagement, today))
     first: Todo | None = where.todos[0] if where.todos else None
     state = state_on(engagement, today)
-    turning = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
+    days = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
     if state == "held" and engagement.status.until:
-        turning.append(date.fromisoformat(engagement.status.until))
-    turns = datetime.combine(min(turning), time(), ZoneInfo(zone)) if turning else None
+        days.append(date.fromisoformat(engagement.status.until))
+    turning = [datetime.combine(day, time(), ZoneInfo(zone)) for day in days]
+    turning += [todo.turns for todo in where.todos if todo.turns]
+    turns = min(turning, default=None)
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,

@@ -36,7 +36,7 @@ Mark = Literal["done", "now", "open"]
 def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
     """Return the home card's view."""
     playbook = desk.playbook
-    where = progress.standing(playbook, engagement, today, desk.calendar_of(engagement))
+    where = progress.standing(playbook, engagement, desk.when(engagement, today))
     marks: tuple[tuple[str, Mark], ...] = tuple(
         (stage.title, _stage_mark(playbook, stage.id, engagement, where))
         for stage in progress.way(playbook, engagement)
@@ -161,7 +161,7 @@ def _buttons(engagement: Engagement, state: State) -> tuple[Button, ...]:
 
 def next_view(desk: Desk, engagement: Engagement, today: date) -> NextView:
     """Return what is next for one engagement."""
-    where = progress.standing(desk.playbook, engagement, today, desk.calendar_of(engagement))
+    where = progress.standing(desk.playbook, engagement, desk.when(engagement, today))
     actions = tuple(
         (engagement.customer, _action(engagement.id, todo, today)) for todo in where.todos[:NEXT_SHOWN]
     )

@@ -5,15 +5,24 @@ Built from the playbook that is loaded, so that new content needs no change here
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
+from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement, Stamp, StepRecord, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.outreach import Calendars
 from bot.domain.workload import DIBS_PARTS, Part, Workload
 from bot.playbook.model import Playbook, Step
+from bot.playbook.when import When
 
 STAMP = Stamp(by="p1", name="Alex", at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
 SSAT = ("stakeholders", "scenarios", "awareness", "training")
+
+
+def at_noon(today: date, calendar: Calendar) -> When:
+    """Return noon of a day, by one calendar for everybody."""
+    now = datetime.combine(today, time(12), calendar.zone)
+    return When(now=now, today=today, calendars=Calendars(own=calendar))
 
 
 def opened(*workloads: str, **facts: Value) -> Engagement:

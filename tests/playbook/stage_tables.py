@@ -181,7 +181,18 @@ RULES = {
     "D23": {MILESTONE},
 }
 
-CONDITIONAL = {
+GATEWAY = (
+    "gateway.requirements",
+    "gateway.account_team",
+    "gateway.partner",
+    "gateway.customer",
+    "gateway.dibs_source",
+    "gateway.assign",
+    "gateway.complete",
+)
+
+CONDITIONAL: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(GATEWAY, ("gateway",)),
     f"{PREPARE}/guidance 1": ("benefit_session",),
     f"{PREPARE}/check.benefit_booking": ("benefit_session",),
     f"{PREPARE}/benefit_booker": ("benefit_session",),
@@ -196,7 +207,9 @@ CONDITIONAL = {
     UPDATE: ("frp",),
 }
 
-TICKS = {
+TICKS: dict[str, tuple[str, ...]] = {
+    "gateway.dibs_source": ("3993", "3994", "3995"),
+    "gateway.complete": ("2453",),
     OUTCOME: ("3330",),
     COMPLETE: ("4047",),
     ASSIST: ("1126",),

@@ -65,5 +65,6 @@ def test_a_stage_may_take_a_step_from_the_folder(tmp_path: Path) -> None:
     text = stage + 'outputs = "kickoff.outputs"\n' + STEP + GROUP + FIELD
     (tmp_path / "own.toml").write_text(text, "utf-8")
     book = load(tmp_path)
-    assert list(book.steps)[1:3] == ["kickoff.prepare", "own.step"]
+    steps = list(book.steps)
+    assert steps[steps.index("kickoff.prepare") + 1] == "own.step"
     assert book.steps["own.step"].fields[0].id == "check.own"

@@ -18,7 +18,7 @@ from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.progress import INTAKE, Standing, Todo, missing, stage_missing
 from bot.playbook.todos import ranked
 from tests.playbook.engagements import SSAT as SSAT_PARTS
-from tests.playbook.engagements import STAMP, answered, finished, known, marked, opened, ticked
+from tests.playbook.engagements import STAMP, answered, at_noon, finished, known, marked, opened, ticked
 
 PREPARE, MEETING = "kickoff.prepare", "kickoff.meeting"
 DIBS, SSAT, OUTPUTS = "kickoff.dibs", "kickoff.ssat", "kickoff.outputs"
@@ -42,7 +42,7 @@ def stand(
     book: Playbook, engagement: Engagement, today: date = TODAY, calendar: Calendar = CALENDAR
 ) -> Standing:
     """Return where the engagement stands."""
-    return progress.standing(book, engagement, today, calendar)
+    return progress.standing(book, engagement, at_noon(today, calendar))
 
 
 def words(texts: tuple[Text, ...]) -> list[str]:

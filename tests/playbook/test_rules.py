@@ -17,7 +17,7 @@ class Sample:
     """An engagement as a condition sees it."""
 
     motions: tuple[str, ...] = ("health",)
-    origin: str = "gateway"
+    origin: str = "other"
     managed: str = "unknown"
     workloads: Collection[str] = ()
     frp_workloads: tuple[str, ...] = ()
@@ -29,6 +29,8 @@ class Sample:
 
 
 CASES: list[tuple[str, dict[str, Any]]] = [
+    ("gateway", {"origin": "gateway"}),
+    ("gateway", {"origin": "goback"}),
     ("rfa", {"motions": ("health", "rfa")}),
     ("rfa", {"origin": "rfa"}),
     ("managed", {"managed": "yes"}),

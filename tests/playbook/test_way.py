@@ -14,6 +14,7 @@ from bot.playbook import progress
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook
 from bot.playbook.progress import Standing, missing, stage_missing, stage_state
+from tests.playbook.engagements import at_noon
 
 TODAY = date(2026, 11, 24)
 CALENDAR = Calendar(zone=ZoneInfo("Europe/Lisbon"), first_year=2026, last_year=2027, closes=time(17))
@@ -60,7 +61,7 @@ def done(book: Playbook, engagement: Engagement, *stages: str) -> Engagement:
 
 def stand(book: Playbook, engagement: Engagement) -> Standing:
     """Return where the engagement stands."""
-    return progress.standing(book, engagement, TODAY, CALENDAR)
+    return progress.standing(book, engagement, at_noon(TODAY, CALENDAR))
 
 
 def at(where: Standing) -> str:
