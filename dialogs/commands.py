@@ -19,13 +19,13 @@ from dialogs import (
     farewell,
     followups,
     ftop,
+    going,
     imports,
     mine,
     notes,
     overview,
     personal,
     saving,
-    showing,
 )
 from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
@@ -84,8 +84,10 @@ _ROWS = (
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
     *(
-        Command(word=word, group=WALK, what=what, run=partial(showing.enter, command=word), takes="customer")
+        Command(word=word, group=WALK, what=what, run=partial(going.enter, command=word), takes="customer")
         for word, what in (
+            ("outreach", "Account team, partner, customer"),
+            ("assign", "Decide the assignment"),
             ("kickoff", "Prepare, hold and close the kickoff"),
             ("dibs", "Date, intent, reason, owner"),
             ("ssat", "Stakeholders, scenarios, awareness, training"),
@@ -159,7 +161,7 @@ VERBS: Mapping[str, Run] = {
     "hold.save": engagement.save_hold,
     "close.save": engagement.save_close,
     "remove.save": engagement.save_remove,
-    "step.open": showing.open_step,
+    "step.open": going.open_step,
     "step.save": saving.save,
     "step.keep": saving.keep,
     "step.skip": saving.skip,

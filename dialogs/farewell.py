@@ -7,7 +7,7 @@ from bot.playbook.progress import stage_missing, way
 from bot.services import farewells
 from bot.services.views import Button, NoticeView
 from cards import texts as texts_card
-from dialogs import showing
+from dialogs import going
 from dialogs.leaving import keep_draft
 from dialogs.talk import Talk
 from dialogs.turn import Answer
@@ -22,7 +22,7 @@ async def enter(talk: Talk) -> Answer:
     if stage not in way(talk.desk.playbook, engagement):
         return _closed_with_a_reason(talk, engagement)
     if not engagement.workloads or stage_missing(talk.desk.playbook, stage, engagement):
-        return await showing.enter(talk, ending.COMMAND)
+        return await going.enter(talk, ending.COMMAND)
     return summary(talk, engagement)
 
 

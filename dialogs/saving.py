@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, content, join, say
-from bot.playbook import ending, progress
+from bot.playbook import ending, gateway, progress
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Stage, Step
 from bot.services import openings, steps, undo
@@ -15,7 +15,7 @@ from bot.services.slots import by_workload
 from bot.services.steps import Refused, Saved, Stale, StepGone
 from bot.services.views import Button, Line, Lines, NoticeView
 from bot.services.workload_forms import workloads_to_ask
-from dialogs import farewell, gone, overview
+from dialogs import farewell, going, gone, overview
 from dialogs.late import stale
 from dialogs.leaving import keep_draft
 from dialogs.showing import drafted_workloads, left, show
@@ -99,6 +99,8 @@ async def _go_on(talk: Talk, outcome: Saved, said: Text) -> Answer:
             return await show(talk, engagement, step, said=said, after=outcome.workloads)
     elif kept:
         return await show(talk, engagement, step, said=said)
+    if step.target == "dibs" and gateway.running(talk.desk.playbook, engagement):
+        return await going.to_gateway(talk, engagement, said)
     if step.target == "facts":
         return noted(overview.home_answer(talk, engagement), said)
     return await _next_step(talk, engagement, step, said, _left_out(talk, outcome))
@@ -110,6 +112,8 @@ async def _next_step(
     """Show the stage's next open step, its closing check, or that it is complete ."""
     playbook = talk.desk.playbook
     stage = playbook.stages[step.stage]
+    if stage.id == gateway.STAGE and not gateway.complete(playbook, engagement):
+        return await going.to_gateway(talk, engagement, said)
     ordered = progress.steps_of(playbook, stage, engagement)
     place = ordered.index(step) if step in ordered else len(ordered)
     following = [each for each in ordered[place + 1 :] if progress.missing(playbook, each, engagement)]

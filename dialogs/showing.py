@@ -12,39 +12,9 @@ from bot.services.slots import FRP_WORKLOADS, Slot, by_workload, raw_of, step_sl
 from bot.services.step_forms import step_form
 from bot.services.views import FormView
 from bot.services.workload_forms import ONCE, workloads_to_ask
-from dialogs import elsewhere, gone
+from dialogs import elsewhere
 from dialogs.talk import Expecting, Talk
 from dialogs.turn import Answer
-
-
-async def enter(talk: Talk, command: str) -> Answer:
-    """Enter or resume the part a command names: its first step that is open, else the last one."""
-    engagement = await talk.engagement(command, "write")
-    if isinstance(engagement, Answer):
-        return engagement
-    playbook = talk.desk.playbook
-    named = [
-        step
-        for step in playbook.steps.values()
-        if step.command == command and progress.applies(step, engagement)
-    ]
-    if not named:
-        return elsewhere.not_asked(talk, engagement, command)
-    open_ones = [step for step in named if progress.missing(playbook, step, engagement)]
-    return await show(talk, engagement, (*open_ones, named[-1])[0])
-
-
-async def open_step(talk: Talk) -> Answer:
-    """Open the step a button names."""
-    engagement = await talk.engagement("open", "write")
-    if isinstance(engagement, Answer) or talk.address is None:
-        return engagement if isinstance(engagement, Answer) else talk.not_found()
-    step = talk.desk.playbook.steps.get(talk.address.step)
-    if step is None:
-        return gone.step_gone(talk, engagement, talk.address.step)
-    one = talk.arg("workload")
-    asked = by_workload(step) and one in progress.workloads_of(step, engagement)
-    return await show(talk, engagement, step, workloads=(one,) if asked else ())
 
 
 async def show(

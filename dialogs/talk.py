@@ -18,6 +18,7 @@ from bot.domain.keys import card_key
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import Text, say
+from bot.playbook.when import When
 from bot.services import drafts, entries, portfolio
 from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
@@ -114,6 +115,10 @@ class Talk:
     def today(self) -> date:
         """The day it is for the person."""
         return self.desk.today_of(self.person)
+
+    def when(self, engagement: Engagement) -> When:
+        """Return this moment, for an engagement and its reader."""
+        return self.desk.when(engagement, self.today)
 
     @property
     def key(self) -> str:
