@@ -5,7 +5,7 @@ contact is named once in each plan: to, on copy, or off.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.domain.text import Text, say
@@ -51,13 +51,14 @@ class Seat:
 class Mail:
     """Who is on one mail. `asks_about` are the partners it names, to ask whether one of them is theirs.
 
-    Nobody in `to`: there is nobody to write to.
+    Nobody in `to`: there is nobody to write to. `each`: it goes to one PDM or PSE alone (G7).
     """
 
     to: tuple[Seat, ...]
     copy: tuple[Seat, ...]
     off: tuple[Seat, ...]
     asks_about: tuple[str, ...] = ()
+    each: bool = False
 
 
 _Row = Literal["to", "copy", "off"]
@@ -87,7 +88,10 @@ def account_team_mails(people: People, partners: Iterable[str], variant: Variant
     )
     if (variant == "one" and others) or not addressed:
         return (_mail(people, _without_theirs, asks_about=listed),)
-    return tuple(_mail(people, _only(name), asks_about=_looked_after(people[name])) for name in addressed)
+    return tuple(
+        replace(_mail(people, _only(name), asks_about=_looked_after(people[name])), each=True)
+        for name in addressed
+    )
 
 
 def partner_mail(people: People, partner: str, partners: Iterable[str]) -> Mail:

@@ -1,6 +1,6 @@
 """Contacts of an engagement: add, change, merge what is there twice, take off.
 
-Who is on which mail comes elsewhere.
+Who is on which mail is worked out by the domain.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from bot.domain.engagement import Contact, Engagement, Stamp, put
 from bot.domain.fields import Value
 from bot.domain.people import Actor
 from bot.services.desk import Desk
+from bot.services.outreaching import with_held
 from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
@@ -81,6 +82,7 @@ def values_of(contact: Contact) -> dict[str, str]:
         "is_engaged": raw_of(contact.is_engaged),
         "country": contact.country,
         "time_zone": contact.time_zone,
+        "partner": contact.partner or "none",
     }
 
 
@@ -89,7 +91,7 @@ def contact_from(values: Mapping[str, Value | None], old: Contact | None = None)
     if old:
         stands = {**values_of(old), "roles": old.roles, "is_engaged": old.is_engaged}
         values = {**stands, **values}
-    roles = values.get("roles")
+    roles, partner = values.get("roles"), values.get("partner")
     return Contact(
         name=str(values.get("name") or ""),
         email=str(values.get("email") or ""),
@@ -99,6 +101,7 @@ def contact_from(values: Mapping[str, Value | None], old: Contact | None = None)
         is_engaged=values.get("is_engaged") is True,
         country=str(values.get("country") or ""),
         time_zone=str(values.get("time_zone") or ""),
+        partner=str(partner) if partner and partner != "none" else "",
     )
 
 
@@ -142,6 +145,7 @@ async def save(
         if twin and twins == "ask":
             return Twice(engagement=current, contact=twin)
         after = _joined(current, name, twin, contact) if twin else _written(current, name, contact)
+        after = with_held(desk.playbook, current, after, desk.when(current, stamp.at.date()))
         return revised(desk.playbook, current, after, stamp)
 
     return await change(desk, actor, engagement, apply, key=key, what="contact", step=FORM, result="contact")
@@ -192,6 +196,7 @@ def merged(old: Contact, new: Contact) -> Contact:
         is_engaged=old.is_engaged or new.is_engaged,
         country=new.country or old.country,
         time_zone=new.time_zone or old.time_zone,
+        partner=new.partner or old.partner,
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.workload import Parts
 from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
 
-KINDS = {"contacts": "contact", "items": "item"}
+KINDS = {"contacts": "contact", "items": "item", "partners": "partner"}
 REFERRAL = "983"
 
 
@@ -34,7 +34,11 @@ class Late:
 
 def outdated(engagement: Engagement, form: str, name: str, revision: int) -> Gone | Late | None:
     """Return what stands against saving a small form shown at a revision; None where nothing does."""
-    held: Mapping[str, Mapping[str, object]] = {"contact": engagement.contacts, "item": engagement.items}
+    held: Mapping[str, Mapping[str, object]] = {
+        "contact": engagement.contacts,
+        "item": engagement.items,
+        "partner": engagement.partners,
+    }
     if name and name not in held[form]:
         return Gone(engagement=engagement)
     return Late(engagement=engagement) if engagement.revision(thing(form, name)) != revision else None

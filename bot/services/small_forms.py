@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
-from bot.services import contacts, drafts, items
+from bot.services import contacts, drafts, items, partners
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.forms import (
@@ -107,6 +107,8 @@ def stands(form: str, name: str, engagement: Engagement | None, person: Person) 
         return settings_of(person)
     if engagement and form == "contact" and name in engagement.contacts:
         return contacts.values_of(engagement.contacts[name])
+    if engagement and form == "partner" and name in engagement.partners:
+        return partners.values_of(engagement.partners[name])
     if engagement and form == "item" and name in engagement.items:
         return items.values_of(engagement.items[name])
     if engagement and form == "referral":

@@ -374,3 +374,27 @@ class StaleView:
     kept_until: str = ""
     see: str = "step.open"
     args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterView:
+    """A mail with who is on it: rows of a word ("To"), the names, and the reason below them."""
+
+    people: tuple[tuple[Text, tuple[Text, ...], Text], ...]
+    mail: "MailView"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutreachView:
+    """One contact of the outreach: its mails, and what is recorded of it. `refusal` as a form's."""
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    refusal: tuple[Text, Text] | None = None
+    letters: tuple[LetterView, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    lists: tuple[Lines, ...] = ()
+    note: Text = NOTHING
+    buttons: tuple[Button, ...] = ()

@@ -1,0 +1,165 @@
+"""Outreach as views: one contact with its people and its mail, and where everybody stands beside it.
+
+Pure: reads the playbook and one engagement, records nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.dates import show_day, show_moment
+from bot.domain.engagement import Engagement
+from bot.domain.mailing import Mail, Seat
+from bot.domain.outreach import WINDOW_DAYS, Thread
+from bot.domain.outreach_words import standing_words, who
+from bot.domain.partners import listed
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook.gateway import STEP_OF
+from bot.playbook.gateway_record import people_of
+from bot.playbook.model import Playbook
+from bot.playbook.when import When
+from bot.services.forms import EMPTY, Filled, inputs_of, refusal
+from bot.services.outreach_mails import mail_for
+from bot.services.outreaching import key_of
+from bot.services.own_forms import with_role
+from bot.services.slots import Slot
+from bot.services.views import Button, Line, Lines, OutreachView
+
+SENT = "sent"
+NTH = {1: say("first"), 2: say("second"), 3: say("third")}
+MARKS = {"answered": "✓", "waiting": "○", "due": "!", "open": "○", "silent": "–", "skipped": "–", "closed": "○"}
+
+
+def view(shown: Shown) -> OutreachView:
+    """Return the card's view: a contact to make, or what is awaited and recorded."""
+    letters = (
+        LetterView(
+            people=tuple(_people(shown, mail)),
+            mail=mail_for(shown.playbook, shown.engagement, shown.thread, mail, shown.me),
+        )
+        for mail in (seats(shown) if shown.to_make else ())
+    )
+    return OutreachView(
+        customer=shown.engagement.customer,
+        place=_place(shown),
+        title=_title(shown),
+        lead=join(" ", [shown.said, _lead(shown)]),
+        refusal=refusal(shown.filled, {f.id: f.label for f in shown.playbook.forms[SENT].fields}),
+        letters=tuple(letters),
+        inputs=inputs_of(slots(shown), shown.filled) if shown.to_make else (),
+        lists=_others(shown),
+        note=_note(shown),
+        buttons=buttons(shown),
+    )
+
+
+# -- words
+
+
+def _place(shown: Shown) -> Text:
+    if shown.thread.partner:
+        return say("Outreach, {}", shown.partner_name(shown.thread))
+    return say("Outreach, account team") if shown.thread.party == "account_team" else say("Outreach, customer")
+
+
+def _title(shown: Shown) -> Text:
+    thread = shown.thread
+    if shown.to_make and thread.next == "meeting":
+        return say("Set a meeting with them")
+    if shown.to_make:
+        return say("Send the {} mail", NTH.get(thread.number, say("next")))
+    words = {
+        "waiting": say("Wait for their answer"),
+        "silent": say("They did not answer"),
+        "answered": say("They answered"),
+        "skipped": say("Skipped"),
+        "closed": say("Not their turn yet"),
+    }
+    return words.get(thread.state, say("Nobody to write to"))
+
+
+def _lead(shown: Shown) -> Text:
+    thread, zone = shown.thread, shown.when.calendars.own.zone
+    if thread.state == "due" and thread.closes_at:
+        before = say("No answer by {}.", typed(show_moment(thread.closes_at, shown.when.today, zone)))
+        return join(" ", [before, _window(shown)])
+    if shown.to_make:
+        return _window(shown)
+    if thread.state == "skipped":
+        skip = shown.engagement.outreach.skips[key_of(thread)]
+        return say("{}. An answer of theirs still counts.", skip.reason.rstrip(". "))
+    if thread.state == "closed":
+        return say("Whoever comes first has not answered yet. You can skip them with a reason.")
+    return standing_words(thread, shown.partner_name(thread), shown.when.today, zone)
+
+
+def _window(shown: Shown) -> Text:
+    """Return when the window of a contact made today closes (W1, W7, W8)."""
+    if shown.thread.next == "meeting":
+        return say("They have {} business days after it to answer.", WINDOW_DAYS)
+    own = shown.when.calendars.own
+    names = recipients(shown) or ("",)
+    calendars = [shown.when.calendars.of.get(name, own) for name in names]
+    closes = max(each.window_closes(shown.when.now, WINDOW_DAYS) for each in calendars)
+    moment = typed(show_moment(closes, shown.when.today, own.zone))
+    return say("Sent today, the answer window closes {} ({} business days).", moment, WINDOW_DAYS)
+
+
+def _note(shown: Shown) -> Text:
+    if not shown.to_make:
+        return NOTHING
+    told = say("After it, update Overall Status in FTOP; the line to copy is on the FTOP list.")
+    if shown.thread.reply_all:
+        return join(" ", [say("A reply to all on your last mail will do."), told])
+    return told
+
+
+# -- who is on it
+
+
+def _people(shown: Shown, mail: Mail) -> Iterator[tuple[Text, tuple[Text, ...], Text]]:
+    yield say("To"), _names(shown, mail.to) or (say("Nobody"),), NOTHING
+    yield say("Copy"), _names(shown, mail.copy) or (say("Nobody"),), NOTHING
+    reasons = dict.fromkeys(seat.why for seat in mail.off if _matters(shown, seat))
+    for place, why in enumerate(reasons):
+        names = _names(shown, [seat for seat in mail.off if seat.why == why])
+        yield (say("Left off") if place == 0 else NOTHING), names, why
+
+
+def _names(shown: Shown, found: Iterable[Seat]) -> tuple[Text, ...]:
+    contacts = [shown.engagement.contacts[seat.contact] for seat in found]
+    return tuple(typed(with_role(shown.playbook, each.name, each.roles)) for each in contacts)
+
+
+def _matters(shown: Shown, seat: Seat) -> bool:
+    """Tell whether somebody might be expected on this mail: only then is it worth saying why they are not."""
+    person = people_of(shown.playbook, shown.engagement)[seat.contact]
+    expected = {
+        "account_team": ("account_team", "unknown"),
+        "partner": ("partner", "account_team", "unknown"),
+        "customer": ("customer", "account_team", "partner", "unknown"),
+    }
+    return person.side in expected[shown.thread.party]
+
+
+# -- beside it, and below it
+
+
+def _others(shown: Shown) -> tuple[Lines, ...]:
+    """Return where everybody else stands."""
+    zone = shown.when.calendars.own.zone
+    lines = tuple(
+        Line(
+            title=head_of(shown, each),
+            detail=standing_words(each, shown.partner_name(each), shown.when.today, zone),
+            mark=MARKS[each.state],
+            button=Button(
+                title=say("Open"),
+                verb="outreach.open",
+                engagement=shown.engagement.id,
+                args=(("item", key_of(each)),),
+            ),
+        )
+        for each in shown.threads
+        if each != shown.thread
+    )
+    return (Lines(title=say("The others"), lines=lines),) if lines else ()

@@ -1,0 +1,95 @@
+"""Small forms as one engagement is asked them: whom and what their choices offer. Pure; draws nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from bot.domain.engagement import Engagement
+from bot.domain.fields import Choice, Field
+from bot.domain.outreach import Attempt, Party
+from bot.playbook.gateway_record import side_of
+from bot.playbook.model import Form, Group, Playbook
+from bot.services.forms import shortened
+
+TITLE = 40
+OUTCOMES: Mapping[Party, tuple[str, ...]] = {
+    "account_team": ("dibs", "partner", "contacts", "people", "not_wanted", "nothing"),
+    "partner": ("deploys", "not_deploying", "dibs", "wanted", "not_wanted", "people", "nothing"),
+    "customer": ("dibs", "call", "wanted", "not_wanted", "partner", "people", "skype", "nothing"),
+}
+"""What each side's answer may hold (G10, G12, G13, G16, G17)."""
+
+
+def party_of(engagement: Engagement, thread: str) -> Party | None:
+    """Return whose thread a key names: a party's own name, or a partner's id."""
+    if thread in engagement.partners:
+        return "partner"
+    return next((party for party in ("account_team", "customer") if party == thread), None)
+
+
+def last_attempt(engagement: Engagement, thread: str) -> tuple[str, Attempt] | None:
+    """Return the latest attempt of a thread that reached somebody, with its id."""
+    tried = [
+        (name, each)
+        for name, each in engagement.outreach.attempts.items()
+        if (each.partner or each.party) == thread and not each.void
+    ]
+    return max(tried, key=lambda pair: pair[1].at, default=None)
+
+
+def own_form(playbook: Playbook, name: str, engagement: Engagement, thread: str = "") -> Form:
+    """Return a small form with the choices that this engagement offers; a field without any is left out."""
+    form = playbook.forms[name]
+    groups = tuple(
+        replace(
+            group, fields=tuple(filter(None, (_own(playbook, engagement, thread, f) for f in group.fields)))
+        )
+        for group in form.groups
+    )
+    return replace(form, groups=groups)
+
+
+def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) -> Field | None:
+    match field.id:
+        case "partner":
+            named = [(key, partner.name) for key, partner in engagement.partners.items()]
+            return replace(field, choices=(*field.choices, *_choices(named))) if named else None
+        case "answered_by":
+            people = _people(playbook, engagement, _side(playbook, engagement, thread))
+            return replace(field, choices=(*_choices(people), *field.choices))
+        case "of_whom":
+            found = last_attempt(engagement, thread)
+            people = _people(playbook, engagement, found[1].to if found else ())
+            return replace(field, choices=(*field.choices, *_choices(people)))
+        case "outcome":
+            party = party_of(engagement, thread)
+            kept = OUTCOMES[party] if party else ()
+            return replace(field, choices=tuple(c for c in field.choices if c.value in kept or not kept))
+        case _:
+            return field
+
+
+def _side(playbook: Playbook, engagement: Engagement, thread: str) -> tuple[str, ...]:
+    """Return the contacts who may answer in a thread."""
+    party = party_of(engagement, thread)
+    alone = len(engagement.partners) == 1
+    return tuple(
+        name
+        for name, contact in engagement.contacts.items()
+        if side_of(playbook, contact) == party
+        and (party != "partner" or contact.partner == thread or (alone and not contact.partner))
+    )
+
+
+def _people(playbook: Playbook, engagement: Engagement, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    held = ((name, engagement.contacts[name]) for name in names if name in engagement.contacts)
+    return tuple((name, with_role(playbook, contact.name, contact.roles)) for name, contact in held)
+
+
+def with_role(playbook: Playbook, name: str, roles: Iterable[str]) -> str:
+    """Return a person's name with their first role, "Lee Moreau, account manager"."""
+    title = next((playbook.roles[role].title for role in roles if role in playbook.roles), "")
+    return f"{name}, {title[:1].lower()}{title[1:]}" if title else name
+
+
+def _choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(value=value, title=shortened(title, TITLE)) for value, title in named)
