@@ -1,7 +1,8 @@
 """Reading the playbook: the built-in TOML files, and a folder of one's own laid over them.
 
-An entry of the folder (a step, a task, a link, ...) replaces the built-in one with the same id as a whole; a
-new id is added. Everything wrong is told at once. Nothing is read at import or outside the two folders.
+An entry of the folder (a step, a task, a link, ...) replaces the built-in one with the same id as a whole (a
+text of a mail: that with the same mail and language); a new id is added. Everything wrong is told at once.
+Nothing is read at import or outside the two folders.
 """
 
 import tomllib
@@ -11,8 +12,20 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from bot.errors import PlaybookError
-from bot.playbook import check
-from bot.playbook.model import ChoiceList, Form, Link, Playbook, Role, Stage, Step, Task, Workload
+from bot.playbook import check, check_mails
+from bot.playbook.model import (
+    ChoiceList,
+    Form,
+    Link,
+    Mail,
+    MailText,
+    Playbook,
+    Role,
+    Stage,
+    Step,
+    Task,
+    Workload,
+)
 from bot.playbook.read import Place, Problems, Reader
 
 T = TypeVar("T")
@@ -26,12 +39,16 @@ KINDS: Mapping[str, type] = {
     "form": Form,
     "stage": Stage,
     "step": Step,
+    "mail": Mail,
+    "mail_text": MailText,
 }
+KEYS: Mapping[str, tuple[str, ...]] = {"mail_text": ("mail", "language")}
+"""What an entry is known by, where that is not its id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """A table with an id, and the file it stands in."""
+    """A table, and the file it stands in."""
 
     file: str
     table: Mapping[str, Any]
@@ -86,10 +103,13 @@ def _add(
     kind: str, raw: object, place: Place, entries: Entries, fresh: set[tuple[str, str]], problems: Problems
 ) -> None:
     table = cast("dict[str, Any]", raw if isinstance(raw, dict) else {})
-    name = table.get("id")
-    if not isinstance(name, str) or not name:
-        problems.add(place, "id is missing")
+    parts = {key: table.get(key) for key in KEYS.get(kind, ("id",))}
+    missing = [key for key, part in parts.items() if not isinstance(part, str) or not part]
+    for key in missing:
+        problems.add(place, f"{key} is missing")
+    if missing:
         return
+    name = " ".join(map(str, parts.values()))
     if (kind, name) in fresh:
         problems.add((place[0], f"{kind} {name}"), "is there twice")
         return
@@ -122,6 +142,7 @@ def _build(entries: Entries, problems: Problems) -> Playbook:
         roles=roles,
         forms=_read(Form, "form", entries, reader),
         links=reader.links,
+        mails=_mails(entries, reader),
     )
     _check(book, entries, problems)
     return book
@@ -149,6 +170,22 @@ def _steps(stages: Mapping[str, Stage], entries: Entries, reader: Reader) -> dic
         if step is not None:
             steps[name] = step
     return {name: steps[name] for name in order if name in steps} | steps
+
+
+def _mails(entries: Entries, reader: Reader) -> dict[str, Mail]:
+    """Return the mails, each with its texts by language."""
+    texts = _read(MailText, "mail_text", entries, reader)
+    mails: dict[str, Mail] = {}
+    for name, entry in entries["mail"].items():
+        own = {text.language: text for text in texts.values() if text.mail == name}
+        mail = reader.read(Mail, entry.table, _place("mail", name, entry), texts=own)
+        if mail is not None:
+            mails[name] = mail
+    for key, entry in entries["mail_text"].items():
+        check.check_names(
+            _place("mail_text", key, entry), "mail", (entry.table["mail"],), entries["mail"], reader.problems
+        )
+    return mails
 
 
 def _pair(value: str, title: str) -> Mapping[str, str]:
@@ -181,3 +218,8 @@ def _check(book: Playbook, entries: Entries, problems: Problems) -> None:
         check.check_step(step, places["step"][step.id], known, problems)
     check.check_ticks(((step, places["step"][step.id]) for step in book.steps.values()), problems)
     check.check_stages(book.stages, places["stage"], known, problems)
+    for mail in book.mails.values():
+        check_mails.check_mail(mail, places["mail"][mail.id], problems)
+        for text in mail.texts.values():
+            place = places["mail_text"][f"{mail.id} {text.language}"]
+            check_mails.check_text(text, mail, place, problems)

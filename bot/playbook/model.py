@@ -217,6 +217,33 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailText:
+    """A mail's words in one language (BCP 47); `{name}` stands for a token."""
+
+    mail: str
+    language: str
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """A mail to send, in every language there is a text in; English always.
+
+    `party` says who reads it. `tokens` is all that its texts name; those also in `optional` may be unknown,
+    and a paragraph that names one is then left out. `texts` (by language) stand apart in TOML, so that a
+    translation is added, or replaced, without touching another.
+    """
+
+    id: str
+    party: Side
+    tokens: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    texts: Mapping[str, MailText]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Playbook:
     """The whole playbook; mappings keep the files' order."""
 
@@ -227,3 +254,4 @@ class Playbook:
     roles: Mapping[str, Role] = field(default_factory=dict[str, Role])
     forms: Mapping[str, Form] = field(default_factory=dict[str, Form])
     links: Mapping[str, Link] = field(default_factory=dict[str, Link])
+    mails: Mapping[str, Mail] = field(default_factory=dict[str, Mail])

@@ -19,6 +19,7 @@ def declared() -> dict[str, set[str]]:
         "roles": set(book.roles),
         "forms": set(book.forms),
         "links": set(book.links),
+        "mails": set(book.mails),
     }
     for each in (*book.steps.values(), *book.forms.values()):
         found[f"fields {each.id}"] = {field.id for field in each.fields}

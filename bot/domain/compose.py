@@ -1,0 +1,133 @@
+"""Links that open a mail ready to send: in Outlook on the web, or in whatever the device uses (mailto).
+
+Pure: words in, a link out. Sends nothing and looks nothing up. A link carries every word percent-encoded, so
+that nothing in an address, a subject or a text adds a recipient or a parameter of its own (X22, X32). What it
+cannot carry it names: nobody is left off in silence.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import LiteralString
+from urllib.parse import quote
+
+from bot.domain.addresses import parse_email
+from bot.domain.text import NOTHING, Text, join, say
+
+LIMIT = 2_000
+"""Characters of a link, the shortest limit on its way. Windows hands a program no command line beyond 2,083
+characters of a link, Outlook on the web was told to stop at about 2,048, and a client of Teams passes a link
+through both. Beyond it a link opens half a mail or nothing, and says neither."""
+
+SAFE = "@,"
+"""Left as they are: neither ends a value, and `mailto:` parts addresses by a bare comma."""
+
+OUTLOOK: LiteralString = "https://outlook.office.com/mail/deeplink/compose"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """A mail to write: addresses, subject, and a text whose lines are parted by line feeds."""
+
+    to: tuple[str, ...] = ()
+    copy: tuple[str, ...] = ()
+    subject: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ComposeLink:
+    """A link, and what of its mail it does not carry: addresses, the subject, the text."""
+
+    url: str
+    left_out: tuple[str, ...] = ()
+    subject: bool = True
+    body: bool = True
+
+    @property
+    def note(self) -> Text:
+        """What is left to do by hand; NOTHING where the link carries all."""
+        people = say("Add them in Outlook: {}.", ", ".join(self.left_out)) if self.left_out else NOTHING
+        if self.subject and self.body:
+            return people
+        words = say("The text is too long for a link: copy it.")
+        if not self.subject:
+            words = say("Subject and text are too long for a link: copy them.")
+        return join(" ", [words, people])
+
+
+def outlook_link(draft: Draft) -> ComposeLink:
+    """Return the link that opens the mail in Outlook on the web.
+
+    Several addresses are parted by `;`, spaces are `%20` (never `+`, which may be shown as it is), lines end
+    in `%0A`. Outlook on the web reads an encoded `+` as a space
+    (https://github.com/OfficeDev/office-js/issues/4127), so an address with one is left out, and named.
+    """
+    return _fit(draft, _outlook, lambda address: "+" not in address)
+
+
+def mailto_link(draft: Draft) -> ComposeLink:
+    """Return the link that opens the mail in the device's own mail program (RFC 6068).
+
+    Several addresses are parted by `,`, lines end in `%0D%0A`.
+    """
+    return _fit(draft, _mailto, lambda address: True)
+
+
+def _fit(draft: Draft, url: Callable[[Draft], str], carries: Callable[[str], bool]) -> ComposeLink:
+    """Return the link with as much as fits: first the text goes, then the subject, last people on copy."""
+
+    def usable(address: str) -> bool:
+        return isinstance(parse_email(address), str) and carries(address)
+
+    to = tuple(dict.fromkeys(filter(usable, draft.to)))
+    copy = tuple(address for address in dict.fromkeys(filter(usable, draft.copy)) if address not in to)
+    whole = Draft(to=to, copy=copy, subject=" ".join(draft.subject.split()), body=_lines(draft.body))
+    kept = whole
+    while len(url(kept)) > LIMIT:
+        kept = _shorter(kept)
+    carried = {*kept.to, *kept.copy}
+    everybody = dict.fromkeys((*draft.to, *draft.copy))
+    return ComposeLink(
+        url=url(kept),
+        left_out=tuple(address for address in everybody if address not in carried),
+        subject=kept.subject == whole.subject,
+        body=kept.body == whole.body,
+    )
+
+
+def _shorter(draft: Draft) -> Draft:
+    if draft.body:
+        return replace(draft, body="")
+    if draft.subject:
+        return replace(draft, subject="")
+    if draft.copy:
+        return replace(draft, copy=draft.copy[:-1])
+    return replace(draft, to=draft.to[:-1])
+
+
+def _lines(body: str) -> str:
+    return body.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _outlook(draft: Draft) -> str:
+    return _with(
+        OUTLOOK,
+        [
+            ("to", ";".join(draft.to)),
+            ("cc", ";".join(draft.copy)),
+            ("subject", draft.subject),
+            ("body", draft.body),
+        ],
+    )
+
+
+def _mailto(draft: Draft) -> str:
+    to, body = ",".join(draft.to), draft.body.replace("\n", "\r\n")
+    pairs = [("cc", ",".join(draft.copy)), ("subject", draft.subject), ("body", body)]
+    return _with(f"mailto:{quote(to, safe=SAFE)}", pairs)
+
+
+def _with(start: str, pairs: list[tuple[str, str]]) -> str:
+    """Return the address with its parameters; an empty one is left out (some clients show it as a value)."""
+    query = "&".join(f"{name}={quote(value, safe=SAFE)}" for name, value in pairs if value)
+    return f"{start}?{query}" if query else start
