@@ -26,7 +26,7 @@ TITLE = say("Mail")
 
 
 def mail_for(playbook: Playbook, engagement: Engagement, thread: Thread, mail: Mail, me: str) -> MailView:
-    """Return the mail of a contact: to whom it goes, filled, in the customer's language where they read it."""
+    """Return the mail of a contact, filled, to whom it goes; one to the customer in their language."""
     name = LETTERS[thread.party, thread.number]
     if thread.next == "meeting":
         name = "account_team.meeting"

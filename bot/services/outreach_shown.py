@@ -3,15 +3,15 @@
 Pure: reads the playbook and one engagement, records nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.mailing import Mail, Variant, account_team_mails, customer_mail, partner_mail
 from bot.domain.outreach import Thread
 from bot.domain.outreach_words import who
 from bot.domain.partners import listed
 from bot.domain.text import NOTHING, Text, say, typed
+from bot.playbook.gateway import STEP_OF
 from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
@@ -26,7 +26,7 @@ SENT = "sent"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shown:
-    """What a contact's card is made of: the engagement, the thread it is about, all threads, and whose eyes."""
+    """What a contact's card is made of: the engagement, the thread it is about, all threads, who reads it."""
 
     playbook: Playbook
     engagement: Engagement

@@ -4,29 +4,31 @@ Pure: reads the playbook and one engagement, records nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.domain.dates import show_day, show_moment
-from bot.domain.engagement import Engagement
 from bot.domain.mailing import Mail, Seat
-from bot.domain.outreach import WINDOW_DAYS, Thread
-from bot.domain.outreach_words import standing_words, who
-from bot.domain.partners import listed
-from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook.gateway import STEP_OF
+from bot.domain.outreach import WINDOW_DAYS
+from bot.domain.outreach_words import standing_words
+from bot.domain.text import NOTHING, Text, join, say, typed
 from bot.playbook.gateway_record import people_of
-from bot.playbook.model import Playbook
-from bot.playbook.when import When
-from bot.services.forms import EMPTY, Filled, inputs_of, refusal
+from bot.services.forms import inputs_of, refusal
 from bot.services.outreach_mails import mail_for
+from bot.services.outreach_shown import SENT, Shown, buttons, head_of, recipients, seats, slots
 from bot.services.outreaching import key_of
 from bot.services.own_forms import with_role
-from bot.services.slots import Slot
-from bot.services.views import Button, Line, Lines, OutreachView
+from bot.services.views import Button, Input, LetterView, Line, Lines, OutreachView
 
-SENT = "sent"
 NTH = {1: say("first"), 2: say("second"), 3: say("third")}
-MARKS = {"answered": "✓", "waiting": "○", "due": "!", "open": "○", "silent": "–", "skipped": "–", "closed": "○"}
+MARKS = {
+    "answered": "✓",
+    "waiting": "○",
+    "due": "!",
+    "open": "○",
+    "silent": "–",
+    "skipped": "–",
+    "closed": "○",
+}
 
 
 def view(shown: Shown) -> OutreachView:
@@ -45,10 +47,19 @@ def view(shown: Shown) -> OutreachView:
         lead=join(" ", [shown.said, _lead(shown)]),
         refusal=refusal(shown.filled, {f.id: f.label for f in shown.playbook.forms[SENT].fields}),
         letters=tuple(letters),
-        inputs=inputs_of(slots(shown), shown.filled) if shown.to_make else (),
+        inputs=_inputs(shown) if shown.to_make else (),
         lists=_others(shown),
         note=_note(shown),
         buttons=buttons(shown),
+    )
+
+
+def _inputs(shown: Shown) -> tuple[Input, ...]:
+    """Return what is asked; a date picker shows no weekday, so the label does."""
+    today = typed(show_day(shown.when.today, shown.when.today))
+    return tuple(
+        replace(each, label=say("Sent on (today is {})", today)) if each.id == "sent_on" else each
+        for each in inputs_of(slots(shown), shown.filled)
     )
 
 
@@ -58,7 +69,9 @@ def view(shown: Shown) -> OutreachView:
 def _place(shown: Shown) -> Text:
     if shown.thread.partner:
         return say("Outreach, {}", shown.partner_name(shown.thread))
-    return say("Outreach, account team") if shown.thread.party == "account_team" else say("Outreach, customer")
+    return (
+        say("Outreach, account team") if shown.thread.party == "account_team" else say("Outreach, customer")
+    )
 
 
 def _title(shown: Shown) -> Text:
@@ -131,7 +144,7 @@ def _names(shown: Shown, found: Iterable[Seat]) -> tuple[Text, ...]:
 
 
 def _matters(shown: Shown, seat: Seat) -> bool:
-    """Tell whether somebody might be expected on this mail: only then is it worth saying why they are not."""
+    """Tell whether somebody might be expected on this mail: only then it is said why they are not."""
     person = people_of(shown.playbook, shown.engagement)[seat.contact]
     expected = {
         "account_team": ("account_team", "unknown"),

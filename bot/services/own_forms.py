@@ -7,7 +7,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
 from bot.domain.outreach import Attempt, Party
 from bot.playbook.gateway_record import side_of
-from bot.playbook.model import Form, Group, Playbook
+from bot.playbook.model import Form, Playbook
 from bot.services.forms import shortened
 
 TITLE = 40

@@ -381,7 +381,7 @@ class LetterView:
     """A mail with who is on it: rows of a word ("To"), the names, and the reason below them."""
 
     people: tuple[tuple[Text, tuple[Text, ...], Text], ...]
-    mail: "MailView"
+    mail: MailView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
