@@ -10,6 +10,7 @@ values, addresses. Knows no view.
 # pyright: reportMissingTypeStubs=false
 # adaptivecards ships neither stubs nor a marker; nothing of it leaves this file untyped.
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, LiteralString, cast
 
@@ -35,6 +36,9 @@ Colour = Literal["Accent", "Attention"]
 
 LIMIT = 25_000
 """Bytes a card may have on the wire."""
+
+_LINK = re.compile(r"(?:https://[a-z0-9]|mailto:)[!#-;=?-\[\]_a-z~]*")
+"""Printable ASCII, as every encoded link is; nothing that ends an attribute or a line."""
 
 
 class Part(Element):
@@ -174,6 +178,17 @@ class Execute(Part):
         if not sends:
             submit["associatedInputs"] = "none"
         self._set({**submit, "type": "Action.Execute", "verb": verb, "fallback": submit})
+
+
+class OpenUrl(Part):
+    """A button that opens a link of ours: https or mailto, percent-encoded. Raises ValueError for another."""
+
+    element_type = "Action.OpenUrl"
+
+    def __init__(self, title: Words, url: str) -> None:
+        if not _LINK.fullmatch(url):
+            raise ValueError(f"not a link to open: {url!r}")
+        self._set({"type": "Action.OpenUrl", "title": plain(title), "url": url})
 
 
 class Toggle(Part):

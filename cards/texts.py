@@ -4,6 +4,7 @@ from bot.domain.text import say, typed
 from bot.services.views import TextsView
 from cards.escape import cut, one_line
 from cards.kit import LIMIT, Card, Container, Part, Sheet, TextBlock, size
+from cards.mail import mail_box
 from cards.parts import group_head, head, lines_of, note, presses
 
 LONGEST = (6000, 3000, 1500, 800)
@@ -23,6 +24,9 @@ def summary(view: TextsView) -> str:
 
 def _card(view: TextsView, nonce: str, most: int) -> Card:
     body: list[Part] = [head(view.customer, view.place, view.title, view.lead)]
+    for each in view.mails:
+        body.append(group_head(each.title))
+        body.extend(mail_box(each, most))
     for title, words in view.texts:
         body.append(group_head(title))
         body.append(Container([TextBlock(cut(words, most))], style="emphasis", spacing="Small"))

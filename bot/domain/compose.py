@@ -14,9 +14,9 @@ from bot.domain.addresses import parse_email
 from bot.domain.text import NOTHING, Text, join, say
 
 LIMIT = 2_000
-"""Characters of a link, the shortest limit on its way. Windows hands a program no command line beyond 2,083
-characters of a link, Outlook on the web was told to stop at about 2,048, and a client of Teams passes a link
-through both. Beyond it a link opens half a mail or nothing, and says neither."""
+"""Characters of a link, a little below the shortest limit on its way (read, not measured): Windows takes
+links of 2,083 characters (INTERNET_MAX_URL_LENGTH), Outlook on the web is reported to take about 2,048, and
+Teams on Windows hands a link through the first to the second. What is longer opens in part or not at all."""
 
 SAFE = "@,"
 """Left as they are: neither ends a value, and `mailto:` parts addresses by a bare comma."""

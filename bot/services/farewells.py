@@ -3,7 +3,7 @@
 Every text is composed from what is known; what is not known yet has no line, and is named beside it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import LiteralString
@@ -16,8 +16,10 @@ from bot.domain.engagement import Engagement
 from bot.domain.ftop_places import PLACES, queue
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import ending
+from bot.playbook.mails import fill, first_names, listed
 from bot.playbook.model import Playbook
-from bot.services.views import Button, Line, Lines, NoticeView, TextsView
+from bot.services.mails import at_side, mail_view
+from bot.services.views import Button, Line, Lines, MailView, NoticeView, TextsView
 
 PLACE = say("Completion")
 GAP: LiteralString = "\n\n"
@@ -26,15 +28,19 @@ GAP: LiteralString = "\n\n"
 DISCUSSION = "disengage.discussion"
 MILESTONE = "disengage.milestone"
 
+QUEUE_MAIL = "farewell.queue"
+MAILS: Mapping[str, str] = {ending.PREPARE: "farewell.account_team", DISCUSSION: "farewell.follow_up"}
+"""The mail of a step, by its id in the playbook; the last steps have the queue's."""
+TITLES: Mapping[str, Text] = {
+    "farewell.account_team": say("Mail to the account team"),
+    "farewell.follow_up": say("Follow-up mail to the customer"),
+    QUEUE_MAIL: say("Mail to the Assignment team"),
+}
+
 
 def texts_view(playbook: Playbook, engagement: Engagement, step: str) -> TextsView:
     """Return the texts that belong to a step, with what the note still has to say."""
     case = ending.case_of(playbook, engagement)
-    found = {
-        MILESTONE: (),
-        ending.PREPARE: (_account_mail(engagement, case),),
-        DISCUSSION: (_follow_up(engagement, case),),
-    }.get(step, (_queue_mail(engagement, case),))
     notes = (
         ((say("Technical Enablement note"), technical_note(case)),) if step in (MILESTONE, DISCUSSION) else ()
     )
@@ -49,7 +55,8 @@ def texts_view(playbook: Playbook, engagement: Engagement, step: str) -> TextsVi
         place=PLACE,
         title=say("Texts to copy"),
         lead=say("I send and enter nothing: copy what you need."),
-        texts=(*(each for each in found if each[1]), *worded),
+        mails=_mails(playbook, engagement, case, step),
+        texts=worded,
         lists=(Lines(title=say("Not in the note yet"), lines=lacks),) if lacks else (),
         buttons=(back, Button(title=say("Home"), verb="open", engagement=engagement.id)),
     )
@@ -60,51 +67,25 @@ def _lines(words: str) -> Text:
 
 
 def _names(case: Case) -> Text:
-    return join(", ", [content(case.name(name)) for name in case.work])
+    return listed(content(case.name(name)) for name in case.work)
 
 
-def _account_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
-    """D4: enablement is complete, the review is theirs, the FM leaves after it, please support."""
-    if not case.account_known:
-        return say("Mail to the account team"), NOTHING
-    body = join(
-        GAP,
-        [
-            say("Subject: {}, enablement with FastTrack is complete", engagement.customer),
-            say("Enablement is complete for: {}.", _names(case)),
-            say("Please have the completion review with the customer."),
-            say("After it I leave the engagement. Please support them in what follows."),
-        ],
-    )
-    return say("Mail to the account team"), body
-
-
-def _follow_up(engagement: Engagement, case: Case) -> tuple[Text, Text]:
-    """D14: what was completed, and that a new request opens a new engagement."""
-    body = join(
-        GAP,
-        [
-            say("Subject: {}, what we completed together", engagement.customer),
-            say("Thank you for the time and the work on: {}.", _names(case)),
-            say("With this our engagement ends. What you need for adoption stays with you."),
-            say("For another workload, submit a new Request for Assistance: it opens a new engagement."),
-        ],
-    )
-    return say("Follow-up mail to the customer"), body
-
-
-def _queue_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
-    """D10: the tenant goes to the queue of its region."""
-    domain = str(engagement.facts.get("tenant_domain", ""))
-    body = join(
-        GAP,
-        [
-            say("Subject: {}, move to {}", engagement.customer, queue("Inactive", case.region)),
-            say("Please move the tenant {} to {}.", domain, queue("Inactive", case.region)),
-            say("Its Request for Assistance is complete: {}.", _names(case)),
-        ],
-    )
-    return say("Mail to the Assignment team"), body
+def _mails(playbook: Playbook, engagement: Engagement, case: Case, step: str) -> tuple[MailView, ...]:
+    """Return the mails of a step: D4 where an account team is known, D14, and D10 with the last steps."""
+    if step == MILESTONE or (step == ending.PREPARE and not case.account_known):
+        return ()
+    values = {
+        "customer": typed(engagement.customer),
+        "me": typed(engagement.owner_name),
+        "workloads": _names(case),
+        "tenant": typed(str(engagement.facts.get("tenant_domain", ""))),
+        "queue": queue("Inactive", case.region),
+    }
+    mail = playbook.mails[MAILS.get(step, QUEUE_MAIL)]
+    people = () if mail.party == "fasttrack" else at_side(playbook, engagement, mail.party)
+    values["first_names"] = first_names(person.name for person in people)
+    language = str(engagement.facts.get("language", "")) if mail.party == "customer" else ""
+    return (mail_view(TITLES[mail.id], fill(mail, values, language), to=people),)
 
 
 # -- the closing summary

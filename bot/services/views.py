@@ -157,13 +157,25 @@ class NoticeView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailView:
+    """A mail to copy, or to open by `url` (made by the bot; "": none). `notes` stand below it."""
+
+    title: Text
+    subject: Text
+    paragraphs: tuple[Text, ...]
+    url: str = ""
+    notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TextsView:
-    """Texts to copy, each under its heading; `lists` say what they lack."""
+    """Mails and texts to copy, each under its heading; `lists` say what they lack."""
 
     customer: str
     place: Text
     title: Text
     lead: Text = NOTHING
+    mails: tuple[MailView, ...] = ()
     texts: tuple[tuple[Text, Text], ...] = ()
     lists: tuple[Lines, ...] = ()
     buttons: tuple[Button, ...] = ()

@@ -43,6 +43,11 @@ def buttons(card: Node) -> list[Node]:
     return [action for action in sets if action["type"] != "Action.ToggleVisibility"]
 
 
+def senders(card: Node) -> list[Node]:
+    """Return what can be pressed and sends something: buttons and rows, links aside."""
+    return [each for each in [*buttons(card), *rows(card)] if each["type"] != "Action.OpenUrl"]
+
+
 def marked_texts(card: Node) -> list[str]:
     """Return the texts that a client reads as markdown."""
     blocks = [node["text"] for node in of(card, "TextBlock")]

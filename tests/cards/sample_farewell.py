@@ -1,8 +1,10 @@
 """An RFA near its end, as the mock-up has it: one thing left, and its texts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
+from bot.domain.contact import Contact
 from bot.domain.engagement import Engagement, Stamp, StepRecord
 from bot.domain.fields import Value
 from bot.domain.workload import Part, Workload
@@ -64,6 +66,17 @@ def ferries() -> Engagement:
 def summary_view() -> NoticeView:
     """Return the closing summary with one thing left."""
     return farewells.summary(load(), ferries(), TODAY)
+
+
+def follow_up_view() -> TextsView:
+    """Return the mail to a customer in a language without a text; one of two addresses is not in its link."""
+    people = {
+        "c1": Contact(name="Aino Virta", email="aino.virta@ferries.example.com", roles=("executive",)),
+        "c2": Contact(name="Eero Salo", email="eero+it@ferries.example.com", roles=("tech_lead",)),
+    }
+    found = ferries()
+    finnish = replace(found, contacts=people, facts={**found.facts, "language": "fi"})
+    return replace(farewells.texts_view(load(), finnish, "disengage.discussion"), texts=())
 
 
 def texts_view() -> TextsView:

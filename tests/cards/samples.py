@@ -40,7 +40,7 @@ from cards import (
     timeline,
 )
 from cards.kit import Card
-from tests.cards.sample_farewell import summary_view, texts_view
+from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
     NONCE,
@@ -422,6 +422,7 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
     "farewell": (summary_view(), _notice),
     "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
+    "texts-follow-up": (follow_up_view(), lambda view: texts.texts(view, NONCE)),
     "stale": (stale_view(), _stale),
     "stale-same": (stale_view(same=True), _stale),
     **{f"notice-{name}": (view(), _notice) for name, view in NOTICES.items()},

@@ -16,6 +16,7 @@ from cards.kit import (
     Container,
     Execute,
     FactSet,
+    OpenUrl,
     Sheet,
     TextBlock,
     Toggle,
@@ -35,6 +36,7 @@ BUTTON = Button(title=say("Save"), verb="step.save", engagement="e1", step="kick
         Column,
         ColumnSet,
         ActionSet,
+        OpenUrl,
         Toggle,
         TextInput,
         NumberInput,
@@ -123,6 +125,26 @@ def test_sending_buttons_leave_associated_inputs_out() -> None:
     assert "associatedInputs" not in press(Button(title=say("x"), verb="v", sends=True), "n").render()
     assert press(BUTTON, "n").render()["fallback"]["associatedInputs"] == "none"
     assert isinstance(press(BUTTON, "n"), Execute)
+
+
+@pytest.mark.parametrize("url", ["https://example.com/a?b=%20c", "mailto:jo@example.com?subject=x%0D%0A"])
+def test_a_link_is_opened_as_it_is(url: str) -> None:
+    """https and mailto, percent-encoded: the address that was made is the one that opens."""
+    assert OpenUrl("Open", url).render() == {"type": "Action.OpenUrl", "title": "Open", "url": url}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("", "http://example.com", "javascript:alert(1)", "HTTPS://example.com", "https://", "file:///etc"),
+        *("https://example.com/a b", "https://example.com/\n", 'https://example.com/"x', "mailto:jö@x.com"),
+        *(" https://example.com", "https://example.com/<x>", "https://example.com/\\x", "https://[::1]/{x}"),
+    ],
+)
+def test_x32_no_other_link_can_be_made(url: str) -> None:
+    """X32: another scheme, a space, a quote or anything not encoded is a fault of ours and told at once."""
+    with pytest.raises(ValueError, match="not a link"):
+        OpenUrl("Open", url)
 
 
 def test_size_counts_bytes_of_utf8() -> None:

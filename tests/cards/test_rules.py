@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import AdaptiveCard
 from pydantic import BaseModel
 
 from cards.kit import LIMIT, size
-from tests.cards.reading import Node, buttons, inputs, nodes, of, rows
+from tests.cards.reading import Node, buttons, inputs, nodes, of, rows, senders
 from tests.cards.samples import CARDS
 
 MODELS: dict[str, type[BaseModel]] = {
@@ -102,7 +102,7 @@ def test_first_row_is_a_button_as_well(card: Node) -> None:
 
 def test_every_button_carries_its_address_and_a_fallback(card: Node) -> None:
     """Verb, engagement, step, revision, nonce; Execute and its Submit read alike."""
-    for button in [*buttons(card), *rows(card)]:
+    for button in senders(card):
         assert button["type"] == "Action.Execute"
         assert list(button["data"])[:5] == ["verb", "engagement", "step", "r", "nonce"]
         assert button["verb"] == button["data"]["verb"]
@@ -114,7 +114,7 @@ def test_every_button_carries_its_address_and_a_fallback(card: Node) -> None:
 
 def test_only_what_saves_sends_the_inputs(card: Node) -> None:
     """Leaving is never blocked by an empty field."""
-    for button in [*buttons(card), *rows(card)]:
+    for button in senders(card):
         saves = "save" in button["verb"] or button["verb"] == "step.keep"
         assert saves == ("associatedInputs" not in button), button["verb"]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.compose import OUTLOOK
 from bot.domain.text import Text
 from tests.cards.poison import poisoned
 from tests.cards.reading import marked_texts, nodes, plain_texts
@@ -33,7 +34,9 @@ def test_x32_no_typed_word_acts_anywhere(name: str) -> None:
         assert "{{" not in text
     for text in plain_texts(card):
         assert "{{" not in text
-    assert not [node for node in nodes(card) if node["type"] == "Action.OpenUrl" or "entities" in node]
+    for node in nodes(card):
+        assert "entities" not in node
+        assert node["type"] != "Action.OpenUrl" or node["url"].startswith(f"{OUTLOOK}?")
 
 
 def test_the_attack_reaches_every_card_that_shows_typed_words() -> None:

@@ -1,5 +1,6 @@
 """Links to a mail ready to send: what goes in comes out again, nothing more, and never too long."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -149,9 +150,8 @@ def test_what_is_too_long_goes_in_order_and_is_told() -> None:
 
 
 @pytest.mark.parametrize("make", [outlook_link, mailto_link])
-def test_somebody_on_both_lists_is_written_to_once(make: object) -> None:
+def test_somebody_on_both_lists_is_written_to_once(make: Callable[[Draft], ComposeLink]) -> None:
     """An address twice is one person."""
-    assert callable(make)
     link = make(Draft(to=("a@example.com", "a@example.com"), copy=("a@example.com", "b@example.com")))
     assert link.url.count("a@example.com") == 1
     assert link.left_out == ()

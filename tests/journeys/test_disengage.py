@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import one, open_new
-from tests.journeys.talker import Talker, buttons, inputs, talking
+from tests.journeys.talker import Talker, button, buttons, inputs, talking
 from tests.journeys.test_after_kickoff import adopted, home, kicked_off, tick
 
 
@@ -229,12 +229,48 @@ async def test_the_account_team_is_told(database: Path) -> None:
         assert "The account is not managed" in t.words()
         await t.press("Texts to copy")
         assert "Mail to the account team" in t.words()
+        assert "Hello Ines," in t.words()
+        assert "?to=ines@microsoft.example&subject=" in button(t.card, "Open in Outlook")["url"]
         assert "Please have the completion review with the customer." in t.words()
         await t.press("Back")
         t.fill(account_mail_on="2026-11-20")
         await prepared(t)
         await t.press("Texts to copy")
         assert "Account team: mailed on Fri 20 Nov 2026 that enablement is complete." in t.words()
+
+
+async def test_g26_the_follow_up_mail_is_in_the_customers_language(database: Path) -> None:
+    """D14, G26: ready to copy, and to open with the customer's contact as its recipient."""
+    async with talking(database) as t:
+        await rfa(t, country="DE", language="de")
+        await t.say("contacts")
+        await t.press("Add a contact")
+        t.fill(name="Lena Vogt", email="lena.vogt@example.com", roles="executive")
+        await t.press("Save contact")
+        await t.say("disengage")
+        await enabled(t, "teams")
+        await prepared(t)
+        await t.press("Texts to copy")
+        words = t.words()
+        assert "Was wir gemeinsam abgeschlossen haben: Teams" in words
+        assert "Guten Tag Lena," in words
+        assert "In English" not in words
+        url = button(t.card, "Open in Outlook")["url"]
+        assert url.startswith(
+            "https://outlook.office.com/mail/deeplink/compose?to=lena.vogt@example.com&subject="
+        )
+        assert "Guten%20Tag%20Lena" in url
+
+
+async def test_g26_a_language_without_a_template_is_told(database: Path) -> None:
+    """G26: a country whose language has none gets English, and the card says so."""
+    async with talking(database) as t:
+        await rfa(t, country="FI")
+        await enabled(t, "teams")
+        await prepared(t)
+        await t.press("Texts to copy")
+        assert "What we completed together: Teams" in t.words()
+        assert "In English: there is no template in Finnish yet." in t.words()
 
 
 async def test_undo_and_timeline_know_the_end(database: Path) -> None:

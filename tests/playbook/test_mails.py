@@ -198,12 +198,12 @@ def test_a_customer_reads_nothing_of_ours(text: MailText) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=label)
-def test_the_text_of_a_mail_in_latin_letters_fits_its_link(text: MailText) -> None:
-    """A usual mail opens with its words in it; other scripts take up to nine characters a letter."""
+def test_a_usual_mail_opens_with_its_words(text: MailText) -> None:
+    """A letter of these three scripts takes nine characters of a link: there the words may be left to copy."""
     values = {name: typed("Contoso Harbour") for name in TOKENS}
     letter = fill(BOOK.mails[text.mail], values, text.language)
     to = ("lee.moreau@example.com", "sam.ivers@example.com")
     link = outlook_link(Draft(to=to, subject=letter.subject.plain, body=letter.body))
     assert link.left_out == ()
     assert link.subject
-    assert link.body or text.language in ("ja", "ko", "th", "vi", "zh-Hans", "zh-Hant")
+    assert link.body or text.language in ("ja", "ko", "th")
