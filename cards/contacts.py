@@ -4,7 +4,7 @@ from bot.domain.text import Text, join, say, typed
 from bot.services.views import Button, ContactRow, ContactsView
 from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
-from cards.parts import head, name_of, note, press, presses, row
+from cards.parts import group_head, head, name_of, note, press, presses, row
 
 PAGE = 5
 TITLE = 80
@@ -18,6 +18,9 @@ def contacts(view: ContactsView, nonce: str) -> Card:
     if view.total > len(view.rows):
         last = view.first + len(view.rows) - 1
         body.append(note(say("{}–{} of {}.", view.first, last, view.total), spacing="Large"))
+    if view.partners:
+        body.append(group_head(say("Partners")))
+        body.extend(_partner(view, *each, nonce) for each in view.partners)
     return Sheet(body, presses(_buttons(view), nonce)).render()
 
 
@@ -47,7 +50,15 @@ def _row(view: ContactsView, each: ContactRow, nonce: str, *, separator: bool) -
     reach = join(" · ", (typed(each.email), typed(each.phone.replace(" ", "\xa0"))))
     if reach:
         texts.append(note(reach, spacing="None"))
+    if each.mails:
+        texts.append(note(each.mails, spacing="None"))
     return row(texts, tap=press(_edit(view, each), nonce), separator=separator)
+
+
+def _partner(view: ContactsView, id: str, name: str, nonce: str) -> ColumnSet:
+    title = say("Change {}", name_of(name, 15))
+    tap = press(_button(view, title, "partner.edit", ("item", id)), nonce)
+    return row([TextBlock(cut(typed(name), TITLE), bold=True)], tap=tap)
 
 
 def _edit(view: ContactsView, each: ContactRow) -> Button:
@@ -67,6 +78,7 @@ def _buttons(view: ContactsView) -> tuple[Button, ...]:
 
     return (
         _button(view, say("Add a contact"), "contact.new", primary=True),
+        *((_button(view, say("Add a partner"), "partner.new"),) if view.gateway else ()),
         *((_edit(view, view.rows[0]),) if view.rows else ()),
         *((page(say("Next five"), view.page + 1),) if view.more else ()),
         *((page(say("Five before"), view.page - 1),) if view.page else ()),

@@ -13,6 +13,7 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
+    answers,
     contacts,
     engagement,
     evidence,
@@ -23,7 +24,9 @@ from dialogs import (
     imports,
     mine,
     notes,
+    outreach,
     overview,
+    partners,
     personal,
     saving,
 )
@@ -183,6 +186,18 @@ VERBS: Mapping[str, Run] = {
     "referral.new": followups.new_referral,
     "referral.save": followups.save_referral,
     "disengage.texts": farewell.texts,
+    "outreach.open": outreach.open_thread,
+    "outreach.sent": outreach.send,
+    "outreach.mail": outreach.mail,
+    "answer.new": answers.new_answer,
+    "answer.save": answers.save_answer,
+    "bounce.new": answers.new_bounce,
+    "bounce.save": answers.save_bounce,
+    "skip.new": answers.new_skip,
+    "skip.save": answers.save_skip,
+    "partner.new": partners.new,
+    "partner.edit": partners.edit,
+    "partner.save": partners.save,
     "contact.new": contacts.new,
     "contact.edit": contacts.edit,
     "contact.save": contacts.save,

@@ -18,7 +18,7 @@ from dialogs import gone
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-SEES = {"contact": "contact.edit", "item": "item.open", "referral": "referral.new"}
+SEES = {"contact": "contact.edit", "item": "item.open", "referral": "referral.new", "partner": "partner.edit"}
 """The verb that shows what stands, by form."""
 
 
@@ -38,7 +38,7 @@ def stale(talk: Talk, outcome: Stale) -> Answer:
 
 async def small(talk: Talk, form: Form, address: Address, found: Gone | Late) -> Answer:
     """Answer a press on a small form whose thing was changed or taken off since; what was typed is kept."""
-    engagement, name = found.engagement, address.arg("contact") or address.arg("item")
+    engagement, name = found.engagement, small_forms.thing_of(address)
     yours = small_forms.differing(form, address, engagement, talk.person, talk.today)
     if isinstance(found, Gone):
         await drafts.keep(talk.session, engagement.id, form.id, yours)
@@ -51,7 +51,7 @@ async def small(talk: Talk, form: Form, address: Address, found: Gone | Late) ->
     slots = [Slot(id=field.id, field=field) for field in form.fields if field.id in yours]
     stood = small_forms.stands(form.id, name, engagement, talk.person)
     differences = _differences(talk, slots, stood, yours)
-    args = ((form.id, name),) if name else ()
+    args = (("contact" if form.id == "contact" else "item", name),) if name else ()
     return _answer(talk, engagement, form.id, content(form.title), differences, name=name, args=args)
 
 

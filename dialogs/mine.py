@@ -11,7 +11,7 @@ from bot.services.small_forms import draft_name
 from bot.services.steps import Saved
 from bot.services.workload_forms import ONCE, SOURCE, givers
 from cards import notices
-from dialogs import contacts, followups, gone, saving, showing
+from dialogs import answers, contacts, followups, gone, partners, saving, showing
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -20,11 +20,16 @@ SAVERS: Mapping[str, Run] = {
     "contact": contacts.save,
     "item": followups.save_item,
     "referral": followups.save_referral,
+    "partner": partners.save,
 }
 OPENERS: Mapping[str, Run] = {
     "contact": contacts.edit,
     "item": followups.open_item,
     "referral": followups.new_referral,
+    "partner": partners.edit,
+    "answer": answers.new_answer,
+    "bounce": answers.new_bounce,
+    "skip": answers.new_skip,
 }
 
 
@@ -47,7 +52,7 @@ async def use_mine(talk: Talk) -> Answer:
         if isinstance(outcome, Saved):
             outcome = replace(outcome, workloads=())
         return await saving.answered(talk, outcome, go_on=False)
-    name = address.arg("contact") or address.arg("item")
+    name = small_forms.thing_of(address)
     stands = small_forms.stands(address.step, name, engagement, talk.person)
     held = {**stands, **words}
     talk.address = replace(address, fields=tuple(held), inputs={**address.inputs, **held})

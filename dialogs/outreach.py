@@ -15,15 +15,17 @@ from bot.domain.outreach import Thread
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook import gateway, gateway_record
 from bot.playbook.model import Step
-from bot.services import drafts, outreach_views, outreaching, undo
+from bot.services import outreach_views, outreaching, undo
 from bot.services.forms import EMPTY, Filled
+from bot.services.outreach_mails import other_mail
 from bot.services.outreach_shown import SENT, Shown, recipients
 from bot.services.outreaching import Moved, key_of
 from bot.services.own_forms import own_form, party_of
 from bot.services.records import NotFound
-from bot.services.small_forms import Turned, read_form
-from bot.services.views import Button, NoticeView
+from bot.services.small_forms import Turned, read_form, settled
+from bot.services.views import Button, NoticeView, TextsView
 from cards import outreach as outreach_card
+from cards import texts as texts_card
 from dialogs import elsewhere
 from dialogs.talk import Talk
 from dialogs.turn import Answer
@@ -93,6 +95,36 @@ def _shown(
     )
 
 
+async def next_of(talk: Talk, engagement: Engagement, said: Text) -> Answer:
+    """Answer with the contact that is next; with the assignment where outreach is over."""
+    place = gateway.place_of(talk.desk.playbook, engagement, talk.when(engagement))
+    if place.thread:
+        return await show_thread(talk, engagement, place.thread, said)
+    assign = Button(title=say("Assignment"), verb="assign", engagement=engagement.id, primary=True)
+    return _notice(talk, engagement, said, say("Outreach is over. Decide the assignment."), assign)
+
+
+async def mail(talk: Talk) -> Answer:
+    """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17)."""
+    engagement = await talk.engagement("outreach", "read")
+    name = talk.arg("mail")
+    if isinstance(engagement, Answer) or name not in talk.desk.playbook.mails:
+        return engagement if isinstance(engagement, Answer) else talk.not_found()
+    to = gateway_record.requirements_of(engagement).other_fm if name == "duplicate" else ""
+    letter = other_mail(talk.desk.playbook, engagement, name, talk.person.name, to)
+    on = Button(title=say("Outreach"), verb="outreach", engagement=engagement.id, primary=True)
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    view = TextsView(
+        customer=engagement.customer,
+        place=PLACE,
+        title=say("Text to copy"),
+        lead=say("I send nothing: copy it, or open it in Outlook."),
+        mails=(letter,),
+        buttons=(on, home),
+    )
+    return talk.shown(view, texts_card.texts, texts_card.summary)
+
+
 def _waits(talk: Talk, engagement: Engagement, reason: Text) -> Answer:
     """Answer that the requirements check stands before outreach (G1–G5)."""
     check = Button(
@@ -142,7 +174,7 @@ async def send(talk: Talk) -> Answer:
         return await show_thread(talk, engagement, thread, filled=found)
     at, said = found
     if not again and not (shown.to_make and recipients(shown)):
-        return await show_thread(talk, engagement, thread, _moved_on())
+        return await show_thread(talk, engagement, thread, moved_on())
     outcome = await outreaching.record_contact(
         talk.desk,
         talk.actor,
@@ -156,9 +188,9 @@ async def send(talk: Talk) -> Answer:
     )
     if isinstance(outcome, NotFound):
         return talk.not_found()
-    told = _moved_on() if isinstance(outcome, Moved) else join(" ", [_recorded(kind), said])
+    told = moved_on() if isinstance(outcome, Moved) else join(" ", [_recorded(kind), said])
     if not isinstance(outcome, Moved):
-        await drafts.drop(talk.session, engagement.id, SENT)
+        await settled(talk.session, talk.address)
         undo.remember_change(talk.session)
     after = outcome.engagement
     return await show_thread(talk, after, thread_named(talk, after, name) or thread, told)
@@ -168,7 +200,8 @@ def _recorded(kind: Literal["mail", "meeting"]) -> Text:
     return say("✓ The meeting is noted.") if kind == "meeting" else say("✓ Noted as sent.")
 
 
-def _moved_on() -> Text:
+def moved_on() -> Text:
+    """Return what a press gets that came too late."""
     return say("That is recorded already; your press changed nothing.")
 
 

@@ -11,8 +11,9 @@ from bot.playbook.model import Form
 from bot.services import drafts
 from bot.services.address import Address
 from bot.services.forms import Filled
+from bot.services.own_forms import own_form
 from bot.services.revisions import outdated, thing
-from bot.services.small_forms import small_form, stands
+from bot.services.small_forms import small_form, stands, thing_of
 from bot.services.views import Button, FormView, NoticeView
 from cards import notices
 from dialogs import late
@@ -49,8 +50,9 @@ async def pressed(talk: Talk, name: str) -> Pressed | Answer:
     engagement = await talk.engagement(name, "write")
     if isinstance(engagement, Answer) or talk.address is None:
         return engagement if isinstance(engagement, Answer) else talk.not_found()
-    form, address = talk.desk.playbook.forms[name], talk.address
-    found = outdated(engagement, name, address.arg(name), address.revision)
+    address = talk.address
+    form = own_form(talk.desk.playbook, name, engagement, address.arg("item"))
+    found = outdated(engagement, name, thing_of(address), address.revision)
     if found and talk.key not in engagement.done:
         return await late.small(talk, form, address, found)
     return Pressed(engagement=engagement, form=form, address=address)
@@ -75,9 +77,10 @@ def form_view(
     lead: Text = NOTHING,
 ) -> FormView:
     """Return a small form of an engagement; `name` is the thing it edits."""
-    named = ((form, name),) if name else ()
+    key = "contact" if form == "contact" else "item"
+    named = ((key, name),) if name else ()
     return small_form(
-        talk.desk.playbook.forms[form],
+        own_form(talk.desk.playbook, form, engagement, dict(args).get("item", "")),
         verb or f"{form}.save",
         place=place,
         customer=engagement.customer,
@@ -86,7 +89,7 @@ def form_view(
         person=talk.person,
         values=stands(form, name, engagement, talk.person),
         filled=filled,
-        args=(*named, *(arg for arg in args if arg[0] != form)),
+        args=(*named, *(arg for arg in args if not named or arg[0] != key)),
         extra=extra,
         lead=lead,
     )

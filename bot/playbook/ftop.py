@@ -3,7 +3,7 @@
 Pure. Words are for FTOP: plain spaces, dates with their year. Knows no mark of what was entered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, tzinfo
 
@@ -19,6 +19,7 @@ from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.workload import Parts
 from bot.playbook.ending import completion
+from bot.playbook.ftop_gateway import gateway_entries
 from bot.playbook.missing import answer_of, workload_name
 from bot.playbook.model import Playbook
 
@@ -41,11 +42,20 @@ KEY = 16
 
 
 def entries(
-    playbook: Playbook, engagement: Engagement, notes: Mapping[str, Note], zone: tzinfo
+    playbook: Playbook,
+    engagement: Engagement,
+    notes: Mapping[str, Note],
+    zone: tzinfo,
+    held: Collection[str] = (),
 ) -> tuple[ToEnter, ...]:
-    """Return everything that FTOP must hold; `notes` by their operation key, days in `zone`."""
+    """Return everything that FTOP must hold; `notes` by their operation key, days in `zone`.
+
+    `held` are contacts that wait for the customer's turn (G20).
+    """
+    shown = {name: contact for name, contact in engagement.contacts.items() if name not in held}
     found = [
-        *(_contact(playbook, name, contact) for name, contact in engagement.contacts.items()),
+        *(_contact(playbook, name, contact) for name, contact in shown.items()),
+        *gateway_entries(engagement, zone),
         *_fields(playbook, engagement),
         *_status(engagement),
         *(_note(key, note, zone) for key, note in notes.items()),

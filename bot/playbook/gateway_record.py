@@ -14,7 +14,7 @@ from bot.domain.dibs_source import Given, GiverSide, WorkloadDibs
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.mailing import Correspondent, People
-from bot.domain.outreach import Setting, Thread, threads, unresponsive
+from bot.domain.outreach import Setting, Thread, still_held, threads, unresponsive
 from bot.domain.requirements import Outcome, Requirements, before_outreach, check
 from bot.domain.stamp import Stamp
 from bot.domain.text import Text
@@ -106,6 +106,12 @@ def setting_of(playbook: Playbook, engagement: Engagement, when: When) -> Settin
 def threads_of(playbook: Playbook, engagement: Engagement, when: When) -> tuple[Thread, ...]:
     """Return where account team, partners and customer stand."""
     return threads(engagement.outreach, setting_of(playbook, engagement, when))
+
+
+def waiting(playbook: Playbook, engagement: Engagement, when: When) -> tuple[str, ...]:
+    """Return the contacts that do not go to FTOP before it is the customer's turn (G20)."""
+    log = engagement.outreach
+    return still_held(log, threads_of(playbook, engagement, when)) if log.held else ()
 
 
 # -- DIBS and its source

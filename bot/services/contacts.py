@@ -11,7 +11,10 @@ from bot.domain.cleaning import fold
 from bot.domain.engagement import Contact, Engagement, Stamp, put
 from bot.domain.fields import Value
 from bot.domain.people import Actor
+from bot.domain.text import NOTHING, Text
+from bot.playbook.rules import gateway
 from bot.services.desk import Desk
+from bot.services.on_mails import mails_of
 from bot.services.outreaching import with_held
 from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import Gone, Late, outdated, revised
@@ -42,8 +45,10 @@ def page_of(desk: Desk, engagement: Engagement, page: int) -> ContactsView:
     names = list(engagement.contacts)
     last = max(0, (len(names) - 1) // PAGE)
     page = min(page, last)
+    mails = mails_of(desk.playbook, engagement)
     rows = tuple(
-        _row(desk, name, engagement.contacts[name]) for name in names[page * PAGE : (page + 1) * PAGE]
+        _row(desk, name, engagement, mails.get(name, NOTHING))
+        for name in names[page * PAGE : (page + 1) * PAGE]
     )
     return ContactsView(
         engagement=engagement.id,
@@ -53,10 +58,13 @@ def page_of(desk: Desk, engagement: Engagement, page: int) -> ContactsView:
         first=page * PAGE + 1,
         page=page,
         more=page < last,
+        partners=tuple((name, partner.name) for name, partner in engagement.partners.items()),
+        gateway=gateway(engagement),
     )
 
 
-def _row(desk: Desk, name: str, contact: Contact) -> ContactRow:
+def _row(desk: Desk, name: str, engagement: Engagement, mails: Text) -> ContactRow:
+    contact = engagement.contacts[name]
     roles = tuple(
         desk.playbook.roles[role].title if role in desk.playbook.roles else role for role in contact.roles
     )
@@ -68,6 +76,7 @@ def _row(desk: Desk, name: str, contact: Contact) -> ContactRow:
         organisation=contact.organisation,
         roles=roles,
         engaged=contact.is_engaged,
+        mails=mails,
     )
 
 

@@ -16,6 +16,7 @@ from bot.domain.notes import Note
 from bot.domain.people import Actor
 from bot.domain.text import NOTHING, Piece, Text, content, say
 from bot.playbook.ftop import entries
+from bot.playbook.gateway_record import waiting
 from bot.services import notes
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
@@ -52,7 +53,8 @@ def _pending(desk: Desk, engagement: Engagement, noted: Mapping[str, Note], zone
     """Return what is to be entered; nothing while the engagement is removed."""
     if engagement.status.state == "removed":
         return ()
-    everything = entries(desk.playbook, engagement, noted, ZoneInfo(zone or "UTC"))
+    held = waiting(desk.playbook, engagement, desk.when(engagement, desk.today(zone)))
+    everything = entries(desk.playbook, engagement, noted, ZoneInfo(zone or "UTC"), held)
     return pending(everything, engagement.entered)
 
 

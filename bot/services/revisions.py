@@ -39,7 +39,7 @@ def outdated(engagement: Engagement, form: str, name: str, revision: int) -> Gon
         "item": engagement.items,
         "partner": engagement.partners,
     }
-    if name and name not in held[form]:
+    if name and form in held and name not in held[form]:
         return Gone(engagement=engagement)
     return Late(engagement=engagement) if engagement.revision(thing(form, name)) != revision else None
 

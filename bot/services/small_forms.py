@@ -194,11 +194,16 @@ def _cut(form: Form, address: Address, kept: Mapping[str, str]) -> frozenset[str
     )
 
 
+def thing_of(address: Address) -> str:
+    """Return what a small form edits, or whose thread it is of; "" where it adds."""
+    return address.arg("contact") or address.arg("item")
+
+
 def draft_name(address: Address) -> str:
     """Return the name under which what stood on a card is kept: the step's, or the form's with the thing it
     edits.
     """
-    return thing(address.step, address.arg("contact") or address.arg("item"))
+    return thing(address.step, thing_of(address))
 
 
 async def settled(session: Session, address: Address) -> None:
@@ -213,7 +218,7 @@ def differing(
     form: Form, address: Address, engagement: Engagement | None, person: Person, today: date
 ) -> dict[str, str]:
     """Return what a form held that differs from what stands, by input id, as it was typed."""
-    held = stands(form.id, address.arg("contact") or address.arg("item"), engagement, person)
+    held = stands(form.id, thing_of(address), engagement, person)
     slots = [Slot(id=f.id, field=f) for f in form.fields if f.id in address.fields]
     reading = read_slots(slots, address.inputs, today)
     blank = {"no": ""}

@@ -267,7 +267,7 @@ class NextView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContactRow:
-    """A contact: role titles and marks; `id` addresses it."""
+    """A contact: role titles and marks; `id` addresses it. `mails` says on which mails they are."""
 
     id: str
     name: str
@@ -276,11 +276,12 @@ class ContactRow:
     organisation: str
     roles: tuple[str, ...]
     engaged: bool
+    mails: Text = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContactsView:
-    """A page of contacts, five at most."""
+    """A page of contacts, five at most; `partners` by id and name, offered where there is a Gateway."""
 
     engagement: str
     customer: str
@@ -289,6 +290,8 @@ class ContactsView:
     first: int
     page: int
     more: bool
+    partners: tuple[tuple[str, str], ...] = ()
+    gateway: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
