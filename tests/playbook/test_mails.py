@@ -1,7 +1,6 @@
 """The mails: filled, in the customer's language, in words that belong in a mail to them."""
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -182,9 +181,8 @@ def test_a_mail_is_short_and_calm(text: MailText) -> None:
     """At most seven paragraphs, no shouting, no paragraph said twice."""
     said = words(text)
     assert len(text.paragraphs) <= 7
-    assert not text.language.startswith("en") or "!" not in said
+    assert "!" not in said
     assert len(set(text.paragraphs)) == len(text.paragraphs)
-    assert all(one != other for one, other in pairwise(text.paragraphs))
     assert not re.search(r"\s\Z|\A\s|\b[A-Z]\d{1,2}\b", said)
 
 
@@ -199,7 +197,7 @@ def test_a_customer_reads_nothing_of_ours(text: MailText) -> None:
 
 @pytest.mark.parametrize("text", TEXTS, ids=label)
 def test_a_usual_mail_opens_with_its_words(text: MailText) -> None:
-    """A letter of these three scripts takes nine characters of a link: there the words may be left to copy."""
+    """A letter of these three scripts takes nine characters of a link: there the words may be too many."""
     values = {name: typed("Contoso Harbour") for name in TOKENS}
     letter = fill(BOOK.mails[text.mail], values, text.language)
     to = ("lee.moreau@example.com", "sam.ivers@example.com")
