@@ -6,7 +6,7 @@ from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import LIMIT, Card, Column, ColumnSet, Part, Sheet, TextBlock, size
 from cards.mail import mail_box
-from cards.parts import head, lines_of, note, presses, refused_box
+from cards.parts import BUTTONS, first_row, head, lines_of, note, presses, refused_box, same
 
 LONGEST = (3000, 1200, 500)
 """Characters of one paragraph, tried in turn until the card is small enough for Teams."""
@@ -38,7 +38,11 @@ def _card(view: OutreachView, nonce: str, most: int) -> Card:
         body.extend(lines_of(group, nonce))
     if view.note:
         body.append(note(view.note))
-    return Sheet(body, presses(view.buttons, nonce)).render()
+    row = first_row(view.lists)
+    taken = len(view.buttons) + sum(bool(letter.mail.url) for letter in view.letters)
+    room = row is not None and taken < BUTTONS and not any(same(row, each) for each in view.buttons)
+    buttons = (*view.buttons[:-1], row, *view.buttons[-1:]) if row and room else view.buttons
+    return Sheet(body, presses(buttons, nonce)).render()
 
 
 def _people(word: Text, names: tuple[Text, ...], why: Text) -> ColumnSet:

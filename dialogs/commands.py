@@ -187,7 +187,7 @@ VERBS: Mapping[str, Run] = {
     "referral.save": followups.save_referral,
     "disengage.texts": farewell.texts,
     "outreach.open": outreach.open_thread,
-    "outreach.sent": outreach.send,
+    "sent.save": outreach.send,
     "outreach.mail": outreach.mail,
     "answer.new": answers.new_answer,
     "answer.save": answers.save_answer,

@@ -3,7 +3,7 @@
 Pure: reads the playbook and one engagement, records nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.mailing import Mail, Variant, account_team_mails, customer_mail, partner_mail
@@ -100,15 +100,15 @@ def buttons(shown: Shown) -> tuple[Button, ...]:
 
     home = Button(title=say("Home"), verb="open", engagement=shown.engagement.id)
     people = Button(title=say("Change people"), verb="contacts", engagement=shown.engagement.id)
+    add = button(say("Add a contact"), "contact.new")
     record = button(say("Record an answer"), "answer.new")
     skip = button(say("Skip with a reason"), "skip.new")
     if shown.to_make:
-        return (*_send(shown), people, record, skip, home)
+        return (*_send(shown), record, skip, home)
     if thread.state in ("open", "due"):
-        add = Button(title=say("Add a contact"), verb="contact.new", engagement=shown.engagement.id)
-        return (add, skip, record, home)
+        return (replace(add, args=(), primary=True), skip, record, home)
     if thread.state == "waiting":
-        return (record, button(say("It came back"), "bounce.new"), skip, home)
+        return (replace(record, primary=True), button(say("It came back"), "bounce.new"), skip, home)
     if thread.state == "closed":
         first = next((each for each in shown.threads if each.state in ("open", "due", "waiting")), thread)
         go = Button(
@@ -116,9 +116,11 @@ def buttons(shown: Shown) -> tuple[Button, ...]:
             verb="outreach.open",
             engagement=shown.engagement.id,
             args=(("item", key_of(first)),),
+            primary=True,
         )
-        return (go, record, home)
-    return (record, people, home)
+        return (go, record, skip, home)
+    go_on = Button(title=say("Go on"), verb="outreach", engagement=shown.engagement.id, primary=True)
+    return (go_on, record, people, home)
 
 
 def _send(shown: Shown) -> tuple[Button, ...]:
@@ -130,7 +132,7 @@ def _send(shown: Shown) -> tuple[Button, ...]:
     names = ",".join(slot.id for slot in slots(shown))
     send = Button(
         title=words,
-        verb="outreach.sent",
+        verb="sent.save",
         engagement=shown.engagement.id,
         step=SENT,
         args=(

@@ -175,4 +175,12 @@ def _others(shown: Shown) -> tuple[Lines, ...]:
         for each in shown.threads
         if each != shown.thread
     )
-    return (Lines(title=say("The others"), lines=lines),) if lines else ()
+    found = (Lines(title=say("The others"), lines=lines),) if lines else ()
+    return (*found, *_more(shown)) if shown.to_make else found
+
+
+def _more(shown: Shown) -> tuple[Lines, ...]:
+    """Return the way to the people, beside the buttons: a card bears six of them."""
+    button = Button(title=say("Change people"), verb="contacts", engagement=shown.engagement.id)
+    names = say("Add, change or take off who is on it")
+    return (Lines(title=NOTHING, lines=(Line(title=say("People"), detail=names, button=button),)),)

@@ -34,6 +34,7 @@ from cards import (
     next,
     notice,
     notices,
+    outreach,
     portfolio,
     stale,
     texts,
@@ -52,6 +53,7 @@ from tests.cards.sample_forms import (
     new_form,
     step_form,
 )
+from tests.cards.sample_outreach import outreach_view
 
 ACTIONS = (
     NextAction(
@@ -414,6 +416,7 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "next": (NEXT, _next),
     "next-all": (NEXT_ALL, _next),
     "next-nothing": (NextView(customer="", actions=()), _next),
+    "outreach": (outreach_view(), lambda view: outreach.outreach(view, NONCE)),
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),
     "ftop": (ftop_view(), _ftop),
