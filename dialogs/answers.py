@@ -162,16 +162,15 @@ async def _after_answer(talk: Talk, engagement: Engagement, thread: str, told: T
     """Say what follows: straight into DIBS where that is all, else the list of what to do."""
     ways = follow_ups(engagement, thread, told.outcomes, asks=asks)
     todo = instructions(talk.desk.playbook, engagement, thread, told, asks=asks)
-    said = say("✓ The answer is recorded.")
     if len(ways) == 1 and ways[0].verb == "dibs":
         step = talk.desk.playbook.steps[DIBS]
-        return await showing.show(talk, engagement, step, said=said)
+        return await showing.show(talk, engagement, step, said=say("✓ The answer is recorded."))
     home = notices.home_button(engagement.id)
     go_on = replace(home, title=say("Go on"), verb="outreach", primary=not ways)
     view = NoticeView(
         customer=engagement.customer,
         place=PLACE,
-        title=said,
+        title=say("✓ The answer is recorded"),
         lead=say("What follows from it:") if todo else NOTHING,
         lists=(Lines(title=NOTHING, lines=tuple(_lines(todo))),) if todo else (),
         buttons=(*ways[:4], go_on, home),

@@ -86,9 +86,11 @@ def _people(playbook: Playbook, engagement: Engagement, names: Iterable[str]) ->
 
 
 def with_role(playbook: Playbook, name: str, roles: Iterable[str]) -> str:
-    """Return a person's name with their first role, "Lee Moreau, account manager"."""
+    """Return a person's name with their first role, "Lee Moreau, account manager", "Ola Berg, PDM"."""
     title = next((playbook.roles[role].title for role in roles if role in playbook.roles), "")
-    return f"{name}, {title[:1].lower()}{title[1:]}" if title else name
+    long, _, short = title.rstrip(")").partition(" (")
+    word = short if short.isupper() and "," not in short else f"{long[:1].lower()}{long[1:]}"
+    return f"{name}, {word}" if word else name
 
 
 def _choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:

@@ -277,7 +277,7 @@ async def test_a_pdm_gives_no_dibs(database: Path) -> None:
         assert not one(database, "engagement")["outreach"].get("answers")
         t.put({"outcome": "nothing"})
         await t.press("Save answer")
-        assert "✓ The answer is recorded." in t.words()
+        assert "✓ The answer is recorded" in t.words()
         assert len(dump(database, "note")) == 1
 
 
