@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, tzinfo
 
+from bot.domain.completion_note import engagement_note, technical_note
 from bot.domain.contact import Contact
 from bot.domain.dates import plain_day
 from bot.domain.disengagement import next_action_on, service_status
@@ -18,7 +19,7 @@ from bot.domain.item import Item
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.workload import Parts
-from bot.playbook.ending import completion
+from bot.playbook.ending import case_of, completion
 from bot.playbook.ftop_gateway import gateway_entries
 from bot.playbook.missing import answer_of, workload_name
 from bot.playbook.model import Playbook
@@ -35,8 +36,8 @@ PART_PLACES: Mapping[Parts, Place] = {
     "ssat": "ssat",
     "forecast": "service_status",
     "completion": "service_status",
-    "discussion": "engagement_note",
 }
+"""Where the parts of a workload go; what was discussed at its end goes into the composed note."""
 KEY = 16
 """Characters of the key of a note, or of an item, that name it in the list."""
 
@@ -63,6 +64,7 @@ def entries(
         *(_task(playbook, name, record, zone) for name, record in engagement.tasks.items()),
         *(_own_task(name, item, zone) for name, item in engagement.items.items() if item.kind == "task"),
         *_parts(playbook, engagement),
+        *_completion_notes(playbook, engagement),
     ]
     return tuple({each.id: each for each in found}.values())
 
@@ -186,10 +188,25 @@ def _own_task(name: str, item: Item, zone: tzinfo) -> ToEnter:
     )
 
 
+def _completion_notes(playbook: Playbook, engagement: Engagement) -> Iterator[ToEnter]:
+    """Yield the two notes of an RFA's end, composed of what is known so far (D1, D4, D5, D12, D19)."""
+    if not any(work.completion or work.discussion for work in engagement.workloads.values()):
+        return
+    case = case_of(playbook, engagement)
+    notes: tuple[tuple[str, Place, str], ...] = (
+        ("completion.engagement", "engagement_note", engagement_note(case)),
+        ("completion.technical", "technical_note", technical_note(case)),
+    )
+    for name, place, words in notes:
+        if words:
+            title = say("Completion note")
+            yield ToEnter(id=name, place=place, title=title, text=typed(words), value=fingerprint(words))
+
+
 def _parts(playbook: Playbook, engagement: Engagement) -> Iterator[ToEnter]:
     """Return what is known of each workload, one entry for its DIBS, its SSAT and its forecast."""
     for step in playbook.steps.values():
-        if step.parts is None:
+        if step.parts is None or step.parts not in PART_PLACES:
             continue
         for name, workload in engagement.workloads.items():
             held = {part: kept.value for part, kept in workload.held(step.parts).items() if kept.known}

@@ -63,6 +63,7 @@ def _contact(playbook: Playbook, engagement: Engagement, thread: Thread, when: W
         mandatory=not waiting,
         item=thread.partner,
         turns=thread.closes_at if waiting else None,
+        ours=thread.next == "skip",
     )
 
 

@@ -136,9 +136,10 @@ def _step_todo(playbook: Playbook, step: Step, engagement: Engagement) -> Todo:
         points = one if len(lacks) == 1 else say("{} points are still open", len(lacks))
         reason = say("The kickoff is on {} and {}.", typed(show_day(due, due)), points)
     tasks = offered_tasks(playbook, step, engagement)
+    whose = NOTHING if "FM" in step.role else say("For the {}", content(step.role))
     return Todo(
         title=content(step.action.title),
-        reason=reason,
+        reason=join(" · ", [reason, whose]),
         button=content(step.action.button),
         step=step.id,
         due=due,

@@ -97,6 +97,28 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
         assert "Close engagement" in buttons(t.card)
 
 
+async def test_the_ftop_list_has_the_notes_composed(database: Path) -> None:
+    """D12, D19: the two notes stand on the list as text to copy, and change with what is known."""
+    async with talking(database) as t:
+        await rfa(t)
+        await enabled(t, "teams")
+        await prepared(t)
+        await discussed(t, "teams")
+        await t.say("ftop")
+        words = t.words()
+        assert "[Completion note: no]" in words
+        assert "Engagement complete: not ready for another workload." in words
+        assert "Next steps: Watch the pilot in Porto" in words
+        assert "412 of 100 active users (1000 seats), per LYNX: milestone reached." in words
+        await t.press("I have entered all 5")
+        await t.say("disengage")
+        t.fill(queue_mail_on="2026-11-23")
+        await t.press("Save last steps")
+        await t.say("ftop")
+        assert "[Change Completion note: no]" in t.words()
+        assert "Technical Enablement note" not in t.words()
+
+
 async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
     """X37: no last step while a workload is open, none out of its order; what was typed stays."""
     async with talking(database) as t:
