@@ -21,13 +21,17 @@ async def nothing(person: Person) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """`server` is MODULE:FUNCTION as in servers.py; `goal`: so many times the bare CPU at most."""
+    """`server` is MODULE:FUNCTION as in servers.py; `goal`: so many times the bare CPU at most.
+
+    `most_ms`: so many milliseconds of CPU at most.
+    """
 
     name: str
     server: str
     build: Build
     prepare: Prepare = nothing
     goal: float | None = None
+    most_ms: float | None = None
 
 
 def words(person: Person, state: Any, number: int) -> bytes:
@@ -37,9 +41,13 @@ def words(person: Person, state: Any, number: int) -> bytes:
     return json.dumps(activity).encode()
 
 
-def help_words(person: Person, state: Any, number: int) -> bytes:
-    """Return `help`, typed into the person's own chat."""
-    return json.dumps(person.text("help", id=f"1700000000000-{number}")).encode()
+def typed(text: str) -> Build:
+    """Return a build of these words, typed into the person's own chat."""
+
+    def build(person: Person, state: Any, number: int) -> bytes:
+        return json.dumps(person.text(text, id=f"1700000000000-{number}")).encode()
+
+    return build
 
 
 async def opened(person: Person) -> dict[str, Any]:
@@ -74,10 +82,13 @@ def dibs_submit(person: Person, state: dict[str, Any], number: int) -> bytes:
 
 
 WHOLE = "tests.bench.servers:cadence"
+LARGE = "tests.bench.servers:cadence_300"
 BARE = Case(name="bare aiohttp", server="tests.bench.servers:bare", build=words)
 CASES = [
     BARE,
     Case(name="echo through the front", server="tests.bench.servers:echo", build=words, goal=2.0),
-    Case(name="help", server=WHOLE, build=help_words, prepare=opened, goal=3.0),
+    Case(name="help", server=WHOLE, build=typed("help"), prepare=opened, goal=3.0),
     Case(name="DIBS submit, durable", server=WHOLE, build=dibs_submit, prepare=opened, goal=6.0),
+    Case(name="portfolio of 300", server=LARGE, build=typed("portfolio"), prepare=opened, most_ms=100.0),
+    Case(name="next in all of 300", server=LARGE, build=typed("next all"), prepare=opened, most_ms=100.0),
 ]

@@ -27,7 +27,7 @@ from bot.teams.listen import listening
 from dialogs.turn import Answer, Incoming
 from tests.portfolios import fill
 
-PORTFOLIO = 20
+PORTFOLIO, WHOLE_PORTFOLIO = 20, 300
 
 
 @asynccontextmanager
@@ -106,11 +106,24 @@ async def connector(service_url: str) -> AsyncGenerator[int]:
 @asynccontextmanager
 async def cadence(service_url: str) -> AsyncGenerator[int]:
     """The whole bot on a SQLite file, with a portfolio of large engagements."""
+    async with _holding(PORTFOLIO) as port:
+        yield port
+
+
+@asynccontextmanager
+async def cadence_300(service_url: str) -> AsyncGenerator[int]:
+    """The same with as many engagements as an FM may have."""
+    async with _holding(WHOLE_PORTFOLIO) as port:
+        yield port
+
+
+@asynccontextmanager
+async def _holding(count: int) -> AsyncGenerator[int]:
     with TemporaryDirectory() as folder:
         path = f"{folder}/bench.db"
         store = await SqliteStore.open(path)
         desk = Desk(store=store, playbook=load(), clock=utc_now)
-        await fill(desk, PORTFOLIO)
+        await fill(desk, count)
         await store.close()
         settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{path}"})
         async with running(settings) as port:
