@@ -101,7 +101,7 @@ def _lead(shown: Shown) -> Text:
         skip = shown.engagement.outreach.skips[key_of(thread)]
         return say("{}. An answer of theirs still counts.", skip.reason.rstrip(". "))
     if thread.state == "closed":
-        return say("Whoever comes first has not answered yet. You can skip them with a reason.")
+        return say("Others come first: my default order. You can skip them with a reason.")
     return standing_words(thread, shown.partner_name(thread), shown.when.today, zone)
 
 
@@ -120,7 +120,9 @@ def _window(shown: Shown) -> Text:
 def _note(shown: Shown) -> Text:
     if not shown.to_make:
         return NOTHING
-    told = say("After it, update Overall Status in FTOP; the line to copy is on the FTOP list.")
+    told = say(
+        "After it, update Overall Status in FTOP: the FTOP list has the line. Closing at 17:00 is my default."
+    )
     if shown.thread.reply_all:
         return join(" ", [say("A reply to all on your last mail will do."), told])
     return told
