@@ -103,6 +103,8 @@ def buttons(shown: Shown) -> tuple[Button, ...]:
     add = button(say("Add a contact"), "contact.new")
     record = button(say("Record an answer"), "answer.new")
     skip = button(say("Skip with a reason"), "skip.new")
+    if shown.to_make and len(seats(shown)) > 1:
+        return (*_send(shown), home)  # each mail has a button of its own
     if shown.to_make:
         return (*_send(shown), record, skip, home)
     if thread.state in ("open", "due"):

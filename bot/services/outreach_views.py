@@ -19,6 +19,8 @@ from bot.services.outreaching import key_of
 from bot.services.own_forms import with_role
 from bot.services.views import Button, Input, LetterView, Line, Lines, OutreachView
 
+OPENED = 3
+"""Mails of a card that a button opens."""
 NTH = {1: say("first"), 2: say("second"), 3: say("third")}
 MARKS = {
     "answered": "✓",
@@ -34,11 +36,7 @@ MARKS = {
 def view(shown: Shown) -> OutreachView:
     """Return the card's view: a contact to make, or what is awaited and recorded."""
     letters = (
-        LetterView(
-            people=tuple(_people(shown, mail)),
-            mail=mail_for(shown.playbook, shown.engagement, shown.thread, mail, shown.me),
-        )
-        for mail in (seats(shown) if shown.to_make else ())
+        _letter(shown, mail, place) for place, mail in enumerate(seats(shown) if shown.to_make else ())
     )
     return OutreachView(
         customer=shown.engagement.customer,
@@ -52,6 +50,16 @@ def view(shown: Shown) -> OutreachView:
         note=_note(shown),
         buttons=buttons(shown),
     )
+
+
+def _letter(shown: Shown, mail: Mail, place: int) -> LetterView:
+    """Return a mail with its people; beyond the third there is no room for a button that opens it."""
+    found = mail_for(shown.playbook, shown.engagement, shown.thread, mail, shown.me)
+    if place >= OPENED:
+        found = replace(
+            found, url="", notes=(*found.notes, say("Copy this one: the card holds no more buttons."))
+        )
+    return LetterView(people=tuple(_people(shown, mail)), mail=found)
 
 
 def _inputs(shown: Shown) -> tuple[Input, ...]:
