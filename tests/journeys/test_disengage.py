@@ -160,7 +160,8 @@ async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seats", "wanted"), [("9", 1), ("30", 3), ("990", 99), ("999", 100), ("1000", 100), ("", 0)]
+    ("seats", "wanted"),
+    [("9", 1), ("30", 3), ("500", 50), ("990", 99), ("991", 100), ("999", 100), ("1000", 100), ("", 0)],
 )
 async def test_the_milestone_by_seats(database: Path, seats: str, wanted: int) -> None:
     """D1: 10 % of fewer than 1,000 seats, rounded up; 100 users else; unknown seats are asked for."""
