@@ -166,6 +166,9 @@ def _taken_back(talk: Talk, outcome: undo.Undone | undo.CannotUndo | NotFound) -
         view = notices.nothing_to_undo(name, here)
         if outcome.why == "entered":
             view = replace(view, lead=say("What is marked as entered in FTOP can’t be taken back."))
+        if outcome.why == "handed":
+            lead = say("A hand-over can’t be taken back like this. *handover* shows what you can do.")
+            view = replace(view, lead=lead)
         return talk.notice(view)
     if outcome.change is None:
         view = notices.undone(name, here, [say("The note is gone. Its words are kept as a draft.")])

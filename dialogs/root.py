@@ -8,10 +8,10 @@ from bot.domain.text import say
 from bot.errors import TooLarge
 from bot.services import drafts
 from bot.services.audit import audit
-from bot.services.records import AtRest, load
+from bot.services.records import AtRest, HandedOver, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, engagement, followups, leaving, notes, personal, retry
+from dialogs import commands, engagement, followups, former, leaving, notes, personal, retry
 from dialogs.sdk import (
     Dialog,
     DialogContext,
@@ -53,9 +53,11 @@ class RootDialog(Dialog):
     async def _answer(self, dialog_context: DialogContext, talk: Talk) -> Answer | None:
         """Route the turn; what was typed into a form that cannot be saved is kept as a draft."""
         try:
-            return await self._route(dialog_context, talk)
+            return former.marked(talk, await self._route(dialog_context, talk))
         except AtRest as rest:
             return engagement.at_rest(talk, rest.engagement, kept=await _kept(talk, rest.engagement))
+        except HandedOver as handed:
+            return former.refused(talk, handed.engagement, kept=await _kept(talk, handed.engagement))
         except TooLarge:
             here = talk.address.engagement if talk.address else talk.person.current
             await leaving.keep_draft(talk, await load(talk.desk, talk.actor, here))

@@ -31,7 +31,9 @@ MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 
 _M = TypeVar("_M", bound=Model)
 
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
+GUEST = "guest"
+"""The role of somebody from outside the tenant."""
 _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -126,10 +128,11 @@ def actor(inbound: Inbound) -> Actor:
     return Actor(
         tenant=inbound.tenant,
         id=inbound.person,
-        name=(inbound.head.sender.name or "")[:_LONGEST_NAME].strip(),
+        name=(inbound.head.sender.name or "")[:LONGEST_NAME].strip(),
         time_zone=_zone(info.get("timezone")) or _zone(inbound.head.local_timezone),
         country=_matching(_COUNTRY, info.get("country")).upper(),
         locale=_matching(_LOCALE, info.get("locale")) or _matching(_LOCALE, inbound.head.locale),
+        guest=(inbound.head.sender.role or "").casefold() == GUEST,
     )
 
 
