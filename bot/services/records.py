@@ -116,8 +116,7 @@ async def change(
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
     returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
-    turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `HandedOver`, `TooLarge`,
-    `StoreUnavailable`.
+    turn has read already. Raises `AtRest` (but for `ANYTIME`), `HandedOver`, `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, operation)

@@ -387,7 +387,8 @@ async def test_a_write_by_the_old_owner_keeps_what_they_typed(database: Path) ->
         await got(t, megan, "offers it to you")
         await megan.press("Accept")
         before = one(database, "engagement")["changes"]
-        await t.press("Save DIBS", card=form, **{"success_owner.teams": "Ines Duarte"})
+        t.card = form
+        await t.put({"success_owner.teams": "Ines Duarte"}).press("Save DIBS")
         assert "It was handed over" in t.words()
         assert "Handed over to Megan Bowen on Tue 24 Nov" in t.words()
         assert "kept as a draft" in t.words()
@@ -397,11 +398,9 @@ async def test_a_write_by_the_old_owner_keeps_what_they_typed(database: Path) ->
         assert "Ines called" in str(dump(database, "draft"))
         for words in ("undo", "hold", "close", "reopen", "remove", "edit", "handover", "dibs"):
             await t.say(words)
-            assert "It was handed over" in t.words() or words == "remove", words
-        await t.say("remove")
-        if "Remove it" in buttons(t.card):
-            await t.press("Remove it")
-        assert "It was handed over" in t.words()
+            if words == "remove":
+                await t.press("Remove it")
+            assert "It was handed over" in t.words(), words
         assert one(database, "engagement")["changes"] == before
 
 
