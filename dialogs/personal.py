@@ -30,6 +30,7 @@ KEPT = (
     ("Time zone, country, language, own links", "Your settings; change them any time"),
     ("The last engagement you opened", "So that commands know what they speak of"),
     ("Forms you did not finish", "As drafts, for 30 days"),
+    ("What was offered to you", "Engagements to take over; about 30 days"),
     ("What you changed, and when", "In the timeline of the engagement"),
 )
 

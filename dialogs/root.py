@@ -17,6 +17,7 @@ from dialogs.sdk import (
     DialogContext,
     DialogTurnResult,
     DialogTurnStatus,
+    Kept,
     going_on,
     state_of,
     turn_value,
@@ -85,9 +86,9 @@ class RootDialog(Dialog):
     async def _typed(self, dialog_context: DialogContext, talk: Talk) -> Answer:
         """Words that parse as what the last card asks are the answer, then an exact command, then help."""
         found = commands.find(talk.words)
-        if state_of(dialog_context) is not None:
+        if (waits := state_of(dialog_context)) is not None:
             talk.named = found is not None and bool(found[1])
-            taken = answer_of(await going_on(dialog_context))
+            taken = await _going_on(dialog_context, talk, waits, command=found is not None)
             if taken and found and not found[1]:
                 return _taken(talk, found[0])
             if taken:
@@ -96,6 +97,22 @@ class RootDialog(Dialog):
             command, talk.words = found
             return await command.run(talk)
         return await _unknown(talk)
+
+
+async def _going_on(
+    dialog_context: DialogContext, talk: Talk, waits: Kept, *, command: bool
+) -> Answer | None:
+    """Let the waiting stage take the words. Of what was handed over meanwhile it takes none: a command is a
+    command, other words are kept as a draft.
+    """
+    try:
+        return answer_of(await going_on(dialog_context))
+    except HandedOver as handed:
+        if command:
+            return None
+        name = f"{waits['field']}.{waits['workload']}" if waits["workload"] else waits["field"]
+        await drafts.keep(talk.session, handed.engagement.id, waits["step"], {name: talk.words})
+        return former.refused(talk, handed.engagement, kept=True)
 
 
 def _taken(talk: Talk, command: commands.Command) -> Answer:

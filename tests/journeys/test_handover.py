@@ -463,3 +463,23 @@ async def test_closed_meanwhile(database: Path) -> None:
         assert "Merged" not in str(megan.card)
         await t.say("handover contoso")
         assert "It is closed" in t.words()
+
+
+@pytest.mark.parametrize(
+    ("word", "answer", "draft"),
+    [("tomorrow", "It was handed over", True), ("timeline", "Took it over", False)],
+)
+async def test_a_word_typed_into_what_was_handed_over(
+    database: Path, word: str, answer: str, draft: bool
+) -> None:
+    """X29: a word that the last card waits for is kept as a draft; a command is still a command."""
+    async with talking(database) as t, beside(t) as megan:
+        await megan.say("help")
+        await offer(t)
+        await t.say("kickoff")
+        await got(t, megan, "offers it to you")
+        await megan.press("Accept")
+        await t.say(word)
+        assert answer in t.words()
+        kept = any(each["values"] == {"kickoff_on": word} for each in dump(database, "draft").values())
+        assert kept == draft
