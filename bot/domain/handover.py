@@ -40,8 +40,6 @@ class Handover:
 class Former:
     """Who had it before: handed over at a moment, to whom; they may read it until another (UTC)."""
 
-    one_value: ClassVar[bool] = True
-
     id: str
     to_name: str
     at: datetime

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.domain import places
 from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, State, state_on
-from bot.domain.handover import waiting
+from bot.domain.handover import REMEMBERED, waiting
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
 from bot.playbook.model import Playbook
@@ -101,9 +101,9 @@ def banner(engagement: Engagement, today: date) -> Text:
 
 
 def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
-    """Return where an offer to hand it over stands, also one that ended without an answer."""
+    """Return where an offer to hand it over stands, also one that ended without an answer not long ago."""
     offer = engagement.handover
-    if offer is None:
+    if offer is None or desk.clock() - offer.until > REMEMBERED:
         return NOTHING
     name = typed(offer.to_name) if offer.to_name else say("the person you picked")
     until = show_day(offer.until.astimezone(desk.calendar_of(engagement).zone).date(), today)

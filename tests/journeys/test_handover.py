@@ -10,6 +10,7 @@ import pytest
 from tests.fakes import ALEX, TENANT, Fault, Person, closing
 from tests.journeys.acts import MEGAN, as_colleague, dump, one, open_new
 from tests.journeys.talker import Card, Talker, button, buttons, inputs, talking, texts
+from tests.stores import Trouble, Watching
 
 NOTE = "Ines is back on Monday; *call her first*"
 STRANGER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
@@ -272,6 +273,9 @@ async def test_withdrawn_replaced_and_lapsed(database: Path) -> None:
         await t.say("handover contoso")
         assert "New owner" in t.words()
         assert owner(database) == ALEX
+        t.clock.forward(days=31)
+        await t.say("open contoso")
+        assert "without an answer" not in t.words()
 
 
 async def test_accepting_after_its_time(database: Path) -> None:
@@ -483,3 +487,26 @@ async def test_a_word_typed_into_what_was_handed_over(
         assert answer in t.words()
         kept = any(each["values"] == {"kickoff_on": word} for each in dump(database, "draft").values())
         assert kept == draft
+
+
+@pytest.mark.parametrize("trouble", ["down", "answers lost"])
+async def test_an_answer_that_could_not_be_stored(database: Path, trouble: Trouble) -> None:
+    """X40: told, and *Try again* is the same operation: accepted once, with all that follows."""
+    opening = Watching()
+    async with talking(database, open_store=opening) as t, beside(t) as megan:
+        await megan.say("help")
+        await offer(t)
+        await got(t, megan, "offers it to you")
+        opening.store.trouble, opening.store.writes_only = trouble, True
+        await megan.press("Accept")
+        assert "Not saved yet" in megan.words()
+        opening.store.trouble = ""
+        await megan.press("Try again")
+        assert "Contoso Harbour is yours now." in megan.words()
+        await t.say("portfolio")
+        assert "Nothing is open now" in t.words()
+        assert "Megan Bowen took over Contoso Harbour." in "\n".join(
+            "\n".join(texts(card)) for card in arrived(t, t.person)
+        )
+    assert owner(database) == MEGAN
+    assert len(one(database, "engagement")["former"]) == 1
