@@ -93,7 +93,7 @@ async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entr
     until = former.until.date().isoformat()
     stored = await desk.store.get(ref)
     held = kinds.ENTRY.decode(stored.body) if stored else None
-    if held and (held.state, held.until) == (HANDED, until):
+    if held and (held.seq >= entry.seq or (held.state, held.until) == (HANDED, until)):
         return
     news = f"accepted:{engagement.id}.{former.at:%Y%m%dT%H%M%S}"
     await tell(desk, engagement, former.id, news, former.to_name)

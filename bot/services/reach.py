@@ -15,7 +15,6 @@ from bot.errors import NotSent
 class Member:
     """What Teams says of somebody in a chat. `tenant` is "" where it does not say."""
 
-    name: str
     tenant: str
     guest: bool
 

@@ -24,7 +24,6 @@ class TeamsReach:
         role = _word(found, "userRole") or _word(found, "role")
         principal = _word(found, "userPrincipalName").casefold()
         return Member(
-            name=_word(found, "name")[: wire.LONGEST_NAME].strip(),
             tenant=_word(found, "tenantId").lower(),
             guest=role.casefold() == wire.GUEST or "#ext#" in principal,
         )

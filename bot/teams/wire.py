@@ -31,7 +31,7 @@ MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 
 _M = TypeVar("_M", bound=Model)
 
-LONGEST_NAME = 200
+_LONGEST_NAME = 200
 GUEST = "guest"
 """The role of somebody from outside the tenant."""
 _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
@@ -128,7 +128,7 @@ def actor(inbound: Inbound) -> Actor:
     return Actor(
         tenant=inbound.tenant,
         id=inbound.person,
-        name=(inbound.head.sender.name or "")[:LONGEST_NAME].strip(),
+        name=(inbound.head.sender.name or "")[:_LONGEST_NAME].strip(),
         time_zone=_zone(info.get("timezone")) or _zone(inbound.head.local_timezone),
         country=_matching(_COUNTRY, info.get("country")).upper(),
         locale=_matching(_LOCALE, info.get("locale")) or _matching(_LOCALE, inbound.head.locale),

@@ -1,5 +1,6 @@
 """Giving an engagement to another FM: offered, waiting, accepted or not; what both see at each moment."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -53,6 +54,13 @@ async def got(t: Talker, megan: Talker, words: str) -> Card:
     return megan.card
 
 
+async def heard(database: Path, person: Person) -> None:
+    """Wait until nothing is left to be told to a person."""
+    async with asyncio.timeout(3):
+        while dump(database, "person")[f"person:{TENANT}:{person.id}", "person"]["tidings"]:
+            await asyncio.sleep(0.01)
+
+
 def owner(database: Path) -> str:
     return one(database, "engagement")["owner"]
 
@@ -82,6 +90,8 @@ async def test_from_offer_to_acceptance(database: Path) -> None:
         assert "Contoso Harbour" in "\n".join(texts(await megan.say("portfolio")))
         assert "No engagements yet" not in "\n".join(texts(await t.say("portfolio")))
         assert "Nothing is open now" in t.words()
+        await heard(database, t.person)
+        await t.say("portfolio")
         assert "took over" not in t.words(), "it was told already"
 
 

@@ -57,7 +57,7 @@ class Roster(Unreachable):
         return self.answer
 
 
-COLLEAGUE = Member(name="Megan", tenant="t1", guest=False)
+COLLEAGUE = Member(tenant="t1", guest=False)
 
 
 @dataclass
@@ -226,6 +226,22 @@ async def test_an_older_entry_never_comes_back() -> None:
         await o.recover()
         await publish(o.desk, before)
         assert await o.working() == {MEGAN.id}
+
+
+async def test_a_late_publisher_tells_nobody_what_is_no_longer_so() -> None:
+    """Given on and given back: who has it again is not told by an older turn that they lost it."""
+    async with office() as o:
+        await o.offer(ALEX, MEGAN, "k1")
+        await o.accept(MEGAN, "k2", await o.offered())
+        await o.recover()
+        between = await o.engagement()
+        await o.offer(MEGAN, ALEX, "k3")
+        await o.accept(ALEX, "k4", await o.offered())
+        await o.recover()
+        await people.tell(o.desk, "t1", ALEX.id, lambda person: replace(person, tidings=()))
+        await publish(o.desk, between)
+        assert await o.tidings(ALEX) == []
+        assert await o.working() == {ALEX.id}
 
 
 async def test_two_accept_at_once_and_the_owner_withdraws() -> None:

@@ -32,12 +32,12 @@ async def reach() -> AsyncIterator[TeamsReach]:
 @pytest.mark.parametrize(
     ("said", "member"),
     [
-        ({"name": "Alex", "tenantId": TENANT.upper()}, Member(name="Alex", tenant=TENANT, guest=False)),
-        ({"userRole": "user"}, Member(name="", tenant="", guest=False)),
-        ({"userRole": "Guest"}, Member(name="", tenant="", guest=True)),
-        ({"userRole": None, "role": "guest"}, Member(name="", tenant="", guest=True)),
-        ({"userPrincipalName": "a_example.com#EXT#@b.com"}, Member(name="", tenant="", guest=True)),
-        ({"name": 7, "tenantId": [], "userRole": {}}, Member(name="", tenant="", guest=False)),
+        ({"name": "Alex", "tenantId": TENANT.upper()}, Member(tenant=TENANT, guest=False)),
+        ({"userRole": "user"}, Member(tenant="", guest=False)),
+        ({"userRole": "Guest"}, Member(tenant="", guest=True)),
+        ({"userRole": None, "role": "guest"}, Member(tenant="", guest=True)),
+        ({"userPrincipalName": "a_example.com#EXT#@b.com"}, Member(tenant="", guest=True)),
+        ({"name": 7, "tenantId": [], "userRole": {}}, Member(tenant="", guest=False)),
     ],
 )
 async def test_what_the_roster_says(
