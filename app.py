@@ -30,6 +30,7 @@ from bot.teams.connector import Connector
 from bot.teams.front import create_app
 from bot.teams.hosts import ServiceHosts
 from bot.teams.listen import listening
+from bot.teams.reach import TeamsReach
 from dialogs.conversation import conversation
 
 log = logging.getLogger("cadence")
@@ -51,8 +52,14 @@ async def running(
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
-    desk = Desk(store=store, playbook=playbook, clock=clock)
     connector = Connector(ServiceHosts(settings.service_hosts))
+    desk = Desk(
+        store=store,
+        playbook=playbook,
+        clock=clock,
+        reach=TeamsReach(connector),
+        former_days=settings.former_days,
+    )
     adapter = CadenceAdapter(connector, Activities(conversation(desk)).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
     try:

@@ -13,7 +13,7 @@ from bot.services import greetings, people
 from bot.services.desk import Desk
 from bot.services.people import Session
 from cards import guides
-from dialogs import retry
+from dialogs import handover, retry
 from dialogs.root import RootDialog, answer_of
 from dialogs.sdk import (
     DialogContext,
@@ -70,9 +70,10 @@ async def _turn(
     context.turn_state[TALK] = talk
     dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)
+    answer = await handover.with_news(talk, answer_of(result))
     _remember(session, dialog_context)
     await session.save()
-    return answer_of(result)
+    return answer
 
 
 class Stack(StatePropertyAccessor):

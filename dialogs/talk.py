@@ -83,7 +83,7 @@ class Talk:
 
     `removed`: something in what was typed cannot be kept (X11). `named`: it is a command with words after it;
     such words answer no field that takes any text. `nonce` is that of the card this turn answers
-    with; `expected` what a typed word would answer on that card.
+    with; `expected` what a typed word would answer on that card; `reading` what a former owner reads.
     """
 
     desk: Desk
@@ -95,6 +95,7 @@ class Talk:
     address: Address | None = None
     nonce: str = ""
     expected: Expecting | None = None
+    reading: Engagement | None = None
 
     @property
     def actor(self) -> Actor:
@@ -211,6 +212,7 @@ class Talk:
             self.session.edit(lambda person: replace(person, current="", current_name=""))
         elif operation == "write":
             ensure_open(found)
+        self._reads(found)
         return found
 
     async def entries(self) -> tuple[Entry, ...]:
@@ -234,6 +236,7 @@ class Talk:
         if found is None:
             return self.not_found()
         self.enter(found)
+        self._reads(found)
         if operation == "write":
             ensure_open(found)
         return found
@@ -243,6 +246,10 @@ class Talk:
         here, name = engagement.id, engagement.customer
         if (self.person.current, self.person.current_name) != (here, name):
             self.session.edit(lambda person: replace(person, current=here, current_name=name))
+
+    def _reads(self, found: Engagement | None) -> None:
+        if found and found.owner != self.actor.id:
+            self.reading = found
 
     # -- typed words, kept until they are wanted
 
@@ -271,9 +278,14 @@ class Talk:
         """Return until when a draft of today is kept, as the person reads it."""
         return self.day(self.today + DRAFT_DAYS)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's zone."""
+        return ZoneInfo(self.person.zone or "UTC")
+
     def moment(self, stamp_at: datetime) -> str:
         """Return a moment as the person reads it."""
-        return show_moment(stamp_at, self.today, ZoneInfo(self.person.zone or "UTC"))
+        return show_moment(stamp_at, self.today, self.zone)
 
 
 def begin(desk: Desk, session: Session, incoming: Incoming) -> Talk:

@@ -43,6 +43,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
             "CADENCE_PLAYBOOK": str(tmp_path),
             "CADENCE_SEND_RATE": "12.5",
             "CADENCE_REPLICAS_MAX": "4",
+            "CADENCE_FORMER_OWNER_DAYS": "0",
             "CADENCE_LOG": "json,DEBUG",
         }
     )
@@ -58,6 +59,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
         playbook=tmp_path,
         send_rate=12.5,
         replicas_max=4,
+        former_days=0,
         log_level="debug",
         log_format="json",
     )

@@ -8,7 +8,8 @@ from typing import Literal
 from bot.domain import places
 from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, State, state_on
-from bot.domain.text import NOTHING, Text, content, say
+from bot.domain.handover import REMEMBERED, waiting
+from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
@@ -52,7 +53,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
         place=place,
         facts=_facts(playbook, engagement),
         stages=marks,
-        banner=banner(engagement, today),
+        banner=join(" ", (banner(engagement, today), offer_line(desk, engagement, today))),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),
         workloads=tuple(_row(playbook, engagement, name) for name in engagement.workloads),
         buttons=_buttons(engagement, state_on(engagement, today)),
@@ -97,6 +98,25 @@ def banner(engagement: Engagement, today: date) -> Text:
         last = status.stamp.at.date() + RESTORE
         return say("Removed. You can restore it until {}.", show_day(last, today))
     return NOTHING
+
+
+def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
+    """Return where an offer to hand it over stands, also one that ended without an answer not long ago."""
+    offer = engagement.handover
+    if offer is None or desk.clock() - offer.until > REMEMBERED:
+        return NOTHING
+    name = typed(offer.to_name) if offer.to_name else say("the person you picked")
+    until = show_day(offer.until.astimezone(desk.calendar_of(engagement).zone).date(), today)
+    if waiting(offer, desk.clock()):
+        return say("Offered to {} until {}. It stays yours until they accept.", name, until)
+    return say("Your offer to {} ended on {} without an answer. It stays yours.", name, until)
+
+
+def for_former(view: HomeView, banner: Text) -> HomeView:
+    """Return the home card for somebody who handed it over: to read, with nothing to do."""
+    reads = (("Contacts", "contacts"), ("Timeline", "timeline"), ("FTOP list", "ftop"))
+    buttons = tuple(Button(title=content(t), verb=v, engagement=view.engagement) for t, v in reads)
+    return replace(view, banner=banner, actions=(), buttons=buttons)
 
 
 def state_words(engagement: Engagement, today: date) -> Text:

@@ -35,6 +35,10 @@ WORDS: Mapping[str, Text] = {
     "reopen": say("Opened it again"),
     "remove": say("Removed it"),
     "ftop": say("Entered in FTOP"),
+    "offer": say("Offered it to somebody else"),
+    "withdraw": say("Took the offer back"),
+    "decline": say("Declined to take it over"),
+    "accept": say("Took it over"),
     "undo": say("Took a change back"),
 }
 
@@ -167,6 +171,10 @@ def _label(playbook: Playbook, engagement: Engagement, edit: Edit) -> Text:
             )
         case "contacts" | "items":
             return _named(engagement, path, edit)
+        case "owner_name":
+            return say("Owner")
+        case "handover":
+            return say("Offered to") if isinstance(edit.new, dict) and edit.new["to_name"] else NOTHING
         case "status":
             return STATUS.get(path[-1], NOTHING)
         case _:
@@ -191,7 +199,7 @@ def _field(playbook: Playbook, path: tuple[str, ...]) -> Field | None:
 
 def _value(value: Json, field: Field | None, today: date) -> Text:
     if isinstance(value, dict):
-        inner = value.get("value", value.get("name", value.get("text", "")))
+        inner = value.get("value", value.get("name", value.get("text", value.get("to_name", ""))))
         if isinstance(inner, dict | list) or (
             "stamp" in value and "value" not in value and "text" not in value
         ):

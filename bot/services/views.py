@@ -243,7 +243,8 @@ class PortfolioRow:
 class PortfolioView:
     """A page of the portfolio, ranked.
 
-    `first` is the rank of the first row (1-based); `filter` as typed, "" for all.
+    `first` is the rank of the first row (1-based); `filter` as typed, "" for all. `offers` wait
+    for an answer.
     """
 
     rows: tuple[PortfolioRow, ...]
@@ -254,6 +255,7 @@ class PortfolioView:
     page: int = 0
     more: bool = False
     title: Text = NOTHING
+    offers: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

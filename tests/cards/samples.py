@@ -41,6 +41,7 @@ from cards import (
     timeline,
 )
 from cards.kit import Card
+from tests.cards import sample_handover
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -387,6 +388,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "which-customer": lambda: notices.which_customer("contoso", FOUND, 2),
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
+    **sample_handover.NOTICES,
 }
 
 NEXT = NextView(customer="Contoso Harbour", actions=tuple(("Contoso Harbour", action) for action in ACTIONS))
@@ -407,9 +409,13 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-dibs-refused": (dibs_refused(), _form),
     "form-step": (step_form(), _form),
     "form-contact": (contact_form(), _form),
+    "form-handover": (sample_handover.form(), _form),
+    "form-handover-refused": (sample_handover.refused(), _form),
+    "form-offer": (sample_handover.answer(), _form),
     "home": (home_view(), _home),
     "home-held": (held_home(), _home),
     "portfolio": (portfolio_view(), _portfolio),
+    "portfolio-offers": (replace(portfolio_view(), offers=2), _portfolio),
     "portfolio-page": (portfolio_late(), _portfolio),
     "portfolio-empty": (PortfolioView(rows=(), total=0, first=1), _portfolio),
     "portfolio-no-match": (PortfolioView(rows=(), total=0, first=1, filter="*x*"), _portfolio),
