@@ -176,6 +176,15 @@ class Execute(Part):
         self._set({**submit, "type": "Action.Execute", "verb": verb, "fallback": submit})
 
 
+class OpenUrl(Part):
+    """A button that opens an address; nothing is sent."""
+
+    element_type = "Action.OpenUrl"
+
+    def __init__(self, title: Words, url: str) -> None:
+        self._set({"type": "Action.OpenUrl", "title": plain(title), "url": url, "style": "positive"})
+
+
 class Toggle(Part):
     """A button that shows or hides the element of that id; nothing is sent."""
 

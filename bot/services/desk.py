@@ -23,12 +23,14 @@ log = logging.getLogger(__name__)
 class Desk:
     """`clock` returns the aware UTC time and is the only clock.
 
-    `tasks` are jobs that end after their turn.
+    `downloads` is the address that a file's token is appended to; "" where files go by consent. `tasks` are
+    jobs that end after their turn.
     """
 
     store: Store
     playbook: Playbook
     clock: Callable[[], datetime]
+    downloads: str = ""
     tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     def stamp(self, actor: Actor) -> Stamp:

@@ -61,7 +61,7 @@ class File:
 
 def wanted(form: str, engagement: str, closing: bool) -> Wanted | None:
     """Return what a button asks for; None where there is no such thing."""
-    known = next((each for each in FORMS if each == form), None)
+    known: Form | None = next((each for each in FORMS if each == form), None)
     if known is None or (known in DOCUMENTS) != bool(engagement):
         return None
     return Wanted(form=known, engagement=engagement, closing=closing)

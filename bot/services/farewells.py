@@ -122,7 +122,7 @@ def _queue_mail(engagement: Engagement, case: Case) -> tuple[Text, Text]:
 def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
     """Return the closing summary: what is left first, what is done below it."""
     case = ending.case_of(playbook, engagement)
-    lacks = _left(playbook, engagement, case)
+    lacks = left(playbook, engagement)
     done = (*_done_work(case, today), *_done_once(case, engagement, today))
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     close = Button(title=say("Close engagement"), verb="close", engagement=engagement.id, primary=True)
@@ -143,7 +143,9 @@ def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeVi
     )
 
 
-def _left(playbook: Playbook, engagement: Engagement, case: Case) -> tuple[Text, ...]:
+def left(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
+    """Return what keeps the disengagement from being complete, in the order of its steps."""
+    case = ending.case_of(playbook, engagement)
     stage = playbook.stages[ending.STAGE]
     found = [ending.missing(playbook, playbook.steps[name], engagement) for name in stage.steps]
     before = tuple(words for lacks in found for words in lacks)

@@ -1,6 +1,6 @@
 """Offers of a file that a person has not taken yet: what they asked for, never the file itself.
 
-An offer stands in the person's own partition under a random id, with the hash of a random secret; only whoever
+An offer stands in the person's own partition under a random id, with the hash of a random secret; only who
 holds the secret, and is that person, can take it, within ten minutes (X43).
 """
 

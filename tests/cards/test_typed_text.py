@@ -33,7 +33,9 @@ def test_x32_no_typed_word_acts_anywhere(name: str) -> None:
         assert "{{" not in text
     for text in plain_texts(card):
         assert "{{" not in text
-    assert not [node for node in nodes(card) if node["type"] == "Action.OpenUrl" or "entities" in node]
+    links = [node["url"] for node in nodes(card) if node["type"] == "Action.OpenUrl"]
+    assert all(url.startswith("http://127.0.0.1:3978/export/") for url in links), "an address of ours alone"
+    assert not [node for node in nodes(card) if "entities" in node]
 
 
 def test_the_attack_reaches_every_card_that_shows_typed_words() -> None:

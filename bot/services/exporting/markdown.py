@@ -1,4 +1,4 @@
-"""A document as Markdown. Nothing anybody typed acts: every punctuation mark has its backslash (X32)."""
+"""A document as Markdown. Nothing that anybody typed acts: what could has its backslash (X32)."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from bot.domain.text import Text
 from bot.services.exporting.document import Document, Item, bare
 
-_ACTING = re.compile(r"[!-/:-@\[-`{-~]")
-"""CommonMark reads a backslash before any of these as "this character, and nothing else"."""
+_ACTING = re.compile(r"[\\`*_\[\]<>&~|$^{}@!]|:(?=//)|(?i:(?<=\bwww)\.)")
+"""What acts anywhere, and what some readers turn into a link by itself."""
+_START = re.compile(r"^([0-9]*)([-+#=:.)])")
+"""What makes a line a list, a heading or a rule."""
 _BREAK = "\\\n  "
 _BLANK = "\u00a0"
 
@@ -24,7 +26,8 @@ def _lines(document: Document) -> Iterator[str]:
     for section in document.sections:
         yield ""
         yield f"{'###' if section.inner else '##'} {_one_line(section.title)}"
-        yield ""
+        if section.items:
+            yield ""
         for item in section.items:
             yield _item(item)
 
@@ -36,7 +39,7 @@ def _item(item: Item) -> str:
 
 
 def _one_line(text: Text) -> str:
-    return _ACTING.sub(r"\\\g<0>", " ".join(bare(text).split()))
+    return _literal(" ".join(bare(text).split()))
 
 
 def _escaped(text: Text) -> str:
@@ -47,4 +50,9 @@ def _escaped(text: Text) -> str:
 def _line(line: str) -> str:
     words = line.strip()
     indent = _BLANK * (len(line) - len(line.lstrip())) if words else _BLANK
-    return indent + _ACTING.sub(r"\\\g<0>", words)
+    return indent + _literal(words)
+
+
+def _literal(words: str) -> str:
+    """Put a backslash before what acts: CommonMark then reads that character and nothing else."""
+    return _START.sub(r"\1\\\2", _ACTING.sub(r"\\\g<0>", words))

@@ -73,9 +73,10 @@ def _closing(material: Material) -> Iterator[Section]:
     """Yield the closing summary, from the view that the card shows."""
     view = farewells.summary(material.playbook, material.engagement, date.min)
     items = [Item(label=view.title, words=view.lead)]
-    if view.box:
-        head, words, _ = view.box
-        items.append(Item(label=say("Left to do"), words=join("\n", (head, words))))
+    items += [
+        Item(label=say("Left to do"), words=words)
+        for words in farewells.left(material.playbook, material.engagement)
+    ]
     for group in view.lists:
         items += [
             Item(label=join(" ", (typed(line.mark), line.title)), words=line.detail) for line in group.lines

@@ -84,8 +84,8 @@ class Portfolio:
         """Return the tables. What the playbook has no more comes after all it has, by id (X44)."""
         facts = {name: each.label for name, each in fact_fields(self.playbook).items()}
         return (
-            _table("Engagements", FIRST | facts, self.engagements),
-            _table("Workloads", OF_WORKLOAD | self._parts(), self.workloads),
+            _table("Engagements", {**FIRST, **facts}, self.engagements),
+            _table("Workloads", {**OF_WORKLOAD, **self._parts()}, self.workloads),
             _table("Contacts", OF_CONTACT, self.contacts),
         )
 
