@@ -9,13 +9,14 @@ Text is written as text, whatever it looks like: nothing becomes a formula, a li
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.services.exporting.cells import shown
 from bot.services.exporting.tables import Cell, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 PLAIN = {
     "in_memory": True,
@@ -27,6 +28,8 @@ PLAIN = {
 
 def workbook(tables: Sequence[Table], now: datetime) -> bytes:
     """Return the file: a sheet a table, titles in its first row and ids in its second; then the legend."""
+    import xlsxwriter  # noqa: PLC0415  (50 ms that a start need not wait for)
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, PLAIN) as book:
         book.set_properties({"created": now.astimezone(UTC).replace(tzinfo=None)})
@@ -47,7 +50,7 @@ def workbook(tables: Sequence[Table], now: datetime) -> bytes:
     return out.getvalue()
 
 
-def _row(sheet: Worksheet, number: int, cells: Sequence[Cell], form: Format | None = None) -> None:
+def _row(sheet: "Worksheet", number: int, cells: Sequence[Cell], form: "Format | None" = None) -> None:
     for column, cell in enumerate(cells):
         if isinstance(cell, int):
             sheet.write_number(number, column, cell)
