@@ -5,6 +5,7 @@ Every engagement is asked for anew, by who asks; nothing made here is kept.
 
 import asyncio
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -105,13 +106,20 @@ async def _portfolio(desk: Desk, actor: Actor, zone: str, form: Form) -> bytes:
     )
     for start in range(0, len(listed), AT_ONCE):
         some = (load(desk, actor, each.engagement) for each in listed[start : start + AT_ONCE])
-        for engagement in await asyncio.gather(*some):
-            if engagement:
-                found.add(engagement)
+        await asyncio.to_thread(_taken, found, await asyncio.gather(*some), form)
+    return await asyncio.to_thread(_written, found, form)
+
+
+def _taken(found: Portfolio, some: Iterable[Engagement | None], form: Form) -> None:
+    """Take rows, off the loop: the records themselves are let go of."""
+    for engagement in filter(None, some):
+        found.add(engagement, whole=form != "csv")
+
+
+def _written(found: Portfolio, form: Form) -> bytes:
+    """Write the file. CSV holds one table: the engagements."""
     tables = found.tables()
-    if form == "csv":
-        return await asyncio.to_thread(csv_file, tables[0])
-    return await asyncio.to_thread(workbook, tables, found.now)
+    return csv_file(tables[0]) if form == "csv" else workbook(tables, found.now)
 
 
 def _plain(engagement: Engagement) -> str:

@@ -18,8 +18,8 @@ from app import running
 from bot.settings import Settings
 from bot.teams.front import Claims
 from tests.fakes import TENANT, FakeConnector, Person, closing
-from tests.journeys.acts import as_colleague, dump, import_rows, one, open_new
-from tests.journeys.talker import Clock, Talker, button, buttons, talking, walk
+from tests.journeys.acts import as_colleague, dump, fetch, import_rows, link, one, open_new
+from tests.journeys.talker import Clock, Talker, button, buttons, talking
 
 APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
@@ -30,17 +30,6 @@ ACTS = "<img src=x onerror=alert(1)> **bold** [x](https://evil.example)"
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
-
-
-def link(t: Talker) -> str:
-    """Return the address of the card's download button."""
-    return next(node["url"] for node in walk(t.card) if node.get("type") == "Action.OpenUrl")
-
-
-async def fetch(url: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]]:
-    """Get an address, as a browser on this machine does."""
-    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
-        return answer.status, await answer.read(), answer.headers
 
 
 @dataclass

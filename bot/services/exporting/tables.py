@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.fields import Field, Value
 from bot.domain.text import Text, join
+from bot.domain.workload import Parts
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.exporting.document import bare
@@ -73,16 +74,25 @@ class Portfolio:
     engagements: list[Row] = field(default_factory=list[Row])
     workloads: list[Row] = field(default_factory=list[Row])
     contacts: list[Row] = field(default_factory=list[Row])
+    facts: Mapping[str, Field] = field(init=False)
+    parts: Mapping[Parts, Mapping[str, Field]] = field(init=False)
 
-    def add(self, engagement: Engagement) -> None:
-        """Take the rows of one engagement."""
+    def __post_init__(self) -> None:
+        """Look the fields up once: there are many rows."""
+        self.facts = fact_fields(self.playbook)
+        self.parts = {kind: fields_of_parts(self.playbook, kind) for kind in KINDS}
+
+    def add(self, engagement: Engagement, *, whole: bool = True) -> None:
+        """Take the rows of one engagement; not `whole`, its own row alone."""
         self.engagements.append(self._engagement(engagement))
+        if not whole:
+            return
         self.workloads += [self._workload(engagement, name) for name in engagement.workloads]
         self.contacts += self._contacts(engagement)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the tables. What the playbook has no more comes after all it has, by id (X44)."""
-        facts = {name: each.label for name, each in fact_fields(self.playbook).items()}
+        facts = {name: each.label for name, each in self.facts.items()}
         return (
             _table("Engagements", {**FIRST, **facts}, self.engagements),
             _table("Workloads", {**OF_WORKLOAD, **self._parts()}, self.workloads),
@@ -94,11 +104,11 @@ class Portfolio:
         return {
             name: f"{bare(title)}: {each.label}"
             for kind, title in KINDS.items()
-            for name, each in fields_of_parts(self.playbook, kind).items()
+            for name, each in self.parts[kind].items()
         }
 
     def _engagement(self, engagement: Engagement) -> Row:
-        entry, fields = engagement.entry, fact_fields(self.playbook)
+        entry = engagement.entry
         today: date = self.now.astimezone(self.zone).date()
         names = (workload_name(self.playbook, name) for name in engagement.workloads)
         return {
@@ -111,7 +121,7 @@ class Portfolio:
             "next_due": entry.due_on if entry else "",
             "workloads": bare(join(", ", names)),
         } | {
-            name: self._cell(fields.get(name), value)
+            name: self._cell(self.facts.get(name), value)
             for name, value in engagement.facts.items()
             if name != "workloads"
         }
@@ -127,7 +137,7 @@ class Portfolio:
             "dibs_source": "; ".join(filter(None, givers)),
         }
         for kind in KINDS:
-            fields = fields_of_parts(self.playbook, kind)
+            fields = self.parts[kind]
             row |= {each: self._cell(fields.get(each), part.value) for each, part in work.held(kind).items()}
         return row
 
