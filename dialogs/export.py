@@ -3,6 +3,8 @@
 Makes nothing itself; what is asked for is asked anew when it is made.
 """
 
+from dataclasses import replace
+
 from bot.domain.cleaning import fold
 from bot.domain.engagement import Engagement
 from bot.services import downloads, exports, offers, reading
@@ -57,7 +59,8 @@ async def consented(talk: Talk) -> Answer:
     """Answer a person's yes or no to a file: made now, once, for who was asked (X43)."""
     what = await offers.take(talk.desk, talk.actor, talk.incoming.text)
     if isinstance(what, offers.Refused):
-        return talk.notice(words.over(what.why))
+        # Beside the card, which may show the file by now.
+        return replace(talk.notice(words.over(what.why)), in_place=False)
     if not talk.incoming.accepted:
         return talk.notice(words.declined(what.engagement))
     file = await exports.make(talk.desk, talk.actor, talk.person.zone, what)

@@ -82,7 +82,8 @@ class Activities(TeamsActivityHandler):
             await _replace(context, incoming.card, lambda: file_message(file, info))
         elif answer.card is not None:
             card = answer.card
-            await _replace(context, incoming.card, lambda: wire.card_message(card, answer.summary))
+            place = incoming.card if answer.in_place else ""
+            await _replace(context, place, lambda: wire.card_message(card, answer.summary))
         elif answer.text:
             await context.send_activity(wire.text_message(answer.text))
 

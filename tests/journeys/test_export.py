@@ -111,6 +111,12 @@ def shown(t: Talker) -> str:
     return t.words()
 
 
+def told(t: Talker) -> str:
+    """Return the words of the last card that was sent beside another."""
+    t.card = t.connector.sent[-1].card or {}
+    return t.words()
+
+
 async def test_a_local_link_gives_the_document(database: Path) -> None:
     """The file has what was saved, is never shown as a page of ours, and is good for ten minutes."""
     async with talking(database) as t:
@@ -282,7 +288,7 @@ async def test_x43_another_person(database: Path) -> None:
             await consent(other, attachment, sharepoint.url)
         finally:
             await other.person.close()
-        assert "may have been for somebody else" in shown(t)
+        assert "may have been for somebody else" in told(t)
         assert sharepoint.puts == []
         assert "forged offer" in [entry["refused"] for entry in dump(database, "audit").values()]
         await consent(t, attachment, sharepoint.url)
@@ -298,7 +304,9 @@ async def test_x43_twice(database: Path) -> None:
         await asyncio.gather(*(consent(t, attachment, sharepoint.url) for _ in range(3)))
         await consent(t, attachment, sharepoint.url, "decline")
         assert len(sharepoint.puts) == 1
-        assert "You answered that before" in shown(t)
+        assert "You answered that before" in told(t)
+        (last,) = t.connector.updated[-1].activity["attachments"]
+        assert last["contentType"] == INFO, "the file's card stays"
         assert one(database, "offer")["answered"] is True
 
 
@@ -312,7 +320,7 @@ async def test_x43_expired(database: Path) -> None:
         t.clock.forward(minutes=10, seconds=1)
         await consent(t, attachment, sharepoint.url)
         assert sharepoint.puts == []
-        assert "it stood for 10 minutes" in shown(t)
+        assert "it stood for 10 minutes" in told(t)
         t.clock.forward(days=2)
         t.card = asked
         await offered(t, "Text (Markdown)")
