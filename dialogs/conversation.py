@@ -108,7 +108,7 @@ def _remember(session: Session, dialog_context: DialogContext) -> None:
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
     """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58)."""
-    if incoming.kind == "press":
+    if incoming.kind in ("press", "consent"):
         return Answer(text=guides.WHERE_I_WORK.plain)
     first = await greetings.first_in_group(desk, incoming.actor, incoming.conversation)
     return Answer(text=guides.WHERE_I_WORK.plain) if first else None

@@ -11,7 +11,7 @@ from bot.services.audit import audit
 from bot.services.records import AtRest, HandedOver, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, engagement, followups, former, leaving, notes, personal, retry
+from dialogs import commands, engagement, export, followups, former, leaving, notes, personal, retry
 from dialogs.sdk import (
     Dialog,
     DialogContext,
@@ -72,6 +72,8 @@ class RootDialog(Dialog):
                 return talk.notice(guides.takes_text())
             case "press":
                 return await self._pressed(talk)
+            case "consent":
+                return await export.consented(talk)
             case "text":
                 return await self._typed(dialog_context, talk)
 

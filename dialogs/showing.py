@@ -13,7 +13,8 @@ from bot.services.step_forms import step_form
 from bot.services.views import FormView
 from bot.services.workload_forms import ONCE, workloads_to_ask
 from dialogs import elsewhere
-from dialogs.talk import Expecting, Talk
+from dialogs.expecting import Expecting
+from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 

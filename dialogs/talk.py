@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.cleaning import clean
@@ -32,34 +32,12 @@ from cards import notice as notice_card
 from cards import notices
 from cards.kit import LIMIT, size
 from cards.parts import with_note
+from dialogs.expecting import FORM, Expecting
 from dialogs.turn import Answer, Card, Incoming
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Expecting:
-    """What a typed word would answer: one input of one step, at the revision the last card showed."""
-
-    engagement: str
-    step: str
-    field: str
-    workload: str
-    revision: int
-
-    def state(self) -> dict[str, Any]:
-        """Return it as a dialog's plain state."""
-        return {
-            "engagement": self.engagement,
-            "step": self.step,
-            "field": self.field,
-            "workload": self.workload,
-            "revision": self.revision,
-        }
-
-
-FORM = Expecting(engagement="", step="", field="", workload="", revision=0)
-"""A form is open, and no typed word answers it."""
 REMOVED = say("I left out characters that can’t be shown.")
 DRAFT_DAYS = timedelta(days=30)
 QUOTES = ('""', "''", "“”", "‘’", "„“", "«»")

@@ -61,15 +61,15 @@ class _Event:
     row: TimelineRow
 
 
-async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> TimelineView:
-    """Return one page.
+async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str, size: int = PAGE) -> TimelineView:
+    """Return one page of `size` changes.
 
     Reads the notes, and older journal pages only where the page asked for reaches them.
     """
     noted = await notes.of(desk, engagement.id)
     changes = list(engagement.changes)
     journal = engagement.journal_pages
-    while journal and len(changes) + len(noted) < (page + 1) * PAGE:
+    while journal and len(changes) + len(noted) < (page + 1) * size:
         journal -= 1
         changes = [*await _journal_page(desk, engagement.id, journal), *changes]
     today = desk.today(zone)
@@ -77,15 +77,15 @@ async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> T
     events += [_noted(each, today, zone) for each in noted]
     events = sorted(events, key=lambda event: event.at)[::-1]
     total = len(events) + journal * 50
-    last = max(0, (total - 1) // PAGE)
+    last = max(0, (total - 1) // size)
     page = min(page, last)
-    rows = tuple(event.row for event in events[page * PAGE : (page + 1) * PAGE])
+    rows = tuple(event.row for event in events[page * size : (page + 1) * size])
     return TimelineView(
         engagement=engagement.id,
         customer=engagement.customer,
         rows=rows,
         total=total,
-        first=page * PAGE + 1,
+        first=page * size + 1,
         page=page,
         more=page < last,
     )

@@ -83,7 +83,10 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkView:
-    """A link to show; `url` is https and vetted. `share`: made for the customer, it may be sent to them."""
+    """A link to show; `url` is https and vetted, or this machine's own.
+
+    `share`: made for the customer, it may be sent to them.
+    """
 
     title: Text
     url: str
@@ -141,7 +144,7 @@ class NoticeView:
     choices.
 
     `facts` are title and value (titles at most 10 letters). `box` is the accent box with the next thing and
-    its buttons.
+    its buttons. `link` is a button that opens an address.
     """
 
     customer: str = ""
@@ -153,6 +156,7 @@ class NoticeView:
     facts: tuple[tuple[str, Text], ...] = ()
     lists: tuple[Lines, ...] = ()
     note: Text = NOTHING
+    link: LinkView | None = None
     buttons: tuple[Button, ...] = ()
 
 
@@ -165,6 +169,27 @@ class MailView:
     paragraphs: tuple[Text, ...]
     url: str = ""
     notes: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentEntry:
+    """One entry of a document: what it is, what is said of it line by line, and a small addition."""
+
+    label: Text
+    lines: tuple[Text, ...] = ()
+    detail: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentView:
+    """A page of an engagement's document, by its sections. `args` go with every button that leads on."""
+
+    engagement: str
+    customer: str
+    groups: tuple[tuple[Text, tuple[DocumentEntry, ...]], ...]
+    page: int
+    pages: int
+    args: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from bot.domain.text import say, typed
+from bot.services import reading
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    DocumentView,
     FtopEntry,
     FtopView,
     HomeView,
@@ -26,6 +28,8 @@ from bot.services.views import (
 )
 from cards import (
     contacts,
+    document,
+    exports,
     form,
     ftop,
     guides,
@@ -41,6 +45,7 @@ from cards import (
     timeline,
 )
 from cards.kit import Card
+from tests import export_samples
 from tests.cards import sample_handover
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
@@ -131,6 +136,11 @@ def held_home() -> HomeView:
         workloads=tuple(WorkloadRow(name=name, dibs=4, ssat=4) for name in names),
         buttons=(button("Reopen", "reopen", primary=True), button("Contacts", "contacts")),
     )
+
+
+def document_view() -> DocumentView:
+    """Return the second page of a document."""
+    return reading.view(export_samples.sample(), export_samples.rich(), 1)
 
 
 def portfolio_view() -> PortfolioView:
@@ -389,6 +399,14 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
     **sample_handover.NOTICES,
+    "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
+    "export-portfolio": exports.ask_portfolio,
+    "export-ready": lambda: exports.ready(
+        "Contoso Harbour", ENG, "html", "http://127.0.0.1:3978/export/t.p.i.secret"
+    ),
+    "export-declined": lambda: exports.declined(ENG),
+    "export-over": lambda: exports.over("answered"),
+    "export-failed": lambda: exports.failed(ENG),
 }
 
 NEXT = NextView(customer="Contoso Harbour", actions=tuple(("Contoso Harbour", action) for action in ACTIONS))
@@ -428,6 +446,7 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "ftop": (ftop_view(), _ftop),
     "ftop-page": (ftop_page(), _ftop),
     "ftop-done": (ftop_done(), _ftop),
+    "document": (document_view(), lambda view: document.document(view, NONCE)),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
     "farewell": (summary_view(), _notice),
     "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),

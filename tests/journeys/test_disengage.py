@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import one, open_new
+from tests.journeys.acts import fetch, link, one, open_new
 from tests.journeys.talker import Talker, button, buttons, inputs, talking
 from tests.journeys.test_after_kickoff import adopted, home, kicked_off, tick
 
@@ -95,6 +95,17 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
         await t.say("disengage")
         assert "✓ The disengagement is complete" in t.words()
         assert "Close engagement" in buttons(t.card)
+        await t.press("Save as a document")
+        assert "The closing summary stands first." in t.words()
+        await t.press("Text (Markdown)")
+        _, body, _ = await fetch(link(t))
+        closing, _, rest = body.decode().partition("## Where it stands")
+        assert "## Closing summary" in closing
+        for words in ("✓ The disengagement is complete", "Teams: enablement complete", "Unassigned"):
+            assert words in closing
+        assert "4058 marked" in closing
+        assert "Adoption" in closing
+        assert "## Closing summary" not in rest
 
 
 async def test_the_ftop_list_has_the_notes_composed(database: Path) -> None:
