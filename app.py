@@ -56,13 +56,8 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    desk = Desk(
-        store=store,
-        playbook=playbook,
-        clock=clock,
-        reach=TeamsReach(connector),
-        former_days=settings.former_days,
-    )
+    reach, days = TeamsReach(connector), settings.former_days
+    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
