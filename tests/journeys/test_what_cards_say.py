@@ -70,7 +70,7 @@ def unsaid(card: str, wanted: Mapping[str, tuple[str, ...]]) -> dict[str, list[s
 
 
 def test_the_first_form(cards: Cards) -> None:
-    """B6, G26: two start dates kept apart; the language that mails are written in."""
+    """B6, G26 on intake.engagement: two start dates kept apart; the language that mails are written in."""
     wanted = {
         "B6": ("[They want to start on:", "[Engagement started on:"),
         "G26": ("[Mail language:", "Chinese (simplified)", "Vietnamese"),
@@ -236,7 +236,10 @@ def test_gaps_enablement_and_survey(cards: Cards) -> None:
 
 
 def test_working_with_an_frp(cards: Cards) -> None:
-    """P1, P2, P3, P6, P7, P8, P9, P10, P11, P12: frp.identify, frp.initiate, frp.first_meeting and after."""
+    """P1, P2, P3, P6, P7, P8, P9, P10, P11, P12 on the five cards of the FRP.
+
+    They are frp.identify, frp.initiate, frp.first_meeting, frp.status_review and frp.ftop_update.
+    """
     identify = {
         "P1": ("starts with FTP", "Never remove a partner’s assignment", "Never clear the Primary RM")
     }
@@ -300,7 +303,7 @@ def test_completion_and_disengagement(cards: Cards) -> None:
 
 
 def test_the_last_steps(cards: Cards) -> None:
-    """D3, D9, D10, D11 on our own last card."""
+    """D3, D9, D10, D11 on disengage.leave."""
     wanted = {
         "D3": ("Only once the last workload is done",),
         "D9": ("[Next action date set:",),
