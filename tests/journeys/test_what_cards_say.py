@@ -41,7 +41,7 @@ def legible(t: Talker) -> str:
 
 
 async def read_all(database: Path) -> Cards:
-    """Return what every step's card and the referral's form say."""
+    """Return what every step's card says, and the forms of a referral and a contact."""
     async with talking(database) as t:
         await open_new(t, **FACTS)
         for step, answers in SAID_BEFORE.items():
@@ -54,6 +54,9 @@ async def read_all(database: Path) -> Cards:
         await opened(t, database, "kickoff.meeting")
         await t.press("Refer a partner")
         cards["referral"] = legible(t)
+        await opened(t, database, "enable.survey")
+        await t.press("Add a contact")
+        cards["contact"] = legible(t)
     return cards
 
 
@@ -73,7 +76,7 @@ def test_the_first_form(cards: Cards) -> None:
     """B6, G26 on intake.engagement: two start dates kept apart; the language that mails are written in."""
     wanted = {
         "B6": ("[They want to start on:", "[Engagement started on:"),
-        "G26": ("[Mail language:", "Chinese (simplified)", "Vietnamese"),
+        "G26": ("[Mail language: pt]", "Chinese (simplified)", "Vietnamese"),
     }
     assert not unsaid(cards["intake.engagement"], wanted)
 
@@ -126,6 +129,14 @@ def test_dibs_and_ssat(cards: Cards) -> None:
         "G28": (private,),
     }
     assert not unsaid(cards["kickoff.dibs"], dibs) | unsaid(cards["kickoff.ssat"], ssat)
+
+
+def test_a_notice_wherever_contacts_are_entered(cards: Cards) -> None:
+    """G28: on the form itself, and on the cards that ask for names."""
+    assert "Enter only what the work needs" in cards["contact"]
+    assert "Type *privacy* to see what is kept" in cards["contact"]
+    for step in ("kickoff.dibs", "kickoff.ssat", "frp.initiate"):
+        assert "Names you enter stay with this engagement" in cards[step]
 
 
 def test_what_comes_out_of_the_kickoff(cards: Cards) -> None:
