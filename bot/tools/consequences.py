@@ -25,7 +25,8 @@ def _all(base: Playbook, new: Playbook) -> Iterator[str]:
         yield from _open_again(base, new, step, new.steps[key])
     for key, stage in base.stages.items():
         if new.stages[key].blocks != stage.blocks:
-            now = "holds up the stages after it" if new.stages[key].blocks else "holds up no stage any more"
+            until = "holds up what follows until its mandatory tasks and closing step are done"
+            now = until if new.stages[key].blocks else "holds up no stage any more"
             yield f"stage {key}: {now}; engagements under way follow at once."
     for key, step in new.steps.items():
         if key not in base.steps and (needs := _needs(new, step)):

@@ -175,7 +175,7 @@ def test_a_copy_without_a_change_is_told_as_one(tmp_path: Path) -> None:
         (
             "benefit.toml",
             [("blocks = false\n", "")],
-            "stage benefit: holds up the stages after it; engagements under way follow at once.",
+            "stage benefit: holds up what follows until its mandatory tasks and closing step are done",
         ),
         (
             "frp.toml",
