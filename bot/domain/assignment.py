@@ -99,7 +99,10 @@ class Match:
 
 
 def decide(facts: Facts) -> Match:
-    """Return the first option that holds (section 5's order: A10 stands before A5); else "undecided"."""
+    """Return the first option that holds, in the process's order: A1, A2, A3, A4, A10, A5, A6, A7, A8, A9.
+
+    None does: "undecided" (A11).
+    """
     for row, option, rule in _BEFORE_ENTITLEMENT if facts.entitled is False else _ROWS:
         basis = rule(facts)
         if all(fact.holds for fact in basis):

@@ -50,7 +50,7 @@ async def prepared(t: Talker) -> None:
 
 
 async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Path) -> None:
-    """D1, D5 to D11, D14, D18, D19: the whole way, in its order."""
+    """D1, D5, D6, D7, D8, D9, D10, D11, D14, D18, D19: the whole way, in its order."""
     async with talking(database) as t:
         await rfa(t)
         assert "Completion, step 1 of 3" in t.words()
