@@ -13,6 +13,7 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
+    assignment,
     contacts,
     engagement,
     evidence,
@@ -165,6 +166,9 @@ VERBS: Mapping[str, Run] = {
     "step.save": saving.save,
     "step.keep": saving.keep,
     "step.skip": saving.skip,
+    "assign.accept": assignment.accept,
+    "assign.override": assignment.override,
+    "assign.facts": assignment.facts,
     "stale.use_mine": mine.use_mine,
     "stale.note": notes.note_of_mine,
     "discard": mine.discard,

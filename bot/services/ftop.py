@@ -16,6 +16,7 @@ from bot.domain.notes import Note
 from bot.domain.people import Actor
 from bot.domain.text import NOTHING, Piece, Text, content, say
 from bot.playbook.ftop import entries
+from bot.playbook.ftop_assignment import assigned
 from bot.services import notes
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
@@ -53,7 +54,7 @@ def _pending(desk: Desk, engagement: Engagement, noted: Mapping[str, Note], zone
     if engagement.status.state == "removed":
         return ()
     everything = entries(desk.playbook, engagement, noted, ZoneInfo(zone or "UTC"))
-    return pending(everything, engagement.entered)
+    return pending((*everything, *assigned(engagement)), engagement.entered)
 
 
 async def mark(

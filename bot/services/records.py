@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
+from bot.playbook.gateway import sourced
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
@@ -100,8 +101,8 @@ async def change(
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
-    returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
-    turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    returned and nothing is written. It runs again when somebody else wrote in between; exactly the task of
+    who gave DIBS is marked after it (G19). `found`: what this turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, "write")
@@ -118,6 +119,7 @@ async def change(
         after = apply(before, stamp)
         if not isinstance(after, Engagement):
             return after
+        after = sourced(desk.playbook, after, stamp)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)

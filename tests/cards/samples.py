@@ -25,6 +25,7 @@ from bot.services.views import (
     WorkloadRow,
 )
 from cards import (
+    assignment,
     contacts,
     form,
     ftop,
@@ -40,6 +41,7 @@ from cards import (
     timeline,
 )
 from cards.kit import Card
+from tests.cards import sample_assignment
 from tests.cards.sample_farewell import summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -398,6 +400,7 @@ _portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731
 _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731
+_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -420,6 +423,11 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "ftop-page": (ftop_page(), _ftop),
     "ftop-done": (ftop_done(), _ftop),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
+    "assignment": (sample_assignment.proposed(), _assignment),
+    "assignment-refused": (sample_assignment.refused(), _assignment),
+    "assignment-undecided": (sample_assignment.undecided(), _assignment),
+    "assignment-decided": (sample_assignment.decided(), _assignment),
+    "dibs-source": (sample_assignment.sources(), _notice),
     "farewell": (summary_view(), _notice),
     "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
     "stale": (stale_view(), _stale),

@@ -115,7 +115,7 @@ def test_every_button_carries_its_address_and_a_fallback(card: Node) -> None:
 def test_only_what_saves_sends_the_inputs(card: Node) -> None:
     """Leaving is never blocked by an empty field."""
     for button in [*buttons(card), *rows(card)]:
-        saves = "save" in button["verb"] or button["verb"] == "step.keep"
+        saves = "save" in button["verb"] or button["verb"] in ("step.keep", "assign.override")
         assert saves == ("associatedInputs" not in button), button["verb"]
 
 
