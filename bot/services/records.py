@@ -101,8 +101,9 @@ async def change(
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
-    returned and nothing is written. It runs again when somebody else wrote in between; exactly the task of
-    who gave DIBS is marked after it (G19). `found`: what this turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    returned and nothing is written. It runs again when somebody else wrote in between; then the task of who
+    gave DIBS is marked (G19). `found`: what this turn has read for writing already. Raises `AtRest` (but for
+    `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, "write")
