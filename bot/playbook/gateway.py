@@ -66,11 +66,11 @@ def sourced(playbook: Playbook, engagement: Engagement, stamp: Stamp) -> Engagem
 
 def match_of(playbook: Playbook, engagement: Engagement, when: When) -> Match:
     """Return the option that the facts lead to; none before the requirements check is answered."""
-    found = outcome_of(engagement, when)
-    if found.verdict == "ask":
-        unknown = Fact(words=say("The requirements check is complete"), holds=None, about="check")
-        return Match(option="undecided", row="A11", basis=(unknown,))
-    return assignment.decide(facts_of(playbook, engagement, when))
+    match = assignment.decide(facts_of(playbook, engagement, when))
+    if outcome_of(engagement, when).verdict != "ask":
+        return match
+    unknown = Fact(words=say("The requirements check is complete"), holds=None, about="check")
+    return Match(option="undecided", row="A11", basis=(unknown, *match.basis))
 
 
 def open_again(engagement: Engagement) -> bool:
