@@ -100,10 +100,9 @@ async def change(
 ) -> Applied | R | NotFound:
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
-    `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
-    returned and nothing is written. It runs again when somebody else wrote in between; then the task of who
-    gave DIBS is marked (G19). `found`: what this turn has read for writing already. Raises `AtRest` (but for
-    `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    `apply` gets the engagement as it is now and returns the next one (its DIBS task follows, G19), or
+    anything else to refuse: that is returned, nothing written. It runs again when somebody wrote in between.
+    `found`: what this turn has read. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, "write")
