@@ -183,15 +183,16 @@ def _ways(case: _Case) -> tuple[Button, ...]:
     """Return the ways to what is missing, the nearest one first."""
     place = gateway.place_of(case.playbook, case.engagement, case.when)
     requirements = case.button(say("Requirements"), "step.open", REQUIREMENTS)
-    outreach = case.button(say("Outreach"), "outreach")
     facts = case.button(say("Change a fact"), "assign.facts")
     dibs = case.button(say("DIBS"), "dibs")
+    party = gateway.STEP_OF[place.thread.party] if place.thread else ""
+    outreach = (case.button(say("Outreach"), "step.open", party),) if party else ()
     if place.step == REQUIREMENTS:
-        ways = [requirements, dibs, facts]
-    elif place.thread is not None and place.step != ASSIGN:
-        ways = [outreach, dibs, facts, requirements]
+        ways = (requirements, dibs, facts)
+    elif place.step == ASSIGN:
+        ways = (facts, dibs, *outreach, requirements) if case.facts.full else (dibs, facts, requirements)
     else:
-        ways = [facts, dibs, requirements] if case.facts.full else [dibs, facts, requirements]
+        ways = (*outreach, dibs, facts, requirements)
     return (replace(ways[0], primary=True), *ways[1:])
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import one, open_new
+from tests.journeys.gateway_acts import CLEAR, title
 from tests.journeys.talker import Clock, Talker, button, buttons, inputs, talking, values
 
-CLEAR = {"rfa_recent": "no", "other_tenant": "none", "entitled": "yes", "goback": "no"}
-"""Answers under which nothing stands in the way."""
 BACK = {"goback": "yes", "frp_assigned": "no", "css_signs": "yes"}
 """Answers of a tenant that came back, with signs that CSS worked on it."""
 
@@ -24,11 +23,6 @@ async def check(t: Talker, **answers: str) -> None:
     await open_new(t, origin="gateway", workloads="teams", region="emea")
     await t.say("outreach")
     await t.fill(**answers).press("Save and go on")
-
-
-def title(t: Talker) -> str:
-    """Return the title of the card."""
-    return t.words().split("\n")[1]
 
 
 def outreach(t: Talker) -> bool:

@@ -1,6 +1,5 @@
-"""The Gateway as the record holds it: read as the domain's values, where it stands, what is next, its end."""
+"""Where a Gateway stands, which task its DIBS marks, what is next, and its end."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -9,26 +8,20 @@ import pytest
 
 from bot.domain.assignment import TITLES, Option
 from bot.domain.calendar import Calendar
-from bot.domain.contact import Contact
 from bot.domain.decision import Decision
-from bot.domain.dibs_source import Given, GiverSide
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.outreach import Answer, Attempt, Calendars, Outreach
-from bot.domain.partners import Partner
-from bot.domain.requirements import Requirements
-from bot.domain.workload import Part, Workload
-from bot.playbook import gateway, gateway_record, progress
+from bot.playbook import gateway, progress
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
-from tests.playbook.engagements import STAMP, answered, marked, opened
+from tests.playbook.engagements import STAMP, answered, given, marked, opened, tenant
 
 CHECK, ASSIGN, COMPLETE = "gateway.requirements", "gateway.assign", "gateway.complete"
 TODAY = date(2026, 11, 24)
 UTC_CALENDAR = Calendar(zone=ZoneInfo("UTC"), first_year=2026, last_year=2027)
 PASSED: dict[str, Value] = {"rfa_recent": "no", "other_tenant": "none", "entitled": "yes", "goback": "no"}
-PARTS = ("target_date", "intent", "business_reason", "success_owner")
 
 
 @pytest.fixture(scope="module")
@@ -43,21 +36,6 @@ def noon(day: date = TODAY) -> When:
     return When(now=now, today=day, calendars=Calendars(own=UTC_CALENDAR))
 
 
-def tenant(*workloads: str, **check: Value) -> Engagement:
-    """Return a tenant from Gateway with these answers of its check."""
-    found = opened(*workloads, origin="gateway", region="emea")
-    return answered(found, CHECK, **check) if check else found
-
-
-def given(engagement: Engagement, workload: str, *sources: str) -> Engagement:
-    """Return it with a workload's four parts, each from its source; the last one gave the rest."""
-    named = (*sources, *(sources[-1:] * len(PARTS)))[: len(PARTS)]
-    dibs = {
-        part: Part(value="x", source=source, stamp=STAMP) for part, source in zip(PARTS, named, strict=True)
-    }
-    return replace(engagement, workloads={**engagement.workloads, workload: Workload(dibs=dibs)})
-
-
 def decided(engagement: Engagement, option: Option, answers: int = 0) -> Engagement:
     """Return it decided as the facts had it."""
     return replace(engagement, decision=Decision(option=option, matched=option, at=STAMP.at, answers=answers))
@@ -67,118 +45,6 @@ def started(engagement: Engagement) -> Engagement:
     """Return it with its start date, in FTOP."""
     engagement = replace(engagement, facts={**engagement.facts, "started_on": "2026-11-30"})
     return answered(engagement, COMPLETE, check__start_entered=True)
-
-
-# -- what the record says
-
-
-@pytest.mark.parametrize(
-    ("answers", "read"),
-    [
-        ({}, Requirements()),
-        ({"rfa_recent": "unknown", "other_tenant": "unknown"}, Requirements()),
-        ({"rfa_recent": "yes"}, Requirements(rfa_recent=True)),
-        ({"other_tenant": "none"}, Requirements(duplicate=False)),
-        ({"other_tenant": "free"}, Requirements(duplicate=True, other_fm_working=False)),
-        (
-            {"other_tenant": "taken", "other_fm": "Kim"},
-            Requirements(duplicate=True, other_fm_working=True, other_fm="Kim"),
-        ),
-        (
-            {"entitled": "no", "entitlement_override": "Soon"},
-            Requirements(entitled=False, entitlement_override="Soon"),
-        ),
-        ({"goback": "yes", "frp_assigned": "no"}, Requirements(goback=True, frp_assigned=False)),
-        (
-            {"css_signs": "yes", "css_active_on": "2026-11-01"},
-            Requirements(css_signs=True, css_active_on=date(2026, 11, 1)),
-        ),
-        ({"css_active_on": "soon"}, Requirements()),
-    ],
-)
-def test_the_check_as_it_is_answered(answers: Mapping[str, Value], read: Requirements) -> None:
-    """G1–G5: each answer is read as the domain's; what is not known, or no day, is not said."""
-    assert gateway_record.requirements_of(tenant(**answers)) == read
-
-
-@pytest.mark.parametrize(
-    ("origin", "rm", "workloads", "count"),
-    [
-        ("gateway", "", ("teams",), 0),
-        ("gateway", "FTCQ AiR EMEA", ("teams",), 0),
-        ("gateway", "FTCQ GoBack EMEA", ("teams",), 1),
-        ("goback", "FTCQ GoBack EMEA", ("teams",), 0),
-        ("gateway", "Kim Tran", (), 2),
-    ],
-)
-def test_what_is_to_settle_before_outreach(
-    origin: str, rm: str, workloads: tuple[str, ...], count: int
-) -> None:
-    """G23: the RM is a queue (GoBack's own for a tenant that came back), and workloads are named."""
-    found = answered(opened(*workloads, origin=origin), CHECK, rm=rm)
-    assert len(gateway_record.unsettled(found)) == count
-
-
-CONTACTS = {
-    "c1": Contact(name="Lee", roles=("account_manager",)),
-    "c2": Contact(name="Pat", roles=("pdm",)),
-    "c3": Contact(name="Kit", roles=("sponsor", "pse")),
-    "c4": Contact(name="Lena", roles=("partner_pm",), partner="p1"),
-    "c5": Contact(name="Ann", roles=("fta",)),
-    "c6": Contact(name="Bo"),
-}
-DEPLOYS = {"p1": Partner(name="Litware", deploys=True)}
-SILENT = {"p1": Partner(name="Litware")}
-
-
-@pytest.mark.parametrize(
-    ("source", "partners", "words"),
-    [
-        ("c1", {}, ""),
-        ("c2", {}, "A PDM can confirm a partner"),
-        ("c3", {}, "I take no DIBS from a PSE"),
-        ("c4", {}, ""),
-        ("c4", SILENT, "Only a partner that deploys"),
-        ("c4", DEPLOYS, ""),
-        ("c5", {}, "DIBS comes from the account team"),
-        ("c6", SILENT, ""),
-        ("side:partner", {}, ""),
-        ("side:partner", SILENT, "Only a partner that deploys"),
-        ("side:partner", DEPLOYS, ""),
-        ("side:customer", SILENT, ""),
-        ("side:account_team", SILENT, ""),
-        ("other", SILENT, ""),
-        ("nobody", {}, ""),
-    ],
-)
-def test_who_may_not_give_dibs(book: Playbook, source: str, partners: dict[str, Partner], words: str) -> None:
-    """X36, G9, G21: any role bars; a partner only where partners are recorded and it does not deploy."""
-    found = replace(tenant("teams"), contacts=CONTACTS, partners=partners)
-    why = gateway_record.barred(book, found, source).plain
-    assert why.startswith(words)
-    assert bool(why) == bool(words)
-
-
-@pytest.mark.parametrize(
-    ("source", "side", "partner"),
-    [
-        ("c1", "account_team", ""),
-        ("c2", "other", ""),
-        ("c3", "other", ""),
-        ("c4", "partner", "p1"),
-        ("c5", "other", ""),
-        ("c6", "other", ""),
-        ("side:customer", "customer", ""),
-        ("side:partner", "partner", ""),
-        ("gone", "other", ""),
-    ],
-)
-def test_the_side_a_part_is_from(book: Playbook, source: str, side: GiverSide, partner: str) -> None:
-    """G19, G21: by the giver's roles as they are now; whoever may give none counts for no side."""
-    found = replace(given(tenant("teams"), "teams", source), contacts=CONTACTS)
-    (dibs,) = gateway_record.dibs_of(book, found)
-    assert dibs.name == "Teams"
-    assert dibs.parts["intent"] == Given(side=side, at=STAMP.at, partner=partner)
 
 
 # -- the source of DIBS
@@ -301,3 +167,11 @@ def test_after_it_comes_the_kickoff_or_closing(book: Playbook, option: Option) -
         assert found.stage.id == "kickoff"
         assert titles
         assert "Close the engagement" not in titles
+
+
+def test_deciding_otherwise_offers_every_option_in_its_own_words(book: Playbook) -> None:
+    """G25, A1–A10: the form's choices are the options, none is forgotten or worded another way."""
+    (field,) = (field for field in book.forms["override"].fields if field.id == "override_option")
+    choices = {choice.value: choice.title for choice in field.choices}
+    options = {name: title.plain for name, title in TITLES.items() if name != "undecided"}
+    assert choices == {"none": "Choose one"} | options
