@@ -9,6 +9,7 @@ from tests.fakes import closing
 from tests.journeys.acts import as_colleague, dump, one, open_new, rewrite
 from tests.journeys.gateway_acts import DIBS, checked, title
 from tests.journeys.talker import buttons, talking, values
+from tests.stores import Trouble, Watching
 
 
 @pytest.fixture
@@ -202,3 +203,19 @@ async def test_an_option_that_does_not_exist(database: Path) -> None:
         await t.fill(override_option="gold", override_reason="x").press("Save my decision")
         assert "✕ Assign to instead" in t.words()
         assert decision(database) == {}
+
+
+@pytest.mark.parametrize("trouble", ["down", "answers lost"])
+async def test_a_store_that_is_down(database: Path, trouble: Trouble) -> None:
+    """X40: the override comes back with what was typed, and *Try again* records it once."""
+    store = Watching()
+    async with talking(database, open_store=store) as t:
+        await checked(t, css_criteria="yes")
+        store.store.trouble = trouble
+        t.fill(override_option="no_intent", override_reason="Frozen")
+        await t.press("Save my decision")
+        assert values(t.card)["override_reason"] == "Frozen"
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert title(t) == "✓ No intent"
+        assert (decision(database)["option"], decision(database)["reason"]) == ("no_intent", "Frozen")
