@@ -35,8 +35,8 @@ def not_asked(talk: Talk, engagement: Engagement, command: str) -> Answer:
     edit = Button(title=say("Edit engagement"), verb="edit", engagement=engagement.id, primary=True)
     place = content(playbook.stages[step.stage].title)
     lead = say("This belongs to: {}. Edit the motion if it is wrong.", join(", ", names))
-    if not step.motions:
-        lead = say("This belongs to tenants that came from Gateway. Edit the origin if it is wrong.")
+    if not names:
+        lead = say("Only a tenant from Gateway has this. Edit where it came from if that is wrong.")
     return _notice(talk, engagement, place, say("Not part of this engagement"), lead, edit)
 
 

@@ -100,9 +100,9 @@ async def change(
 ) -> Applied | R | NotFound:
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
-    `apply` gets the engagement as it is now and returns the next one (its DIBS task follows, G19), or
-    anything else to refuse: that is returned, nothing written. It runs again when somebody wrote in between.
-    `found`: what this turn has read. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
+    returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
+    turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, "write")
@@ -116,10 +116,9 @@ async def change(
         if what not in ANYTIME:
             ensure_open(before)
         stamp = desk.stamp(actor)
-        after = apply(before, stamp)
-        if not isinstance(after, Engagement):
+        if not isinstance(after := apply(before, stamp), Engagement):
             return after
-        after = sourced(desk.playbook, after, stamp)
+        after = sourced(desk.playbook, after, stamp)  # whatever changed: who gave DIBS marks its task (G19)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)

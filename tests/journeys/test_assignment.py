@@ -7,7 +7,7 @@ import pytest
 
 from tests.fakes import closing
 from tests.journeys.acts import as_colleague, dump, one, open_new, rewrite
-from tests.journeys.gateway_acts import DIBS, checked, title
+from tests.journeys.assignment_acts import DIBS, checked, title
 from tests.journeys.talker import buttons, talking, values
 from tests.stores import Trouble, Watching
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import one, open_new
-from tests.journeys.gateway_acts import CLEAR, checked, title
+from tests.journeys.assignment_acts import CLEAR, checked, title
 from tests.journeys.talker import Card, Talker, button, buttons, inputs, talking, values
 
 TASK = {"task.2453": "yes"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import one, open_new
-from tests.journeys.gateway_acts import CLEAR, title
+from tests.journeys.assignment_acts import CLEAR, title
 from tests.journeys.talker import Clock, Talker, button, buttons, inputs, talking, values
 
 BACK = {"goback": "yes", "frp_assigned": "no", "css_signs": "yes"}
@@ -198,7 +198,7 @@ async def test_other_engagements_have_no_gateway(database: Path) -> None:
         data = dict(button(t.card, "DIBS")["data"]) | {"option": "css", "row": "A7"}
         await t.say("assign")
         assert title(t) == "Not part of this engagement"
-        assert "This belongs to tenants that came from Gateway." in t.words()
+        assert "Only a tenant from Gateway has this." in t.words()
         await t.send("assign.accept", data | {"verb": "assign.accept", "nonce": "n1"})
         assert one(database, "engagement").get("decision") is None
         assert "Accept" not in buttons(t.card)
