@@ -14,6 +14,7 @@ from bot.services.views import Button
 from cards import guides
 from dialogs import (
     answers,
+    assignment,
     contacts,
     engagement,
     evidence,
@@ -178,6 +179,9 @@ VERBS: Mapping[str, Run] = {
     "step.save": saving.save,
     "step.keep": saving.keep,
     "step.skip": saving.skip,
+    "assign.accept": assignment.accept,
+    "assign.override": assignment.override,
+    "assign.facts": assignment.facts,
     "stale.use_mine": mine.use_mine,
     "stale.note": notes.note_of_mine,
     "discard": mine.discard,

@@ -11,6 +11,7 @@ from bot.domain.engagement import Engagement, State, state_on
 from bot.domain.handover import REMEMBERED, waiting
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
+from bot.playbook.gateway_todos import CLOSE
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.rights import RESTORE
@@ -136,6 +137,8 @@ def _row(playbook: Playbook, engagement: Engagement, name: str) -> WorkloadRow:
 
 def step_button(engagement: str, todo: progress.Todo) -> Button:
     """Return the button that leads to where a thing is done."""
+    if todo.step == CLOSE:
+        return Button(title=todo.button, verb="close", engagement=engagement)
     if todo.step == "item":
         return Button(title=todo.button, verb="item.open", engagement=engagement, args=(("item", todo.item),))
     return Button(title=todo.button, verb="step.open", engagement=engagement, step=todo.step)

@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
+from bot.playbook.gateway import sourced
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
@@ -130,9 +131,9 @@ async def change(
         if what not in ANYTIME:
             ensure_open(before)
         stamp = desk.stamp(actor)
-        after = apply(before, stamp)
-        if not isinstance(after, Engagement):
+        if not isinstance(after := apply(before, stamp), Engagement):
             return after
+        after = sourced(desk.playbook, after, stamp)  # whatever changed: who gave DIBS marks its task (G19)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)

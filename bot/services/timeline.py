@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import places
+from bot.domain.assignment import TITLES
 from bot.domain.changes import Change, Edit, Json
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
@@ -29,6 +30,7 @@ WORDS: Mapping[str, Text] = {
     "contact": say("Changed the contacts"),
     "item": say("Changed gaps, risks and tasks"),
     "missed": say("Kept what the FRP missed"),
+    "assign": say("Decided the assignment"),
     "referral": say("Marked 983, with the customer’s approval"),
     "hold": say("Put it on hold"),
     "close": say("Closed it"),
@@ -125,6 +127,8 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     """
     if edit.path[0] == "entered":
         return _entered(edit)
+    if edit.path[0] == "decision":
+        return _decided(edit)
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING
@@ -133,6 +137,25 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     if not new:
         return say("{}: {} taken out", label, old) if old else label
     return say("{}: {} → {}", label, old, new) if old else say("{}: {}", label, new)
+
+
+def _decided(edit: Edit) -> Text:
+    """Return a decision as it was made: the option, what the facts led to where that differs, and why."""
+    old, new = _decision(edit.old), _decision(edit.new)
+    if not new:
+        return say("Assignment: {} taken out", old)
+    return say("Assignment: {} → {}", old, new) if old else say("Assignment: {}", new)
+
+
+def _decision(held: Json) -> Text:
+    if not isinstance(held, dict):
+        return NOTHING
+    option, matched = (
+        next(t for o, t in TITLES.items() if o == held[part]) for part in ("option", "matched")
+    )
+    if option == matched:
+        return option
+    return say("{} instead of {}, because: {}", option, matched, shortened(str(held.get("reason")), VALUE))
 
 
 def _entered(edit: Edit) -> Text:

@@ -207,6 +207,26 @@ class TextsView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentView:
+    """The assignment: the option and what it rests on, or what is missing, or what was decided.
+
+    `otherwise` are the inputs by which the FM decides otherwise, folded until something of it was refused;
+    `save` sends them.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    refusal: tuple[Text, Text] | None = None
+    lists: tuple[Lines, ...] = ()
+    box: Box | None = None
+    otherwise: Section
+    save: Button
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WorkloadRow:
     """A row of the DIBS and SSAT matrix: parts known of four; `missing` are the DIBS parts still blank, as
     words.

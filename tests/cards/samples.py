@@ -27,6 +27,7 @@ from bot.services.views import (
     WorkloadRow,
 )
 from cards import (
+    assignment,
     contacts,
     document,
     exports,
@@ -46,7 +47,7 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_handover
+from tests.cards import sample_assignment, sample_handover
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -420,6 +421,7 @@ _portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731
 _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731
+_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -448,6 +450,11 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "ftop-done": (ftop_done(), _ftop),
     "document": (document_view(), lambda view: document.document(view, NONCE)),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
+    "assignment": (sample_assignment.proposed(), _assignment),
+    "assignment-refused": (sample_assignment.refused(), _assignment),
+    "assignment-undecided": (sample_assignment.undecided(), _assignment),
+    "assignment-decided": (sample_assignment.decided(), _assignment),
+    "dibs-source": (sample_assignment.sources(), _notice),
     "farewell": (summary_view(), _notice),
     "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
     "texts-follow-up": (follow_up_view(), lambda view: texts.texts(view, NONCE)),

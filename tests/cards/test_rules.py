@@ -118,7 +118,7 @@ def test_only_what_saves_sends_the_inputs(card: Node) -> None:
     for button in senders(card):
         if button["verb"] == "cancel" and not required:
             continue
-        saves = "save" in button["verb"] or button["verb"] == "step.keep"
+        saves = "save" in button["verb"] or button["verb"] in ("step.keep", "assign.override")
         assert saves == ("associatedInputs" not in button), button["verb"]
 
 

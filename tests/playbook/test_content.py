@@ -78,6 +78,8 @@ CONDITIONAL = {
     f"{MEETING}/check.partner": ("partner_involved",),
     f"{MEETING}/check.assessment": ("combined_assessment",),
     f"{MEETING}/check.windows": ("windows",),
+    "gateway.complete/started_on": ("start_date",),
+    "gateway.complete/check.start_entered": ("start_date",),
 }
 
 MUST, MAY = True, False
