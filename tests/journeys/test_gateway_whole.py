@@ -28,7 +28,7 @@ async def _silent(t: Talker, times: int, *, meeting: bool = False) -> None:
 
 
 async def test_nobody_answers_then_somebody_does(database: Path) -> None:
-    """G6, G8, G11, G15, G18, G22, G27, A8: six contacts in vain, unresponsive; a late answer opens it again."""
+    """G6, G8, G11, G15, G18, G22, G27, A8: six contacts in vain; a late answer opens it again."""
     clock = Clock()
     async with talking(database, clock=clock) as t:
         await gateway(t, country="Germany")
