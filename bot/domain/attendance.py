@@ -182,7 +182,7 @@ def group_of(person: Correspondent, partners: Partners) -> Group:
     """Return the group of a contact."""
     if person.side == "partner":
         return _partner_group(person, partners)
-    roles = _BY_ROLE.get(person.side, {})
+    roles: Mapping[str, Group] = _BY_ROLE.get(person.side, {})
     other: Group = _BY_SIDE.get(person.side, "unknown")
     return next((group for role, group in roles.items() if role in person.roles), other)
 
