@@ -59,7 +59,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "msgspec": {"bot.storage", "bot.teams", "cards.kit"},
     "azure": {"bot.storage.cosmos"},
     "holidays": {"bot.services.calendars"},
-    "icalendar": {"bot.services"},
+    "icalendar": {"bot.services.calendar_files"},
     "xlsxwriter": {"bot.services.exporting.workbook"},
     # Of the standard library: databases, and what the domain must not do.
     "sqlite3": {"bot.storage"},

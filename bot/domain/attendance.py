@@ -183,8 +183,10 @@ def group_of(person: Correspondent, partners: Partners) -> Group:
     if person.side == "partner":
         return _partner_group(person, partners)
     roles: Mapping[str, Group] = _BY_ROLE.get(person.side, {})
-    other: Group = _BY_SIDE.get(person.side, "unknown")
-    return next((group for role, group in roles.items() if role in person.roles), other)
+    for role, group in roles.items():
+        if role in person.roles:
+            return group
+    return _BY_SIDE.get(person.side, "unknown")
 
 
 def _partner_group(person: Correspondent, partners: Partners) -> Group:

@@ -81,7 +81,7 @@ def _fit(draft: Draft, url: Callable[[Draft], str], carries: Callable[[str], boo
 
     to = tuple(dict.fromkeys(filter(usable, draft.to)))
     copy = tuple(address for address in dict.fromkeys(filter(usable, draft.copy)) if address not in to)
-    whole = Draft(to=to, copy=copy, subject=" ".join(draft.subject.split()), body=_lines(draft.body))
+    whole = Draft(to=to, copy=copy, subject=" ".join(draft.subject.split()), body=evened(draft.body))
     kept = whole
     while len(url(kept)) > LIMIT:
         kept = _shorter(kept)
@@ -105,12 +105,13 @@ def _shorter(draft: Draft) -> Draft:
     return replace(draft, to=draft.to[:-1])
 
 
-def _lines(body: str) -> str:
+def evened(body: str) -> str:
+    """Return a text whose lines are parted by line feeds alone."""
     return body.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _outlook(draft: Draft) -> str:
-    return _with(
+    return with_parameters(
         OUTLOOK,
         [
             ("to", ";".join(draft.to)),
@@ -124,10 +125,10 @@ def _outlook(draft: Draft) -> str:
 def _mailto(draft: Draft) -> str:
     to, body = ",".join(draft.to), draft.body.replace("\n", "\r\n")
     pairs = [("cc", ",".join(draft.copy)), ("subject", draft.subject), ("body", body)]
-    return _with(f"mailto:{quote(to, safe=SAFE)}", pairs)
+    return with_parameters(f"mailto:{quote(to, safe=SAFE)}", pairs)
 
 
-def _with(start: str, pairs: list[tuple[str, str]]) -> str:
+def with_parameters(start: str, pairs: list[tuple[str, str]]) -> str:
     """Return the address with its parameters; an empty one is left out (some clients show it as a value)."""
     query = "&".join(f"{name}={quote(value, safe=SAFE)}" for name, value in pairs if value)
     return f"{start}?{query}" if query else start

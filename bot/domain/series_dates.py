@@ -81,7 +81,7 @@ def between(series: Series, calendar: Calendar, after: datetime, until: datetime
 
 def schedule(series: Series, calendar: Calendar, first: date, last: date) -> tuple[Occurrence | LeftOut, ...]:
     """Return what becomes of each day planned from one day to another, in order of planning."""
-    days = takewhile(lambda day: day <= last, _planned(series, first))
+    days = takewhile(lambda day: day <= last, planned_days(series, first))
     return tuple(found for day in days if (found := outcome(series, calendar, day)))
 
 
@@ -105,6 +105,14 @@ def outcome(series: Series, calendar: Calendar, planned: date) -> Occurrence | L
     if any(pause.since < moment <= pause.until for pause in series.pauses):
         return LeftOut(id=name, why="pause")
     return placed
+
+
+def planned_days(series: Series, day: date) -> Iterator[date]:
+    """Yield the planned days from a day on, to the end of the series."""
+    found = series.planned_from(day)
+    while found and (series.ended_on is None or found <= series.ended_on):
+        yield found
+        found = series.planned_from(found + DAY)
 
 
 def paused_until(series: Series, calendar: Calendar, now: datetime) -> date | None:
@@ -166,7 +174,7 @@ def _coming(series: Series, calendar: Calendar, after: datetime) -> Iterator[Occ
     by_hand = (outcome(series, calendar, date.fromisoformat(name)) for name in near)
     own = (
         outcome(series, calendar, day)
-        for day in _planned(series, series.planned_before(today + DAY) or today)
+        for day in planned_days(series, series.planned_before(today + DAY) or today)
         if day.isoformat() not in series.moves
     )
     held = sorted(_held(by_hand, after), key=_order)
@@ -179,11 +187,3 @@ def _held(found: Iterator[Occurrence | LeftOut | None], after: datetime) -> Iter
 
 def _order(occurrence: Occurrence) -> tuple[datetime, str]:
     return occurrence.moment, occurrence.id
-
-
-def _planned(series: Series, day: date) -> Iterator[date]:
-    """Yield the planned days from a day on, to the end of the series."""
-    found = series.planned_from(day)
-    while found and (series.ended_on is None or found <= series.ended_on):
-        yield found
-        found = series.planned_from(found + DAY)
