@@ -9,7 +9,7 @@ daylight saving considered: series_dates.py. Never knows who is in a meeting.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import ClassVar, Literal
 
 Kind = Literal["program", "customer", "internal", "frp_review", "checkpoint"]
 Rhythm = Literal["weekly", "biweekly"]
@@ -59,6 +59,8 @@ class Rule:
 class Move:
     """Where somebody put a meeting: local day and time, by the series' zone."""
 
+    one_value: ClassVar[bool] = True
+
     day: date
     time: str
 
@@ -74,6 +76,8 @@ class Pause:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Onsite:
     """Why a customer's review is held on site, and what that asks for; "" and False: not yet."""
+
+    one_value: ClassVar[bool] = True
 
     reason: Literal["secure_government", "no_remote_tools"]
     outcomes: str = ""
