@@ -1,0 +1,128 @@
+"""Where every token that a person sent must be found: in a record, a note or a draft, never in the history alone.
+
+A token may go only where the person replaced that very input, discarded or took back what they did, or did
+nothing with it for a month. Knows the stored JSON; nothing of the bot.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.journeys.acts import Dump, dump
+from tests.journeys.talker import Card, inputs, values
+from tests.soak.claims import Broken
+from tests.soak.filling import found
+
+HISTORY = ("changes", "done", "entry")
+"""What an engagement holds of the past, or a second time: a token there alone is lost."""
+KINDS = ("engagement", "note", "draft", "person")
+TAKES_BACK = frozenset(
+    ("undo", "discard", "meant", "stale.use_mine", "contact.remove", "contact.merge", "missed.withdraw")
+)
+STATES = frozenset(("hold.save", "close.save", "remove.save", "reopen"))
+"""The reason of a state goes with the state."""
+MONTH = timedelta(days=29)
+Place = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Press:
+    """A press as a client sends it: the card it stands on, its verb and data, and the inputs sent with it."""
+
+    card: Card
+    verb: str
+    data: Mapping[str, Any]
+    inputs: Mapping[str, str]
+    sends: bool = False
+
+    def place(self, name: str) -> Place:
+        """Return the place that an input of this card speaks of."""
+        thing = self.data.get("contact") or self.data.get("item") or ""
+        return (str(self.data.get("engagement")), str(self.data.get("step")), str(thing), name)
+
+
+@dataclass
+class Ledger:
+    """The tokens sent and still owed. `look` after a turn says which are in the store."""
+
+    database: Path
+    owed: dict[str, tuple[Place, datetime]] = field(default_factory=dict[str, tuple[Place, datetime]])
+    recorded: set[str] = field(default_factory=set[str])
+    checked: int = 0
+
+    def stored(self) -> set[str]:
+        """Return every token in the store, the history left out; notes which stand in a record or a note."""
+        records: set[str] = set()
+        drafts: set[str] = set()
+        for kind in KINDS:
+            for body in dump(self.database, kind).values():
+                kept = {name: value for name, value in body.items() if name not in HISTORY}
+                (drafts if kind == "draft" else records).update(found(json.dumps(kept)))
+        self.recorded = records
+        return records | drafts
+
+    def owe(self, token: str, place: Place, now: datetime) -> None:
+        """Hold a token that was sent."""
+        self.owed[token] = (place, now)
+
+    def pressed(self, press: Press, now: datetime) -> set[str]:
+        """Note what a press sends; return the tokens that it may replace: those of its own inputs."""
+        replaced: set[str] = set()
+        for name in _asked(press):
+            replaced |= found(values(press.card).get(name, "")) - found(press.inputs.get(name, ""))
+        places = {press.place(name): found(press.inputs.get(name, "")) for name in _asked(press)}
+        for token, (place, _) in self.owed.items():
+            if place in places and token not in places[place]:
+                replaced.add(token)
+        for name, words in press.inputs.items():
+            for token in found(words):
+                self.owe(token, press.place(name), now)
+        replaced |= _copied_over(press)
+        if press.verb in TAKES_BACK:
+            replaced |= set(self.owed)
+        if press.verb in STATES:
+            replaced |= _reasons(dump(self.database, "engagement"))
+        return replaced
+
+    def replaced_by(self, text: str) -> set[str]:
+        """Return the tokens that typed words may replace: `undo` anything, another pasted list the one before."""
+        word = text.split(maxsplit=1)[0] if text.strip() else ""
+        if word == "undo":
+            return set(self.owed)
+        return {token for token, (place, _) in self.owed.items() if word == "import" == place[1]}
+
+    def settle(self, may_go: set[str], now: datetime, seen: str) -> None:
+        """Check that nothing is gone but what may be; forget what went, and the places of what is recorded."""
+        stored = self.stored()
+        self.checked += len(self.owed)
+        for token in [each for each in self.owed if each not in stored]:
+            place, since = self.owed.pop(token)
+            if token not in may_go and now - since < MONTH:
+                raise Broken("a", f"{token} of {place} is lost\n{seen}")
+        for token in self.recorded & set(self.owed):
+            place, since = self.owed[token]
+            if place[1] in ADDING and not place[2]:
+                self.owed[token] = (("recorded", *place[1:]), since)
+
+
+ADDING = ("contact", "item", "note", "partner", "missed", "answer", "bounce", "skip", "intake.engagement")
+"""Forms that add a thing each time: what was added is not replaced by what is added next."""
+
+
+def _copied_over(press: Press) -> set[str]:
+    """Return the tokens of a workload that the person has another's DIBS copied over."""
+    ending = f".{press.inputs.get('copy_to', '')}"
+    return {token for name, words in press.inputs.items() if name.endswith(ending) for token in found(words)}
+
+
+def _asked(press: Press) -> set[str]:
+    """Return the inputs that a press speaks of, the ones left empty too; none where it sends no inputs."""
+    return set(inputs(press.card)) if press.sends else set()
+
+
+def _reasons(engagements: Dump) -> set[str]:
+    reasons = (json.dumps(body["status"]) for body in engagements.values())
+    return {token for reason in reasons for token in found(reason)}

@@ -1,0 +1,381 @@
+"""One person who types, presses and leaves at random, against the whole bot over HTTP; the same for one seed.
+
+Each step has a random generator of its own, so that a step left out changes no other: that is how a failing
+walk is made short. Every turn is checked; `Broken` says what did not hold.
+"""
+
+import json
+import logging
+import random
+import re
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.cards.reading import senders
+from tests.fakes import Person
+from tests.journeys.acts import Dump, dump
+from tests.journeys.talker import Card, Clock, Talker, inputs, talking
+from tests.soak.claims import (
+    KEPT,
+    NOT_FOUND,
+    Broken,
+    card_is_whole,
+    engagement_is_right,
+    home_is_whole,
+    need,
+    words,
+)
+from tests.soak.filling import Filling, Tokens, found, sent
+from tests.soak.ledger import Ledger, Press
+
+BARE = (
+    *("help", "portfolio", "open", "next", "next all", "outreach", "assign", "kickoff", "dibs", "ssat"),
+    *("benefit", "adoption", "partner", "checkpoint", "enable", "survey", "frp", "disengage", "contacts"),
+    *("note", "task", "ftop", "timeline", "edit", "hold", "close", "reopen", "remove", "cancel", "undo"),
+    *("settings", "privacy", "new", "import"),
+)
+LATE = frozenset(("hold", "close", "remove"))
+"""Commands that end much: typed less often."""
+WORDLESS = re.compile(r'"(nonce|key)":"[^"]*"')
+ADDRESS = ("verb", "nonce", "f", "w")
+STEPS = 70
+LINE = 1500
+"""Letters of a step that are shown."""
+
+
+@dataclass
+class Figures:
+    """What was done, over all walks."""
+
+    walks: int = 0
+    turns: int = 0
+    presses: int = 0
+    refused: int = 0
+    tokens: int = 0
+    checks: int = 0
+    restarts: int = 0
+    stale: int = 0
+    twice: int = 0
+    slowest: float = 0.0
+    slowest_was: str = ""
+
+
+class Faults(logging.Handler):
+    """Remembers what the bot logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember it with its traceback."""
+        self.seen.append(logging.Formatter().format(record))
+
+
+@dataclass
+class Walk:
+    """A walk of one person. `log` is what they did, a line a step."""
+
+    seed: str
+    database: Path
+    figures: Figures
+    log: list[str] = field(default_factory=list[str])
+    kept: list[Card] = field(default_factory=list[Card])
+    rng: random.Random = field(default_factory=random.Random)
+    tokens: Tokens = field(default_factory=Tokens)
+    clock: Clock = field(default_factory=Clock)
+    faults: Faults = field(default_factory=Faults)
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.database)
+        own = random.Random(self.seed)
+        self.care = own.choice((0.95, 0.85, 0.6))
+        self.most = own.choice((1, 1, 2))
+        self._ids = count(1)
+
+    async def run(self, steps: Iterable[int]) -> None:
+        """Do these steps, then look at everything once more."""
+        logging.getLogger().addHandler(self.faults)
+        self.stack = AsyncExitStack()
+        try:
+            await self._start()
+            for self.done in steps:
+                await self._step(self.done)
+            await self.look()
+        finally:
+            await self.stack.aclose()
+            logging.getLogger().removeHandler(self.faults)
+            self.figures.tokens += self.tokens.given
+            self.figures.checks += self.ledger.checked
+
+    async def _start(self) -> None:
+        self.t = await self.stack.enter_async_context(
+            talking(self.database, clock=self.clock, who=self._person)
+        )
+
+    def _person(self, bot_url: str, service_url: str) -> Person:
+        return Person(bot_url, service_url, _ids=self._ids)
+
+    async def _step(self, number: int) -> None:
+        self.rng = random.Random(f"{self.seed}/{number}")
+        self.tokens.count = count(number * 100 + 1)
+        if not self.engagements():
+            move = self.rng.choice((self.open_one, self.open_one, self.open_one, self.type_command))
+        else:
+            moves = dict(MOVES) | ({Walk.open_one: 3} if len(self.engagements()) < self.most else {})
+            chosen = self.rng.choices(list(moves), list(moves.values()))[0]
+            move = chosen.__get__(self)
+        await move()
+
+    @property
+    def filling(self) -> Filling:
+        """What the person types now."""
+        return Filling(self.rng, self.tokens, self.clock.now.date(), self.care)
+
+    def engagements(self) -> list[dict[str, Any]]:
+        """Return the stored engagements."""
+        return list(dump(self.database, "engagement").values())
+
+    # -- turns
+
+    async def say(self, text: str, may_go: set[str] | None = None) -> Card:
+        """Type words and check what comes of it."""
+        self.log.append(f"{self.done:3} type {text!r}")
+        began = time.perf_counter()
+        before = self.t.card
+        card = await self.t.say(text)
+        self._timed(began, text.split(maxsplit=1)[0] if text.strip() else "")
+        shown = {token for node in inputs(before).values() for token in found(str(node.get("value", "")))}
+        shown |= self.ledger.replaced_by(text)
+        self._checked(card, shown | (may_go or set()))
+        return card
+
+    async def send(self, press: Press, may_go: set[str] | None = None) -> Card:
+        """Press a button and check what comes of it."""
+        about = {name: value for name, value in press.data.items() if name not in ADDRESS and value}
+        self.log.append(f"{self.done:3} press {press.verb} {about} with {press.inputs}"[:LINE])
+        replaced = self.ledger.pressed(press, self.clock.now)
+        began = time.perf_counter()
+        card = await self.t.send(press.verb, {**press.data, **press.inputs})
+        self._timed(began, press.verb)
+        self.figures.presses += 1
+        need("b", card or self.t.text, "a press without an answer")
+        self._checked(card, replaced | (may_go or set()))
+        self._brought_back(press, card)
+        self.t.card = card or self.t.card
+        return card
+
+    def _timed(self, began: float, what: str) -> None:
+        spent = time.perf_counter() - began
+        self.figures.turns += 1
+        if spent > self.figures.slowest:
+            self.figures.slowest, self.figures.slowest_was = (
+                spent,
+                f"{what} (walk {self.seed}, step {self.done})",
+            )
+
+    def _checked(self, card: Card, may_go: set[str]) -> None:
+        seen = words(card) if card else self.t.text
+        need("b", not self.faults.seen, "\n".join(self.faults.seen))
+        need("b", card or self.t.text, "no answer")
+        if card:
+            card_is_whole(card)
+            self.kept = [*self.kept[-14:], card] if card not in self.kept else self.kept
+        for engagement in self.engagements():
+            engagement_is_right(engagement)
+        self.ledger.settle(may_go, self.clock.now, seen)
+        kept = KEPT.search(seen) and not dump(self.database, "draft")
+        need("a", not kept, f"a card claims a draft that is not there\n{seen}")
+
+    def _brought_back(self, press: Press, card: Card) -> None:
+        """A refused form brings back what was sent, token by token, in the input it was typed into."""
+        if not card or "you typed is still here" not in words(card):
+            return
+        self.figures.refused += 1
+        for name, node in inputs(card).items():
+            lost = found(press.inputs.get(name, "")) - found(str(node.get("value", "")))
+            need("a", not lost, f"the form does not bring back {lost} in {name}\n{words(card)}")
+
+    # -- moves
+
+    async def open_one(self) -> None:
+        """Open an engagement of a random kind."""
+        card = await self.say("new")
+        fill = self.filling
+        names = ["exchange", "sharepoint", "onedrive", "teams", "windows", "skype", "ems"]
+        typed = {
+            "customer": f"{self.tokens()} Harbour",
+            "tenant_domain": f"{self.tokens()}.example.com",
+            "motions": ",".join(self.rng.sample(["health", "rfa", "targeting"], self.rng.randint(1, 2))),
+            "origin": self.rng.choice(["gateway", "gateway", "rfa", "goback", "other"]),
+            "managed": self.rng.choice(["yes", "no", "unknown"]),
+            "workloads": ",".join(self.rng.sample(names, self.rng.randint(1, 4))),
+            "region": "emea",
+        }
+        if self.rng.random() < 0.6:
+            typed["seats"] = str(self.rng.choice([5, 90, 900, 5000]))
+        if self.rng.random() < 0.3:
+            typed |= fill.card(card)
+        await self.press_on(card, typed, primary=True)
+
+    async def type_command(self) -> None:
+        """Type a command alone; the ones that end much less often."""
+        await self.say(self.rng.choices(BARE, [1 if word in LATE else 4 for word in BARE])[0])
+
+    async def type_words(self) -> None:
+        """Type a command with words, or words that are no command."""
+        kind = self.rng.choice(("note", "note", "task", "open", "new", "import", "name", "plain", "answer"))
+        token = self.tokens()
+        name = self._name()
+        text = {
+            "note": f"note {self.filling.text(wild=self.care < 0.7)}",
+            "task": f"task {token} to be done",
+            "open": f"open {name}",
+            "new": f"new {token}",
+            "import": f"import customer, tenant_domain\n{token} Mills, {token}.example.com",
+            "name": f"{self.rng.choice(BARE)} {name}",
+            "plain": f"{token} what is this",
+            "answer": self.rng.choice(["today", "yes", "no", "next Friday", "120", token]),
+        }[kind]
+        if kind == "note":
+            await self._note(text)
+        else:
+            await self.say(text)
+
+    def _name(self) -> str:
+        engagements = self.engagements()
+        return str(self.rng.choice(engagements)["facts"]["customer"]) if engagements else "Contoso"
+
+    async def _note(self, text: str) -> None:
+        """A typed note is stored, whatever state its engagement is in."""
+        for token in found(text):
+            self.ledger.owe(token, ("", "typed note", token, "text"), self.clock.now)
+        await self.say(text)
+
+    async def press_here(self) -> None:
+        """Press something on the card that is seen."""
+        await self.press_on(self.t.card)
+
+    async def press_old(self) -> None:
+        """Press something on a card further up."""
+        forms = [card for card in self.kept if inputs(card)]
+        if forms:
+            self.figures.stale += 1
+            await self.press_on(self.rng.choice(forms if self.rng.random() < 0.8 else self.kept))
+
+    async def press_on(
+        self, card: Card, typed: dict[str, str] | None = None, *, primary: bool = False
+    ) -> None:
+        """Press a button of a card, its first one most often; now and then twice."""
+        actions = senders(card)
+        if not actions:
+            return
+        typed = self.filling.card(card) if typed is None else typed
+        first = [action for action in actions if action.get("style") == "positive"]
+        action = first[0] if first and (primary or self.rng.random() < 0.6) else self.rng.choice(actions)
+        sends = action.get("associatedInputs") != "none"
+        given = sent(card, typed) if sends else {}
+        press = Press(card=card, verb=action["verb"], data=action.get("data", {}), inputs=given, sends=sends)
+        answer = await self.send(press)
+        if self.rng.random() < 0.25:
+            await self._again(press, answer)
+
+    async def _again(self, press: Press, answer: Card) -> None:
+        """The same press once more changes nothing and answers the same."""
+        self.figures.twice += 1
+        before = _settled(dump(self.database))
+        again = await self.send(press)
+        after = _settled(dump(self.database))
+        changed = [name for name in before | after if before.get(name) != after.get(name)]
+        told = [_differing(before.get(name, {}), after.get(name, {})) for name in changed]
+        need("d", not changed, f"a second {press.verb} changes {changed}\n{told}")
+        same = _plain(answer) == _plain(again)
+        need("d", same, f"a second {press.verb} answers otherwise\n{words(answer)}\n--- then\n{words(again)}")
+
+    async def wait(self) -> None:
+        """Let time pass: minutes, hours, days, over a weekend."""
+        span = self.rng.choice(({"minutes": 11}, {"hours": 5}, {"days": 1}, {"days": 3}, {"days": 5}))
+        self.log.append(f"{self.done:3} wait {span}")
+        self.clock.forward(**span)
+
+    async def restart(self) -> None:
+        """End the bot and start it on the same database."""
+        self.log.append(f"{self.done:3} restart")
+        self.figures.restarts += 1
+        card = self.t.card
+        await self.stack.aclose()
+        await self._start()
+        self.t.card = card
+
+    async def look(self) -> None:
+        """Look at every engagement: its home, and what is next."""
+        for key, engagement in [(body["id"], body) for body in self.engagements()]:
+            card = await self.send(Press(card={}, verb="open", data=_data("open", key), inputs={}))
+            home_is_whole(card, engagement)
+            if engagement["status"]["state"] == "open":
+                card = await self.say("next")
+                ways = [each for each in senders(card) if each["verb"] not in ("open", "portfolio", "new")]
+                need("c", ways, f"nothing is next\n{words(card)}")
+                answer = await self.send(
+                    Press(card=card, verb=ways[0]["verb"], data=ways[0]["data"], inputs={})
+                )
+                need("c", NOT_FOUND not in words(answer), f"next leads nowhere: {ways[0]}")
+
+
+MOVES: dict[Callable[[Walk], Awaitable[None]], int] = {
+    Walk.press_here: 50,
+    Walk.press_old: 8,
+    Walk.type_command: 16,
+    Walk.type_words: 8,
+    Walk.wait: 5,
+    Walk.restart: 2,
+    Walk.look: 6,
+}
+
+
+def _data(verb: str, engagement: str) -> dict[str, Any]:
+    return {"verb": verb, "engagement": engagement, "step": "", "r": 0, "nonce": "look"}
+
+
+BOOKKEEPING = ("dialog", "unpublished", "entry", "seq")
+"""What may change by itself: what a typed word would answer, and the list entry that follows its engagement."""
+
+
+def _settled(store: Dump) -> Dump:
+    """Return the store without its bookkeeping."""
+    return {
+        name: {member: value for member, value in body.items() if member not in BOOKKEEPING}
+        for name, body in store.items()
+        if not name[1].startswith("entry-")
+    }
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    names = (name for name in before | after if before.get(name) != after.get(name))
+    return {name: (before.get(name), after.get(name)) for name in names}
+
+
+def _plain(card: Card) -> str:
+    """Return a card without the mark that every drawing of it has."""
+    return WORDLESS.sub("", json.dumps(card, separators=(",", ":")))
+
+
+async def walk(
+    seed: str, figures: Figures, steps: Iterable[int] = range(STEPS)
+) -> tuple[Walk, Broken | None]:
+    """Walk from a seed over these steps; return the walk, with what did not hold."""
+    with tempfile.TemporaryDirectory() as folder:
+        one = Walk(seed, Path(folder) / "cadence.db", figures)
+        figures.walks += 1
+        try:
+            await one.run(steps)
+        except Broken as broken:
+            return one, broken
+        return one, None
