@@ -5,6 +5,7 @@
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn                          (make bench)
+    python3 infra/local/run.py soak      random walks over the whole bot, up to half an hour (make soak)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
     python3 infra/local/run.py clean     remove what the other commands installed (never the data)
@@ -174,6 +175,13 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
     return call(project, ["tests/bench/run.py", *arguments])
 
 
+def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
+    """Walk the whole bot at random; fail where a claim does."""
+    with environment.setup_lock(project):
+        setup_dev(project, progress)
+    return call(project, ["tests/soak/run.py", *arguments])
+
+
 def run_setup(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Install everything and run nothing."""
     with environment.setup_lock(project):
@@ -230,6 +238,7 @@ COMMANDS: dict[str, Callable[[Project, Progress, Sequence[str]], int]] = {
     "lint": run_lint,
     "types": run_types,
     "bench": run_bench,
+    "soak": run_soak,
     "setup": run_setup,
     "pins": run_pins,
     "clean": run_clean,

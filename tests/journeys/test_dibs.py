@@ -153,6 +153,19 @@ async def test_a_copy_that_came_too_late(database: Path) -> None:
     }
 
 
+async def test_a_left_form_keeps_what_was_typed_beside_a_copy(database: Path) -> None:
+    """X20: leaving while a copy is chosen keeps the words typed into its target; the copy fills the rest."""
+    async with talking(database) as t:
+        await open_new(t, workloads="exchange,teams")
+        await t.say("dibs")
+        t.put({"business_reason.exchange": "Save money", "success_owner.exchange": "Rui Pinto"})
+        await t.put({"business_reason.teams": "Meet without travel", "copy_to": "teams"}).press("Cancel")
+        assert "Your answers are kept as a draft" in t.words()
+        await t.press("Open it again")
+        assert values(t.card)["business_reason.teams"] == "Meet without travel"
+        assert values(t.card)["success_owner.teams"] == "Rui Pinto"
+
+
 async def test_cleared_and_untouched(database: Path) -> None:
     """An input that the card carried and that did not come was cleared; one it did not carry is untouched."""
     async with talking(database) as t:

@@ -1,4 +1,4 @@
-"""What must hold of every card and of every stored engagement. Typed from the rules; shares nothing with the bot.
+"""What holds of every card and every stored engagement. Typed from the rules; shares no code with the bot.
 
 Raises `Broken`, which names the claim.
 """

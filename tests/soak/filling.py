@@ -139,5 +139,5 @@ class Filling:
 
 
 def sent(card: Card, typed: dict[str, str]) -> dict[str, str]:
-    """Return what a client sends of a card's inputs: what stands and what was typed; empty ones are left out."""
+    """Return what a client sends: what stands and what was typed over it; empty inputs are left out."""
     return {name: value for name, value in (values(card) | typed).items() if value}

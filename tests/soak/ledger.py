@@ -1,4 +1,4 @@
-"""Where every token that a person sent must be found: in a record, a note or a draft, never in the history alone.
+"""Where every token that a person sent is found: a record, a note or a draft; never the history alone.
 
 A token may go only where the person replaced that very input, discarded or took back what they did, or did
 nothing with it for a month. Knows the stored JSON; nothing of the bot.
@@ -88,14 +88,14 @@ class Ledger:
         return replaced
 
     def replaced_by(self, text: str) -> set[str]:
-        """Return the tokens that typed words may replace: `undo` anything, another pasted list the one before."""
+        """Return the tokens that typed words may replace: `undo` any, another pasted list the one before."""
         word = text.split(maxsplit=1)[0] if text.strip() else ""
         if word == "undo":
             return set(self.owed)
         return {token for token, (place, _) in self.owed.items() if word == "import" == place[1]}
 
     def settle(self, may_go: set[str], now: datetime, seen: str) -> None:
-        """Check that nothing is gone but what may be; forget what went, and the places of what is recorded."""
+        """Check that nothing is gone but what may be. Forget what went, and the place of what was added."""
         stored = self.stored()
         self.checked += len(self.owed)
         for token in [each for each in self.owed if each not in stored]:

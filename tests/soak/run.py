@@ -1,4 +1,4 @@
-"""`make soak`: many random walks over the whole bot, each shown with its steps, made short, where a claim fails.
+"""`make soak`: many random walks over the whole bot; where a claim fails, the steps, made short, are shown.
 
 Options: --seed (all walks follow from it), --first (the walk to begin with: go on from where a run ended),
 --walks, --minutes (no further walk after these). The same walks run in the normal suite, a twentieth of
@@ -80,7 +80,8 @@ def told(seed: str, first: int, figures: Figures) -> str:
     return (
         f"seed {seed} from {first}: {figures.walks} walks, {figures.turns} turns, {figures.presses} presses, "
         f"{figures.refused} refused, {figures.tokens} tokens typed and {figures.checks} times looked for, "
-        f"{figures.restarts} restarts, {figures.stale} presses on older cards, {figures.twice} pressed twice; "
+        f"{figures.restarts} restarts, {figures.stale} presses on older cards, "
+        f"{figures.twice} pressed twice; "
         f"slowest turn {figures.slowest * 1000:.0f} ms: {figures.slowest_was}"
     )
 

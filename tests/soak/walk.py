@@ -20,7 +20,7 @@ from typing import Any
 from tests.cards.reading import senders
 from tests.fakes import Person
 from tests.journeys.acts import Dump, dump
-from tests.journeys.talker import Card, Clock, Talker, inputs, talking
+from tests.journeys.talker import Card, Clock, inputs, talking
 from tests.soak.claims import (
     KEPT,
     NOT_FOUND,
@@ -345,7 +345,7 @@ def _data(verb: str, engagement: str) -> dict[str, Any]:
 
 
 BOOKKEEPING = ("dialog", "unpublished", "entry", "seq")
-"""What may change by itself: what a typed word would answer, and the list entry that follows its engagement."""
+"""What may change by itself: what a typed word would answer, the list entry that follows its engagement."""
 
 
 def _settled(store: Dump) -> Dump:
