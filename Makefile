@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := $(PYTHON) infra/local/run.py
 
-.PHONY: run test lint types bench soak setup pins clean help
+.PHONY: run test lint types bench soak mutants setup pins clean help
 
 run:    ## the bot and a chat client for it, until Ctrl-C
 	@$(RUN) run
@@ -21,6 +21,9 @@ bench:  ## time and memory per turn
 
 soak:   ## random walks over the whole bot; ARGS="--seed x --first 40" goes on from there
 	@$(RUN) soak $(ARGS)
+
+mutants: ## take each rule of the process away and see its test fail; ARGS="K8 D1" for some
+	@$(RUN) mutants $(ARGS)
 
 setup:  ## install all that the others need
 	@$(RUN) setup

@@ -20,6 +20,7 @@ from bot.playbook.loader import load
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
 from bot.services.desk import Desk
+from bot.services.downloads import download
 from bot.services.upkeep import keep_up
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
@@ -27,9 +28,11 @@ from bot.storage.store import Store
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
 from bot.teams.connector import Connector
-from bot.teams.front import create_app
-from bot.teams.hosts import ServiceHosts
+from bot.teams.files import Uploads
+from bot.teams.front import Authenticate, create_app
+from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
+from bot.teams.reach import TeamsReach
 from dialogs.conversation import conversation
 
 log = logging.getLogger("cadence")
@@ -47,18 +50,29 @@ async def running(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
     open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
+    authenticate: Authenticate | None = None,
 ) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
-    desk = Desk(store=store, playbook=playbook, clock=clock)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    adapter = CadenceAdapter(connector, Activities(conversation(desk)).on_turn)
+    reach, days = TeamsReach(connector), settings.former_days
+    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
+    uploads = Uploads(UploadHosts(settings.upload_hosts))
+    adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
     try:
         audit = partial(audit_at_the_door, desk)
-        app = create_app(settings, adapter.process, store.ready, audit=audit)
+        app = create_app(
+            settings,
+            adapter.process,
+            store.ready,
+            authenticate=authenticate,
+            audit=audit,
+            download=partial(download, desk),
+        )
         async with listening(app, settings.host, settings.port) as port:
+            desk.downloads = downloads_at(settings, port)
             desk.later(asyncio.to_thread(warm))
             yield port
     finally:
@@ -68,6 +82,12 @@ async def running(
         await desk.drain()
         await connector.close()
         await store.close()
+
+
+def downloads_at(settings: Settings, port: int) -> str:
+    """Return where files can be had from: from this machine in local mode, nowhere ("") otherwise."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{port}/export/" if settings.local else ""
 
 
 def spare_collections() -> None:

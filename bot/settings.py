@@ -19,6 +19,11 @@ TEAMS_HOSTS = frozenset(
 )
 """Teams' connector, public and government clouds. Whole names: anybody may own a neighbour of theirs."""
 
+SHAREPOINT_HOSTS = frozenset(
+    {"sharepoint.com", "sharepoint.us", "sharepoint-mil.us", "sharepoint.cn", "sharepoint.de"}
+)
+"""Domains of the people's own OneDrive, public and other clouds: a file goes to a host below one of them."""
+
 VARIABLES = frozenset(
     [
         "HOST",
@@ -35,9 +40,11 @@ VARIABLES = frozenset(
         "CADENCE_OPENID_URL",
         "CADENCE_AUTHORITY",
         "CADENCE_SERVICE_HOSTS",
+        "CADENCE_UPLOAD_HOSTS",
         "CADENCE_PLAYBOOK",
         "CADENCE_SEND_RATE",
         "CADENCE_REPLICAS_MAX",
+        "CADENCE_FORMER_OWNER_DAYS",
         "CADENCE_LOG",
     ]
 )
@@ -57,7 +64,8 @@ class Settings:
 
     `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
     may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app, before it
-    is divided by `replicas_max`. `playbook` is a folder, or None.
+    is divided by `replicas_max`. `playbook` is a folder, or None. `former_days`: how long somebody who handed
+    an engagement over may read it.
     """
 
     host: str = "127.0.0.1"
@@ -72,9 +80,11 @@ class Settings:
     openid_url: str = _PUBLIC_OPENID
     authority: str = _PUBLIC_AUTHORITY
     service_hosts: frozenset[str] = kinds.LOOPBACK_NAMES
+    upload_hosts: frozenset[str] = kinds.LOOPBACK_NAMES
     playbook: Path | None = None
     send_rate: float = 25.0
     replicas_max: int = 1
+    former_days: int = 30
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
 
@@ -150,9 +160,16 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
             kinds.LOOPBACK_NAMES if local else TEAMS_HOSTS,
             "127.0.0.1,localhost" if local else "smba.trafficmanager.net",
         ),
+        upload_hosts=reader.value(
+            "CADENCE_UPLOAD_HOSTS",
+            kinds.hosts,
+            kinds.LOOPBACK_NAMES if local else SHAREPOINT_HOSTS,
+            "127.0.0.1,localhost" if local else "sharepoint.com",
+        ),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
+        former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
     )
@@ -161,6 +178,9 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
 def _check_together(settings: Settings, reader: _Reader) -> None:
     """Check what no variable can say alone."""
     if reader.text("MicrosoftAppId"):
+        for host in sorted(filter(kinds.is_loopback, settings.upload_hosts)):
+            wrong = f"{host!r} is this machine, where only local mode leaves files"
+            reader.problem("CADENCE_UPLOAD_HOSTS", wrong, "sharepoint.com")
         reader.problem(
             "MicrosoftAppId",
             "is set, but this version cannot check who sends, so it runs in local mode only",
@@ -185,7 +205,11 @@ def _check_local(settings: Settings, reader: _Reader) -> None:
     if not kinds.is_loopback(settings.host):
         wrong = f"{settings.host!r} would let other machines in, and without MicrosoftAppId nobody is checked"
         reader.problem("HOST", wrong, "127.0.0.1")
-    for host in sorted(settings.service_hosts):
-        if not kinds.is_loopback(host):
-            wrong = f"{host!r} is not this machine, which is all that local mode speaks to"
-            reader.problem("CADENCE_SERVICE_HOSTS", wrong, "127.0.0.1,localhost")
+    for name, hosts in (
+        ("CADENCE_SERVICE_HOSTS", settings.service_hosts),
+        ("CADENCE_UPLOAD_HOSTS", settings.upload_hosts),
+    ):
+        for host in sorted(hosts):
+            if not kinds.is_loopback(host):
+                wrong = f"{host!r} is not this machine, which is all that local mode speaks to"
+                reader.problem(name, wrong, "127.0.0.1,localhost")

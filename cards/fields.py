@@ -7,10 +7,19 @@ in a plain text input, as it was typed.
 from collections.abc import Callable
 from datetime import date
 
-from bot.domain.fields import Kind
+from bot.domain.fields import Choice, Kind
 from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.services.views import Input
-from cards.inputs import ChoiceInput, DateInput, NumberInput, TextInput, TextStyle, TimeInput, ToggleInput
+from cards.inputs import (
+    ChoiceInput,
+    DateInput,
+    NumberInput,
+    PersonInput,
+    TextInput,
+    TextStyle,
+    TimeInput,
+    ToggleInput,
+)
 from cards.kit import Part, TextBlock
 from cards.parts import note
 
@@ -109,6 +118,15 @@ def _choice(view: Input, required: bool) -> Part:
     )
 
 
+def _person(view: Input, required: bool) -> Part:
+    """Return a people picker; never required, because an old client has nobody to pick from."""
+    known = next((each for each in view.choices if each.value == view.value), None)
+    choice = known or (Choice(value=view.value, title=view.value) if view.value else None)
+    return PersonInput(
+        view.id, view.label, choice=choice, placeholder=view.placeholder, visible=not view.hidden
+    )
+
+
 def _toggle(view: Input, required: bool) -> Part:
     return ToggleInput(view.id, view.label, value=view.value == "yes", visible=not view.hidden)
 
@@ -122,6 +140,7 @@ _MAKE: dict[Kind, Make] = {
     "country": _choice,
     "zone": _choice,
     "toggle": _toggle,
+    "person": _person,
 }
 _ERRORS: dict[Kind, Text] = {
     "choice": content("Choose one."),

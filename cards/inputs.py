@@ -144,6 +144,25 @@ class ChoiceInput(Input):
             data["style"] = "compact" if compact else "expanded"
 
 
+class PersonInput(Input):
+    """A people picker; it sends the object id of one account.
+
+    A client that knows no picker shows a list with whoever stands in it already, so it is never required.
+    """
+
+    element_type = "Input.ChoiceSet"
+
+    def __init__(
+        self, id: str, label: Words, *, choice: Choice | None, placeholder: str = "", visible: bool = True
+    ) -> None:
+        data = self._fill(id, label, choice.value if choice else "", False, "", visible)
+        data["choices"] = [{"title": harmless(choice.title), "value": choice.value}] if choice else []
+        data["choices.data"] = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+        data["wrap"] = True
+        if placeholder and not choice:
+            data["placeholder"] = harmless(placeholder)
+
+
 class ToggleInput(Input):
     """A tick. Its title is its label."""
 

@@ -37,7 +37,7 @@ Colour = Literal["Accent", "Attention"]
 LIMIT = 25_000
 """Bytes a card may have on the wire."""
 
-_LINK = re.compile(r"(?:https://[a-z0-9]|mailto:)[!#-;=?-\[\]_a-z~]*")
+_LINK = re.compile(r"(?:https://[a-z0-9]|mailto:|http://(?:127\.0\.0\.1|localhost)[:/])[!#-;=?-\[\]_a-z~]*")
 """Printable ASCII, as every encoded link is; nothing that ends an attribute or a line."""
 
 
@@ -181,14 +181,18 @@ class Execute(Part):
 
 
 class OpenUrl(Part):
-    """A button that opens a link of ours: https or mailto, percent-encoded. Raises ValueError for another."""
+    """A button that opens a link of ours: https, mailto, or http to this machine, percent-encoded.
+
+    Raises ValueError for another. `primary`: it is what the card is for.
+    """
 
     element_type = "Action.OpenUrl"
 
-    def __init__(self, title: Words, url: str) -> None:
+    def __init__(self, title: Words, url: str, *, primary: bool = False) -> None:
         if not _LINK.fullmatch(url):
             raise ValueError(f"not a link to open: {url!r}")
-        self._set({"type": "Action.OpenUrl", "title": plain(title), "url": url})
+        data: Json = {"type": "Action.OpenUrl", "title": plain(title), "url": url}
+        self._set(data | ({"style": "positive"} if primary else {}))
 
 
 class Toggle(Part):

@@ -2,9 +2,19 @@
 
 from bot.domain.text import NOTHING, typed
 from bot.services.views import NoticeView
-from cards.escape import one_line
-from cards.kit import Card, FactSet, Part, Sheet, TextBlock
-from cards.parts import first_row, head, lines_of, next_box, note, presses, refused_box, with_first_row
+from cards.escape import cut, one_line
+from cards.kit import Card, FactSet, OpenUrl, Part, Sheet, TextBlock
+from cards.parts import (
+    BUTTON,
+    first_row,
+    head,
+    lines_of,
+    next_box,
+    note,
+    presses,
+    refused_box,
+    with_first_row,
+)
 
 
 def notice(view: NoticeView, nonce: str) -> Card:
@@ -24,7 +34,10 @@ def notice(view: NoticeView, nonce: str) -> Card:
     if view.note:
         body.append(note(view.note, spacing="Default"))
     buttons = with_first_row(view.buttons, first_row(view.lists))
-    return Sheet(body, presses(buttons, nonce, primary=not loud)).render()
+    link: list[Part] = (
+        [OpenUrl(cut(view.link.title, BUTTON), view.link.url, primary=True)] if view.link else []
+    )
+    return Sheet(body, [*link, *presses(buttons, nonce, primary=not loud and not link)]).render()
 
 
 def summary(view: NoticeView) -> str:

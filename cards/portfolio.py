@@ -80,12 +80,18 @@ def _buttons(view: PortfolioView) -> tuple[Button, ...]:
     late = view.late and view.filter != "late"
     return (
         *((_open(view.rows[0], primary=True),) if view.rows else ()),
+        *((_offers(view.offers),) if view.offers else ()),
         *((page(say("Next five"), view.page + 1, view.filter),) if view.more else ()),
         *((page(say("Five before"), view.page - 1, view.filter),) if view.page else ()),
         *((page(say("Late only ({})", view.late), 0, "late"),) if late else ()),
         *((page(say("All"), 0, ""),) if view.filter else ()),
         *((_NEW,) if view.rows else _first()),
     )[:6]
+
+
+def _offers(count: int) -> Button:
+    title = say("1 offer for you") if count == 1 else say("{} offers for you", count)
+    return Button(title=title, verb="handover")
 
 
 def _first() -> tuple[Button, ...]:

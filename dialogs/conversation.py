@@ -13,7 +13,7 @@ from bot.services import greetings, people
 from bot.services.desk import Desk
 from bot.services.people import Session
 from cards import guides
-from dialogs import retry
+from dialogs import handover, retry
 from dialogs.root import RootDialog, answer_of
 from dialogs.sdk import (
     DialogContext,
@@ -70,9 +70,10 @@ async def _turn(
     context.turn_state[TALK] = talk
     dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)
+    answer = await handover.with_news(talk, answer_of(result))
     _remember(session, dialog_context)
     await session.save()
-    return answer_of(result)
+    return answer
 
 
 class Stack(StatePropertyAccessor):
@@ -107,7 +108,7 @@ def _remember(session: Session, dialog_context: DialogContext) -> None:
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
     """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58)."""
-    if incoming.kind == "press":
+    if incoming.kind in ("press", "consent"):
         return Answer(text=guides.WHERE_I_WORK.plain)
     first = await greetings.first_in_group(desk, incoming.actor, incoming.conversation)
     return Answer(text=guides.WHERE_I_WORK.plain) if first else None

@@ -25,7 +25,7 @@ def no_frp(talk: Talk, engagement: Engagement) -> Answer:
 
 
 def not_asked(talk: Talk, engagement: Engagement, command: str) -> Answer:
-    """Answer that a part belongs to engagements of another motion, with the way to change it."""
+    """Answer that a part belongs to engagements of another motion or origin, with the way to change it."""
     playbook = talk.desk.playbook
     step = next((each for each in playbook.steps.values() if each.command == command), None)
     if step is None:
@@ -35,6 +35,8 @@ def not_asked(talk: Talk, engagement: Engagement, command: str) -> Answer:
     edit = Button(title=say("Edit engagement"), verb="edit", engagement=engagement.id, primary=True)
     place = content(playbook.stages[step.stage].title)
     lead = say("This belongs to: {}. Edit the motion if it is wrong.", join(", ", names))
+    if not names:
+        lead = say("Only a tenant from Gateway has this. Edit where it came from if that is wrong.")
     return _notice(talk, engagement, place, say("Not part of this engagement"), lead, edit)
 
 

@@ -3,14 +3,14 @@
 Words no form; the playbook does.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from bot.domain.engagement import Engagement, State
 from bot.domain.fields import Problem
 from bot.domain.text import NOTHING, content, join, say
 from bot.playbook.progress import INTAKE
-from bot.services import drafts, home, openings, status, undo
+from bot.services import drafts, gateways, home, openings, status, undo
 from bot.services.claims import Known
 from bot.services.forms import Filled, address_args, all_inputs
 from bot.services.records import NotFound, load
@@ -94,7 +94,7 @@ def _asks(name: str, verb: str) -> Callable[[Talk], Awaitable[Answer]]:
 
 
 def _ask(talk: Talk, engagement: Engagement, name: str, verb: str, filled: Filled) -> Answer:
-    form, now = talk.desk.playbook.forms[name], engagement.status
+    form = talk.desk.playbook.forms[name]
     view = small_form(
         form,
         verb,
@@ -103,10 +103,18 @@ def _ask(talk: Talk, engagement: Engagement, name: str, verb: str, filled: Fille
         engagement=engagement.id,
         revision=engagement.revision(status.STEP),
         person=talk.person,
-        values={"until": now.until, "reason": now.reason} if name == "hold" and now.state == "held" else None,
+        values=_stands(talk, engagement, name),
         filled=filled,
     )
     return talk.form(view)
+
+
+def _stands(talk: Talk, engagement: Engagement, name: str) -> Mapping[str, str]:
+    """Return what stands in the form: the hold to change, or why it ended with its Gateway."""
+    now = engagement.status
+    if name == "hold" and now.state == "held":
+        return {"until": now.until, "reason": now.reason}
+    return {"reason": gateways.ending_reason(talk.desk.playbook, engagement)} if name == "close" else {}
 
 
 LATER = (Problem(field="until", message=say("Give a day after today.")),)

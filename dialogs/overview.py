@@ -1,8 +1,10 @@
 """Where things stand: home, more, portfolio, next, timeline. Shows; changes nothing but what is current."""
 
+from dataclasses import replace
+
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.text import NOTHING, content, say
-from bot.services import home, timeline
+from bot.services import handovers, home, timeline
 from bot.services import portfolio as portfolios
 from bot.services.views import Button, Line, Lines, NoticeView
 from cards import home as home_card
@@ -10,6 +12,7 @@ from cards import next as next_card
 from cards import notices
 from cards import portfolio as portfolio_card
 from cards import timeline as timeline_card
+from dialogs import former
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -17,6 +20,8 @@ from dialogs.turn import Answer
 def home_answer(talk: Talk, engagement: Engagement) -> Answer:
     """Answer with an engagement's home card."""
     view = home.home(talk.desk, engagement, talk.today)
+    if engagement.owner != talk.actor.id:
+        view, talk.reading = home.for_former(view, former.banner(talk, engagement)), None
     return talk.card(home_card.home(view, talk.nonce, talk.today), home_card.summary(view))
 
 
@@ -43,8 +48,10 @@ async def more(talk: Talk) -> Answer:
         line("Kickoff", "Its steps, open or answered", "kickoff"),
         line("SSAT", "Stakeholders, scenarios, awareness, training", "ssat"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
+        line("Export", "As a document, or read it here", "export"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),
+        line("Hand over", "To another FM, once they accept", "handover"),
         line("Close", "It leaves your lists; you can open it again", "close"),
         line("Remove", "You can restore it for 30 days", "remove"),
     )
@@ -62,7 +69,9 @@ async def more(talk: Talk) -> Answer:
 async def portfolio(talk: Talk) -> Answer:
     """`portfolio [filter]`: my engagements, ranked by what needs me."""
     words = talk.arg("filter") if talk.address else talk.name
+    offers = len(await handovers.standing(talk.session))
     view = portfolios.portfolio(await talk.entries(), words, talk.page(), talk.today)
+    view = replace(view, offers=offers)
     return talk.shown(view, portfolio_card.portfolio, portfolio_card.summary)
 
 

@@ -30,6 +30,8 @@ KEPT = (
     ("Time zone, country, language, own links", "Your settings; change them any time"),
     ("The last engagement you opened", "So that commands know what they speak of"),
     ("Forms you did not finish", "As drafts, for 30 days"),
+    ("What was offered to you", "Engagements to take over; about 30 days"),
+    ("Which file you asked for", "For a day or until you next ask; never the file"),
     ("What you changed, and when", "In the timeline of the engagement"),
 )
 
@@ -166,6 +168,9 @@ def _taken_back(talk: Talk, outcome: undo.Undone | undo.CannotUndo | NotFound) -
         view = notices.nothing_to_undo(name, here)
         if outcome.why == "entered":
             view = replace(view, lead=say("What is marked as entered in FTOP can’t be taken back."))
+        if outcome.why == "handed":
+            lead = say("A hand-over can’t be taken back like this. *handover* shows what you can do.")
+            view = replace(view, lead=lead)
         return talk.notice(view)
     if outcome.change is None:
         view = notices.undone(name, here, [say("The note is gone. Its words are kept as a draft.")])

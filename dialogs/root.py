@@ -8,15 +8,16 @@ from bot.domain.text import say
 from bot.errors import TooLarge
 from bot.services import drafts
 from bot.services.audit import audit
-from bot.services.records import AtRest, load
+from bot.services.records import AtRest, HandedOver, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, engagement, followups, leaving, notes, personal, retry
+from dialogs import commands, engagement, export, followups, former, leaving, notes, personal, retry
 from dialogs.sdk import (
     Dialog,
     DialogContext,
     DialogTurnResult,
     DialogTurnStatus,
+    Kept,
     going_on,
     state_of,
     turn_value,
@@ -53,9 +54,11 @@ class RootDialog(Dialog):
     async def _answer(self, dialog_context: DialogContext, talk: Talk) -> Answer | None:
         """Route the turn; what was typed into a form that cannot be saved is kept as a draft."""
         try:
-            return await self._route(dialog_context, talk)
+            return former.marked(talk, await self._route(dialog_context, talk))
         except AtRest as rest:
             return engagement.at_rest(talk, rest.engagement, kept=await _kept(talk, rest.engagement))
+        except HandedOver as handed:
+            return former.refused(talk, handed.engagement, kept=await _kept(talk, handed.engagement))
         except TooLarge:
             here = talk.address.engagement if talk.address else talk.person.current
             await leaving.keep_draft(talk, await load(talk.desk, talk.actor, here))
@@ -69,6 +72,8 @@ class RootDialog(Dialog):
                 return talk.notice(guides.takes_text())
             case "press":
                 return await self._pressed(talk)
+            case "consent":
+                return await export.consented(talk)
             case "text":
                 return await self._typed(dialog_context, talk)
 
@@ -83,9 +88,9 @@ class RootDialog(Dialog):
     async def _typed(self, dialog_context: DialogContext, talk: Talk) -> Answer:
         """Words that parse as what the last card asks are the answer, then an exact command, then help."""
         found = commands.find(talk.words)
-        if state_of(dialog_context) is not None:
+        if (waits := state_of(dialog_context)) is not None:
             talk.named = found is not None and bool(found[1])
-            taken = answer_of(await going_on(dialog_context))
+            taken = await _going_on(dialog_context, talk, waits, command=found is not None)
             if taken and found and not found[1]:
                 return _taken(talk, found[0])
             if taken:
@@ -94,6 +99,22 @@ class RootDialog(Dialog):
             command, talk.words = found
             return await command.run(talk)
         return await _unknown(talk)
+
+
+async def _going_on(
+    dialog_context: DialogContext, talk: Talk, waits: Kept, *, command: bool
+) -> Answer | None:
+    """Let the waiting stage take the words. Of what was handed over meanwhile it takes none: a command is a
+    command, other words are kept as a draft.
+    """
+    try:
+        return answer_of(await going_on(dialog_context))
+    except HandedOver as handed:
+        if command:
+            return None
+        name = f"{waits['field']}.{waits['workload']}" if waits["workload"] else waits["field"]
+        await drafts.keep(talk.session, handed.engagement.id, waits["step"], {name: talk.words})
+        return former.refused(talk, handed.engagement, kept=True)
 
 
 def _taken(talk: Talk, command: commands.Command) -> Answer:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, content, join, say
-from bot.playbook import ending, gateway, progress
+from bot.playbook import ending, gateway, gateway_record, progress
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Stage, Step
-from bot.services import openings, steps, undo
+from bot.services import gateways, openings, steps, undo
 from bot.services.records import NotFound
 from bot.services.slots import by_workload
 from bot.services.steps import Refused, Saved, Stale, StepGone
@@ -58,7 +58,9 @@ async def answered(talk: Talk, outcome: steps.Outcome, *, go_on: bool, said: Tex
         case Saved():
             undo.remember_change(talk.session)
             saved = say("✓ {} is saved.", content(outcome.step.short))
-            said = join(" ", [said, saved, outcome.echo, _left_out(talk, outcome)])
+            when = talk.when(outcome.engagement)
+            told = gateways.told(talk.desk.playbook, outcome.engagement, outcome.step, when)
+            said = join(" ", [said, saved, outcome.echo, told, _left_out(talk, outcome)])
             if go_on:
                 return await _go_on(talk, outcome, said)
             return await show(talk, outcome.engagement, outcome.step, said=said, workloads=outcome.workloads)
@@ -112,6 +114,8 @@ async def _next_step(
     """Show the stage's next open step, its closing check, or that it is complete ."""
     playbook = talk.desk.playbook
     stage = playbook.stages[step.stage]
+    if step.id == gateway_record.ASSIGN:
+        return await going.go(talk, engagement, step, said)
     if stage.id == gateway.STAGE and not gateway.complete(playbook, engagement):
         return await going.to_gateway(talk, engagement, said)
     ordered = progress.steps_of(playbook, stage, engagement)
@@ -122,6 +126,8 @@ async def _next_step(
     lacks = progress.stage_missing(playbook, stage, engagement)
     if step.id != stage.outputs and stage.outputs and lacks:
         return await show(talk, engagement, playbook.steps[stage.outputs], said=said)
+    if stage.id == gateway.STAGE:
+        return noted(talk.notice(gateways.over(engagement)), left_out)
     if stage.id == ending.STAGE:
         return noted(farewell.summary(talk, engagement), left_out)
     return noted(talk.notice(_stage_notice(talk, engagement, stage, lacks)), left_out)

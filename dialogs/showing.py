@@ -1,19 +1,21 @@
 """Showing a step: its form with the person's draft in it, no larger than a card may be. Saves nothing."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, join, say
-from bot.playbook import ending, progress
+from bot.playbook import ending, gateway, progress
 from bot.playbook.model import Step
-from bot.services import drafts
+from bot.services import drafts, gateways
 from bot.services.forms import Filled
 from bot.services.slots import FRP_WORKLOADS, Slot, by_workload, raw_of, step_slots
 from bot.services.step_forms import step_form
 from bot.services.views import FormView
 from bot.services.workload_forms import ONCE, workloads_to_ask
 from dialogs import elsewhere
-from dialogs.talk import Expecting, Talk
+from dialogs.expecting import Expecting
+from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 
@@ -115,7 +117,7 @@ def _view(
     workloads: tuple[str, ...],
     only: tuple[str, ...],
 ) -> FormView:
-    return step_form(
+    view = step_form(
         talk.desk.playbook,
         engagement,
         step,
@@ -125,3 +127,8 @@ def _view(
         workloads=workloads,
         only=only,
     )
+    if step.stage != gateway.STAGE:
+        return view
+    boxes = () if filled.problems else gateways.boxes(engagement, step, talk.when(engagement))
+    lists = gateways.lists(talk.desk.playbook, engagement, step)
+    return replace(view, boxes=(*boxes, *view.boxes), lists=(*lists, *view.lists))

@@ -7,8 +7,9 @@ engagement itself, so a restart or a deploy loses nothing.
 from collections.abc import Mapping
 from typing import Any
 
+from dialogs.expecting import Expecting
 from dialogs.sdk import Dialog, DialogContext, DialogTurnResult, DialogTurnStatus, state_of, turn_value
-from dialogs.talk import Expecting, Talk
+from dialogs.talk import Talk
 from dialogs.typed import typed_answer
 
 TALK = "cadence.talk"

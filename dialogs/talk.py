@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.cleaning import clean
@@ -32,34 +32,12 @@ from cards import notice as notice_card
 from cards import notices
 from cards.kit import LIMIT, size
 from cards.parts import with_note
+from dialogs.expecting import FORM, Expecting
 from dialogs.turn import Answer, Card, Incoming
 
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Expecting:
-    """What a typed word would answer: one input of one step, at the revision the last card showed."""
-
-    engagement: str
-    step: str
-    field: str
-    workload: str
-    revision: int
-
-    def state(self) -> dict[str, Any]:
-        """Return it as a dialog's plain state."""
-        return {
-            "engagement": self.engagement,
-            "step": self.step,
-            "field": self.field,
-            "workload": self.workload,
-            "revision": self.revision,
-        }
-
-
-FORM = Expecting(engagement="", step="", field="", workload="", revision=0)
-"""A form is open, and no typed word answers it."""
 REMOVED = say("I left out characters that can’t be shown.")
 DRAFT_DAYS = timedelta(days=30)
 QUOTES = ('""', "''", "“”", "‘’", "„“", "«»")
@@ -83,7 +61,7 @@ class Talk:
 
     `removed`: something in what was typed cannot be kept (X11). `named`: it is a command with words after it;
     such words answer no field that takes any text. `nonce` is that of the card this turn answers
-    with; `expected` what a typed word would answer on that card.
+    with; `expected` what a typed word would answer on that card; `reading` what a former owner reads.
     """
 
     desk: Desk
@@ -95,6 +73,7 @@ class Talk:
     address: Address | None = None
     nonce: str = ""
     expected: Expecting | None = None
+    reading: Engagement | None = None
 
     @property
     def actor(self) -> Actor:
@@ -211,6 +190,7 @@ class Talk:
             self.session.edit(lambda person: replace(person, current="", current_name=""))
         elif operation == "write":
             ensure_open(found)
+        self._reads(found)
         return found
 
     async def entries(self) -> tuple[Entry, ...]:
@@ -234,6 +214,7 @@ class Talk:
         if found is None:
             return self.not_found()
         self.enter(found)
+        self._reads(found)
         if operation == "write":
             ensure_open(found)
         return found
@@ -243,6 +224,10 @@ class Talk:
         here, name = engagement.id, engagement.customer
         if (self.person.current, self.person.current_name) != (here, name):
             self.session.edit(lambda person: replace(person, current=here, current_name=name))
+
+    def _reads(self, found: Engagement | None) -> None:
+        if found and found.owner != self.actor.id:
+            self.reading = found
 
     # -- typed words, kept until they are wanted
 
@@ -271,9 +256,14 @@ class Talk:
         """Return until when a draft of today is kept, as the person reads it."""
         return self.day(self.today + DRAFT_DAYS)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's zone."""
+        return ZoneInfo(self.person.zone or "UTC")
+
     def moment(self, stamp_at: datetime) -> str:
         """Return a moment as the person reads it."""
-        return show_moment(stamp_at, self.today, ZoneInfo(self.person.zone or "UTC"))
+        return show_moment(stamp_at, self.today, self.zone)
 
 
 def begin(desk: Desk, session: Session, incoming: Incoming) -> Talk:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from bot.domain.people import Actor
+from bot.services.exports import File
 from dialogs.sdk import TurnContext
 
 Card = dict[str, Any]
@@ -17,11 +18,12 @@ class Incoming:
 
     `kind`: "text" (typed words in `text`), "press" (a card button: `verb` and `data`, inputs included, all
     values as the client sent them), "install" (the bot was added), "file" (something attached that the bot
-    does not take). `key` is the operation key of typed text: sha256 over tenant, conversation and activity id
-    (design.md section 2). `card` is the id of the message that holds the pressed card, "" otherwise.
+    does not take), "consent" (an answer to an offered file: `accepted`, and the offer's
+    token in `text`). `key` is the operation key of typed text: sha256 over tenant, conversation and activity
+    id (design.md section 2). `card` is the id of the message that holds the pressed card, "" otherwise.
     """
 
-    kind: Literal["text", "press", "install", "file"]
+    kind: Literal["text", "press", "install", "file", "consent"]
     actor: Actor
     scope: Scope
     conversation: str
@@ -31,6 +33,17 @@ class Incoming:
     verb: str = ""
     data: Mapping[str, Any] = field(default_factory=dict[str, Any])
     card: str = ""
+    accepted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileOffer:
+    """A file that the person may have in their OneDrive; `token` comes back with their answer."""
+
+    name: str
+    description: str
+    size: int
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,13 +52,16 @@ class Answer:
 
     With a `card`: for a press with `in_place` the pressed message becomes this card, otherwise it is a new
     message. `summary` is its plain one-line text for notifications. Without a card, `text` (plain) is said
-    alone; "" is silence.
+    alone; "" is silence. `offer` is asked in a message of its own, and nothing else is said. `file` answers a
+    consent: it is put where the person agreed to have it; the card is for where that fails.
     """
 
     card: Card | None = None
     summary: str = ""
     text: str = ""
     in_place: bool = True
+    offer: FileOffer | None = None
+    file: File | None = None
 
 
 Handler = Callable[[TurnContext, Incoming], Awaitable[Answer | None]]

@@ -12,7 +12,8 @@ from bot.services.address import Address
 from bot.services.slots import Slot, raw_of, words_of
 from bot.services.workload_forms import SOURCE, givers
 from dialogs import saving
-from dialogs.talk import Expecting, Talk
+from dialogs.expecting import Expecting
+from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 

@@ -60,7 +60,7 @@ LIBRARIES: Mapping[str, set[str]] = {
     "azure": {"bot.storage.cosmos"},
     "holidays": {"bot.services.calendars"},
     "icalendar": {"bot.services"},
-    "openpyxl": {"bot.services"},
+    "xlsxwriter": {"bot.services.exporting.workbook"},
     # Of the standard library: databases, and what the domain must not do.
     "sqlite3": {"bot.storage"},
 }

@@ -40,9 +40,11 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
             "CADENCE_OPENID_URL": "http://127.0.0.1:9/keys/",
             "CADENCE_AUTHORITY": "https://login.microsoftonline.us",
             "CADENCE_SERVICE_HOSTS": "LOCALHOST [::1]",
+            "CADENCE_UPLOAD_HOSTS": "LOCALHOST",
             "CADENCE_PLAYBOOK": str(tmp_path),
             "CADENCE_SEND_RATE": "12.5",
             "CADENCE_REPLICAS_MAX": "4",
+            "CADENCE_FORMER_OWNER_DAYS": "0",
             "CADENCE_LOG": "json,DEBUG",
         }
     )
@@ -55,9 +57,11 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
         openid_url="http://127.0.0.1:9/keys",
         authority="https://login.microsoftonline.us",
         service_hosts=frozenset({"localhost", "::1"}),
+        upload_hosts=frozenset({"localhost"}),
         playbook=tmp_path,
         send_rate=12.5,
         replicas_max=4,
+        former_days=0,
         log_level="debug",
         log_format="json",
     )
@@ -74,7 +78,9 @@ WRONG = {
     "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
     "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x"],
     "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net",
-    "127.0.0.1:80"], "CADENCE_PLAYBOOK": ["/no/such/folder"],
+    "127.0.0.1:80"],
+    "CADENCE_UPLOAD_HOSTS": ["https://contoso.sharepoint.com", "sharepoint.com", "*.sharepoint.com"],
+    "CADENCE_PLAYBOOK": ["/no/such/folder"],
     "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "1001"],
     "CADENCE_REPLICAS_MAX": ["0", "two", "1001"],
     "CADENCE_LOG": ["loud", "info,debug", "json,text", "info json xml"],
@@ -107,6 +113,9 @@ def test_an_app_id_stops_the_start() -> None:
     assert len(found) == 1
     assert found[0].startswith("MicrosoftAppId: is set, but this version cannot check who sends")
     assert len(problems(MicrosoftAppId="x")) == 2
+    here = [p for p in problems(MicrosoftAppId=GUID, CADENCE_UPLOAD_HOSTS="127.0.0.1") if "UPLOAD" in p]
+    assert here
+    assert "where only local mode leaves files" in here[0]
 
 
 def test_half_an_identity_is_a_mistake() -> None:

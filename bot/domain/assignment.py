@@ -76,12 +76,17 @@ class Facts:
         return tuple(each.name for each in self.dibs if each.full)
 
 
+About = Literal["", "check", "word", "dibs"]
+"""Where a fact was said: in the requirements check, by the FM's own word, as DIBS; else it is computed."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fact:
     """A statement, and whether it holds; None: not known."""
 
     words: Text
     holds: bool | None
+    about: About = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,13 +104,16 @@ class Match:
 
 
 def decide(facts: Facts) -> Match:
-    """Return the first option that holds (section 5's order: A10 stands before A5); else "undecided"."""
+    """Return the first option that holds, in the process's order: A1, A2, A3, A4, A10, A5, A6, A7, A8, A9.
+
+    None does: "undecided" (A11).
+    """
     for row, option, rule in _BEFORE_ENTITLEMENT if facts.entitled is False else _ROWS:
         basis = rule(facts)
         if all(fact.holds for fact in basis):
             return Match(option=option, row=row, basis=basis)
     if facts.entitled is False:
-        unmet = Fact(words=say("The entitlement requirements are met"), holds=False)
+        unmet = Fact(words=say("The entitlement requirements are met"), holds=False, about="check")
         return Match(option="undecided", row="A11", basis=(unmet,))
     basis = (_full(facts), _engaged(facts), *_unconfirmed(facts), *_criteria(facts))
     return Match(option="undecided", row="A11", basis=basis)
@@ -146,19 +154,23 @@ _Rule = Callable[[Facts], tuple[Fact, ...]]
 
 
 def _rfa(facts: Facts) -> tuple[Fact, ...]:
-    return (Fact(words=say("An RFA was approved recently"), holds=facts.rfa_recent),)
+    return (Fact(words=say("An RFA was approved recently"), holds=facts.rfa_recent, about="check"),)
 
 
 def _other_fm(facts: Facts) -> tuple[Fact, ...]:
     words = say("An FM works on another tenant of this customer")
-    return (Fact(words=words, holds=facts.other_fm_working),)
+    return (Fact(words=words, holds=facts.other_fm_working, about="check"),)
 
 
 def _leave(facts: Facts) -> tuple[Fact, ...]:
-    taken = Fact(words=say("CSS worked on it in the past 90 days"), holds=facts.css_active)
+    words, holds = say("CSS worked on it in the past 90 days"), facts.css_active
     if facts.frp_assigned:
-        taken = Fact(words=say("An FRP is assigned"), holds=True)
-    return (Fact(words=say("The tenant was in FTOP before (GoBack)"), holds=facts.goback), taken)
+        words, holds = say("An FRP is assigned"), True
+    before = say("The tenant was in FTOP before (GoBack)")
+    return (
+        Fact(words=before, holds=facts.goback, about="check"),
+        Fact(words=words, holds=holds, about="check"),
+    )
 
 
 def _frp_engaged(facts: Facts) -> tuple[Fact, ...]:
@@ -173,7 +185,7 @@ def _frp_engaged(facts: Facts) -> tuple[Fact, ...]:
 
 def _not_needed(facts: Facts) -> tuple[Fact, ...]:
     holds = None if facts.ftc_wanted is None else not facts.ftc_wanted
-    return (Fact(words=say("FTC help is not wanted"), holds=holds),)
+    return (Fact(words=say("FTC help is not wanted"), holds=holds, about="word"),)
 
 
 def _partner_delivery(facts: Facts) -> tuple[Fact, ...]:
@@ -202,7 +214,7 @@ def _unresponsive(facts: Facts) -> tuple[Fact, ...]:
 
 
 def _no_intent(facts: Facts) -> tuple[Fact, ...]:
-    return (Fact(words=say("You said that DIBS can’t be had"), holds=facts.no_intent),)
+    return (Fact(words=say("You said that DIBS can’t be had"), holds=facts.no_intent, about="word"),)
 
 
 def _no_partner(facts: Facts) -> Fact:
@@ -221,15 +233,15 @@ def _unconfirmed(facts: Facts) -> tuple[Fact, ...]:
 
 def _criteria(facts: Facts) -> tuple[Fact, Fact]:
     return (
-        Fact(words=say("Eligible for an FRP referral"), holds=facts.frp_eligible),
-        Fact(words=say("Meets the CSS criteria"), holds=facts.css_criteria),
+        Fact(words=say("Eligible for an FRP referral"), holds=facts.frp_eligible, about="word"),
+        Fact(words=say("Meets the CSS criteria"), holds=facts.css_criteria, about="word"),
     )
 
 
 def _full(facts: Facts) -> Fact:
     if not facts.full:
         return Fact(words=say("Full DIBS for at least one workload"), holds=False)
-    return Fact(words=say("Full DIBS for {}", ", ".join(facts.full)), holds=True)
+    return Fact(words=say("Full DIBS for {}", ", ".join(facts.full)), holds=True, about="dibs")
 
 
 _ROWS: tuple[tuple[str, Option, _Rule], ...] = (

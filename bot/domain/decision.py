@@ -20,7 +20,8 @@ NO_START: frozenset[Option] = frozenset({"other_fm", "leave"})
 class Decision:
     """What was chosen at a moment (UTC), and what the facts led to then; they differ where overridden.
 
-    `reason` is why, needed for an override. `answers` is how many answers were recorded by then.
+    `reason` is why, needed for an override. `answers` is how many answers were recorded by then, `by` the
+    name of who decided.
     """
 
     option: Option
@@ -28,6 +29,7 @@ class Decision:
     at: datetime
     reason: str = ""
     answers: int = 0
+    by: str = ""
 
     one_value: ClassVar[bool] = True
     """It changes as a whole."""
@@ -38,13 +40,15 @@ class Decision:
         return self.option != self.matched
 
 
-def decided(match: Match, option: Option, *, at: datetime, answers: int, reason: str = "") -> Decision | Text:
+def decided(
+    match: Match, option: Option, *, at: datetime, answers: int, reason: str = "", by: str = ""
+) -> Decision | Text:
     """Return the decision to record, or what is wrong with it (G25)."""
     if option == "undecided":
         return say("That decides nothing. Choose an option, or find out what is missing.")
     if option != match.option and not reason.strip():
         return say("The facts lead to: {}. Say why you choose otherwise.", match.title)
-    return Decision(option=option, matched=match.option, at=at, answers=answers, reason=reason.strip())
+    return Decision(option=option, matched=match.option, at=at, answers=answers, reason=reason.strip(), by=by)
 
 
 def reopened(decision: Decision, answers: int) -> bool:

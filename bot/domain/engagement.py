@@ -16,6 +16,7 @@ from bot.domain.decision import Decision
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
 from bot.domain.ftop_list import Entered
+from bot.domain.handover import Former, Handover
 from bot.domain.item import Item
 from bot.domain.outreach import Outreach
 from bot.domain.partners import Partner
@@ -102,6 +103,8 @@ class Engagement:
     decision: Decision | None = None
     entered: Mapping[str, Entered] = field(default_factory=dict[str, Entered])
     status: Status = Status()
+    handover: Handover | None = None
+    former: tuple[Former, ...] = ()
     changes: tuple[Change, ...] = ()
     journal_pages: int = 0
     done: Mapping[str, Done] = field(default_factory=dict[str, Done])

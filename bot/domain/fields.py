@@ -24,10 +24,12 @@ Kind = Literal[
     "zone",
     "domain",
     "url",
+    "person",
 ]
 Value = str | int | bool | tuple[str, ...]
 """A stored value: text and choices as `str`, dates as ISO `str`, times as `17:00`, choices as a tuple,
-ticks as bool, a country as its ISO 3166 code, a zone as its IANA name."""
+ticks as bool, a country as its ISO 3166 code, a zone as its IANA name, a person as the object id of their
+account."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,13 +3,20 @@
 Never what they may do (see services).
 """
 
+import re
 from dataclasses import dataclass
+
+from bot.domain.text import Text, say
+
+_OBJECT_ID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
     """Who wrote or pressed: the truth about a person is (tenant, id); the rest is what the client told this
     time.
+
+    `guest`: the client says they are one.
 
     `tenant` and `id` (the aadObjectId) are lower-case GUIDs; `time_zone` is an IANA name or "", `country` an
     ISO 3166 code or "", `locale` like "pt-PT" or "".
@@ -21,3 +28,16 @@ class Actor:
     time_zone: str = ""
     country: str = ""
     locale: str = ""
+    guest: bool = False
+
+
+def parse_person(words: str) -> str | Text:
+    """Read whom a people picker sent: the object id of an account (lower case), or what is wrong with it.
+
+    A picker sends ids separated by commas; anything else was typed by hand.
+    """
+    ids = dict.fromkeys(filter(None, (part.strip().lower() for part in words.split(","))))
+    if len(ids) > 1:
+        return say("Pick one person, not {}.", len(ids))
+    found = next(iter(ids), "")
+    return found if _OBJECT_ID.fullmatch(found) else say("I don’t know that person. Pick them from the list.")

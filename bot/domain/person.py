@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.handover import Offered, Tiding
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
@@ -29,6 +31,8 @@ class Person:
     """One person. `dialog` is the dialog stack as plain JSON; `current` the engagement that commands speak
     of.
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
+    `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
+    the engagement's to say. `tidings` are what they are still to be told.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -47,6 +51,8 @@ class Person:
     drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     latest: Latest | None = None
     settings_revision: int = 0
+    offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
+    tidings: tuple[Tiding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

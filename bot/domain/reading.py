@@ -16,6 +16,7 @@ from bot.domain.cleaning import clean, fold
 from bot.domain.dates import Lean, parse_day, parse_time, show_day
 from bot.domain.fields import Choice, Field, Kind, Problem, Value
 from bot.domain.numbers import parse_whole
+from bot.domain.people import parse_person
 from bot.domain.text import NOTHING, Text, join, say, typed
 
 HIGHEST = 999_999_999
@@ -36,6 +37,7 @@ _RIGHT: Mapping[Kind, Text] = {
     "zone": say("Give a time zone, like Europe/Lisbon."),
     "domain": say("Give a domain, like contoso.example.com."),
     "url": say("Give a link that starts with https://."),
+    "person": say("Pick one person."),
 }
 _TOGGLES: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "y", "on", "1"), True),
@@ -266,4 +268,5 @@ _READERS: Mapping[Kind, Callable[[str, _Asked], Value | Text]] = {
     "zone": _zone,
     "domain": lambda words, asked: parse_domain(words),
     "url": lambda words, asked: parse_link(words),
+    "person": lambda words, asked: parse_person(words),
 }

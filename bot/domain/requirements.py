@@ -79,7 +79,7 @@ def check(answers: Requirements, *, region: str, today: date) -> Outcome:
 
 
 def css_active(answers: Requirements, today: date) -> bool | None:
-    """Say whether CSS worked on it in the past 90 days, day 90 included (G5); None where it is not known."""
+    """Say whether CSS worked on it in the past 90 days, day 90 included (G5, W3); None: not known."""
     if answers.css_signs is not True:
         return answers.css_signs
     return None if answers.css_active_on is None else (today - answers.css_active_on).days <= CSS_DAYS

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.domain.fields import Field
 from bot.playbook.model import Form, Group, Guidance, Link, Stage, Step, Target, Task
-from bot.playbook.read import Place, Problems
+from bot.playbook.read import Place, Problems, nearest
 from bot.playbook.rules import CONDITIONS
 
 LABEL, TICK, TITLE, BUTTON, LEAD, REASON, CHOICE = 40, 30, 36, 22, 90, 45, 40
@@ -54,7 +54,7 @@ def check_names(
     """Report names that are not declared."""
     for name in names:
         if name not in known:
-            problems.add((*place, key), f"unknown {name!r}")
+            problems.add((*place, key), f"unknown {name!r}{nearest(name, known)}")
 
 
 def check_length(place: Place, key: str, text: str, most: int, problems: Problems) -> None:
@@ -67,7 +67,15 @@ def check_rules(place: Place, rules: Iterable[str], problems: Problems) -> None:
     """Report rule ids that the process does not have."""
     for rule in rules:
         if rule not in RULES:
-            problems.add((*place, "rules"), f"unknown {rule!r}")
+            problems.add((*place, "rules"), f"unknown {rule!r}{_rules_of(rule[:1])}")
+
+
+def _rules_of(letter: str) -> str:
+    """Return which rules the process has under a letter, as words to put behind a problem."""
+    last = LAST_RULES.get(letter)
+    return (
+        f"; there are {letter}1 to {letter}{last}" if last else f"; they start with {', '.join(LAST_RULES)}"
+    )
 
 
 def check_field(field: Field, place: Place, problems: Problems) -> None:
@@ -157,7 +165,7 @@ def check_step(step: Step, place: Place, known: Known, problems: Problems) -> No
     check_names(place, "checks", step.checks, own, problems)
     for name in step.tasks:
         if name in known.tasks and step.id not in known.tasks[name].steps:
-            problems.add((*place, "tasks"), f"task {name} does not name this step")
+            problems.add((*place, "tasks"), f"task {name} does not name this step in its own steps")
 
 
 def check_ticks(steps: Iterable[tuple[Step, Place]], problems: Problems) -> None:
@@ -166,7 +174,7 @@ def check_ticks(steps: Iterable[tuple[Step, Place]], problems: Problems) -> None
     for step, place in steps:
         ticks = {field.id for field in step.fields if field.id.startswith("check.")}
         for name in sorted(ticks & seen):
-            problems.add((*place, f"field {name}"), "is a tick of another step")
+            problems.add((*place, f"field {name}"), "is a tick of another step; choose another id")
         seen |= ticks
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 
 from bot.domain.dates import plain_day
-from bot.domain.decision import title
 from bot.domain.engagement import Engagement
 from bot.domain.ftop_list import ToEnter, fingerprint
 from bot.domain.outreach import Answer, Attempt
 from bot.domain.outreach_words import NO_MPN_ID, NO_PARTNER, who
 from bot.domain.partners import listed
 from bot.domain.text import Text, content, join, say, typed
+from bot.playbook.ftop_assignment import assigned
 
 NTH = {1: say("first"), 2: say("second"), 3: say("third")}
 
@@ -22,15 +22,7 @@ def gateway_entries(engagement: Engagement, zone: tzinfo) -> Iterator[ToEnter]:
     """Yield what outreach and assignment leave to be entered; days in `zone`."""
     yield from _partners(engagement)
     yield from _overall_status(engagement, zone)
-    if engagement.decision:
-        words = say("Assignment: {}", title(engagement.decision))
-        yield ToEnter(
-            id="assignment",
-            place="assignments",
-            title=say("Assignment"),
-            text=words,
-            value=fingerprint(words.plain),
-        )
+    yield from assigned(engagement)
 
 
 def _partners(engagement: Engagement) -> Iterator[ToEnter]:

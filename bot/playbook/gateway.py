@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain import assignment
-from bot.domain.assignment import Match, Option
+from bot.domain.assignment import Fact, Match, Option
 from bot.domain.decision import completion_missing, reopened
 from bot.domain.dibs_source import Source, marked
 from bot.domain.engagement import Engagement, TaskRecord, put
 from bot.domain.outreach import Party, Thread, upcoming
+from bot.domain.partners import engaged
 from bot.domain.requirements import Outcome, check
 from bot.domain.stamp import Stamp
-from bot.domain.text import Text, content, say
+from bot.domain.text import NOTHING, Text, content, say
 from bot.playbook.gateway_record import (
     ASSIGN,
     REQUIREMENTS,
@@ -64,8 +65,12 @@ def sourced(playbook: Playbook, engagement: Engagement, stamp: Stamp) -> Engagem
 
 
 def match_of(playbook: Playbook, engagement: Engagement, when: When) -> Match:
-    """Return the option that the facts lead to."""
-    return assignment.decide(facts_of(playbook, engagement, when))
+    """Return the option that the facts lead to; none before the requirements check is answered."""
+    match = assignment.decide(facts_of(playbook, engagement, when))
+    if outcome_of(engagement, when).verdict != "ask":
+        return match
+    unknown = Fact(words=say("The requirements check is complete"), holds=None, about="check")
+    return Match(option="undecided", row="A11", basis=(unknown, *match.basis))
 
 
 def open_again(engagement: Engagement) -> bool:
@@ -79,14 +84,20 @@ def decided(engagement: Engagement) -> bool:
     return engagement.decision is not None and not open_again(engagement)
 
 
-def lacks(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
-    """Return what keeps 2453 from being marked (G22)."""
+def lacks(playbook: Playbook, engagement: Engagement, *, started: bool | None = None) -> tuple[Text, ...]:
+    """Return what keeps 2453 from being marked (G22); `started` None: as recorded.
+
+    Once it is marked, DIBS that changes or a workload that is added reopens nothing (G19).
+    """
+    over = TASK in engagement.tasks
+    if started is None:
+        started = engagement.ticked("check.start_entered") and bool(engagement.facts.get("started_on"))
     return completion_missing(
         engagement.decision,
         open_again=open_again(engagement),
-        started=engagement.ticked("check.start_entered") and bool(engagement.facts.get("started_on")),
-        source=source_of(playbook, engagement),
-        marked=engagement.tasks,
+        started=started,
+        source=Source(task="", why=NOTHING) if over else source_of(playbook, engagement),
+        marked=() if over else engagement.tasks,
     )
 
 
@@ -130,7 +141,8 @@ class Place:
 def place_of(playbook: Playbook, engagement: Engagement, when: When) -> Place:
     """Return where the Gateway stands.
 
-    The check comes first; an option that the facts lead to is decided before anybody else is contacted.
+    The check comes first. Nobody else is contacted where the facts lead to an option, or where DIBS is there
+    and no partner is engaged: then only the FM's word is missing.
     """
     outcome, match = outcome_of(engagement, when), match_of(playbook, engagement, when)
     place = Place(step=ASSIGN, outcome=outcome, match=match)
@@ -142,7 +154,9 @@ def place_of(playbook: Playbook, engagement: Engagement, when: When) -> Place:
         return place
     found = threads_of(playbook, engagement, when)
     thread = upcoming(found)
-    step = STEP_OF[thread.party] if thread and match.option == "undecided" else ASSIGN
+    facts = facts_of(playbook, engagement, when)
+    asks = match.option == "undecided" and not (facts.full and not engaged(facts.partners))
+    step = STEP_OF[thread.party] if thread and asks else ASSIGN
     return replace(place, step=step, threads=found, thread=thread)
 
 

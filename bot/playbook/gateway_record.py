@@ -10,14 +10,14 @@ from datetime import date
 from bot.domain import assignment
 from bot.domain.assignment import Facts
 from bot.domain.contact import Contact
-from bot.domain.dibs_source import Given, GiverSide, WorkloadDibs
+from bot.domain.dibs_source import Given, GiverSide, WorkloadDibs, may_not_give
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.mailing import Correspondent, People
 from bot.domain.outreach import Setting, Thread, still_held, threads, unresponsive
 from bot.domain.requirements import Outcome, Requirements, before_outreach, check
 from bot.domain.stamp import Stamp
-from bot.domain.text import Text
+from bot.domain.text import NOTHING, Text
 from bot.playbook.model import Playbook, Side
 from bot.playbook.when import When
 
@@ -132,12 +132,34 @@ def dibs_of(playbook: Playbook, engagement: Engagement) -> tuple[WorkloadDibs, .
     )
 
 
+def barred(playbook: Playbook, engagement: Engagement, source: str) -> Text:
+    """Return why DIBS cannot come from a contact (by id) or a side (G9, G21); nothing where it can.
+
+    Any role of a contact can bar them. While no partner is recorded, the FM's word that one deploys is
+    enough.
+    """
+    contact, partners = engagement.contacts.get(source), engagement.partners
+    held: list[Correspondent] = []
+    if contact is not None:
+        known = [role for role in contact.roles if role in playbook.roles]
+        held = [
+            Correspondent(
+                name=contact.name, side=playbook.roles[role].side, roles=(role,), partner=contact.partner
+            )
+            for role in known
+        ]
+    elif GIVERS.get(source) == "partner":
+        held = [Correspondent(name="", side="partner")]
+    reasons = (may_not_give(one, partners) for one in held if one.side != "partner" or partners)
+    return next(filter(None, reasons), NOTHING)
+
+
 def _given(playbook: Playbook, engagement: Engagement, source: str, stamp: Stamp) -> Given:
     contact = engagement.contacts.get(source)
     if contact is None:
         return Given(side=GIVERS.get(source, "other"), at=stamp.at)
-    side = side_of(playbook, contact)
-    if side is None or side == "fasttrack":
+    side, roles = side_of(playbook, contact), [name for name in contact.roles if name in playbook.roles]
+    if side is None or side == "fasttrack" or not all(playbook.roles[name].gives_dibs for name in roles):
         return Given(side="other", at=stamp.at)
     return Given(side=side, at=stamp.at, partner=contact.partner if side == "partner" else "")
 

@@ -4,14 +4,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.domain.assignment_missing import missing
+from bot.domain.decision import title
 from bot.domain.engagement import Engagement
 from bot.domain.outreach import Thread
 from bot.domain.outreach_words import standing_words, who
-from bot.domain.text import content, say
+from bot.domain.text import NOTHING, content, say
 from bot.playbook import gateway, gateway_record
 from bot.playbook.model import Playbook, Step
 from bot.playbook.todo import Todo
 from bot.playbook.when import When
+
+CLOSE = "close"
+"""Where an engagement is closed; it is no step."""
+
+
+def closing(engagement: Engagement) -> Iterator[Todo]:
+    """Yield what is left of an engagement that ends with its Gateway."""
+    why = title(engagement.decision) if engagement.decision else NOTHING
+    yield Todo(
+        title=say("Close the engagement"),
+        reason=say("It was assigned: {}. Nothing follows here.", why),
+        button=say("Close engagement"),
+        step=CLOSE,
+        mandatory=True,
+    )
 
 
 def gateway_todos(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Todo]:

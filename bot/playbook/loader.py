@@ -165,7 +165,7 @@ def _steps(stages: Mapping[str, Stage], entries: Entries, reader: Reader) -> dic
     for name, entry in entries["step"].items():
         place = _place("step", name, entry)
         if name not in homes and len(stages) == len(entries["stage"]):
-            reader.problems.add(place, "stands in no stage")
+            reader.problems.add(place, "stands in no stage: name it in a stage's steps")
         step = reader.read(Step, entry.table, place, stage=homes.get(name, ""))
         if step is not None:
             steps[name] = step

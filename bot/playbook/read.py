@@ -4,7 +4,7 @@ A dataclass says which keys its table may have, which it must have, and of what 
 collected as a line that says where; nothing here raises over content or knows what a value means.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -27,14 +27,16 @@ TYPES: Mapping[type, str] = {str: "text", bool: "true or false", int: "a whole n
 
 
 class Problems:
-    """Everything found wrong so far, one line each."""
+    """Everything found wrong so far, one line each; `unreadable` counts what leaves no value to look at."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.unreadable = 0
 
-    def add(self, place: Place, text: str) -> None:
-        """Note a problem at a place."""
+    def add(self, place: Place, text: str, *, readable: bool = False) -> None:
+        """Note a problem at a place; `readable`: the value can be made all the same, and checked further."""
         self.lines.append(": ".join((*place, text)))
+        self.unreadable += not readable
 
 
 class Reader:
@@ -50,10 +52,10 @@ class Reader:
         if kind is Field:
             table = self._with_choices(table, place)
         declared = {NOUNS.get(name, name): name for name in _hints(kind) if name not in given}
-        before = len(self.problems.lines)
+        before = self.problems.unreadable
         for key in table:
             if key not in declared:
-                self.problems.add(place, f"unknown key {key!r}{_nearest(key, declared)}")
+                self.problems.add(place, f"unknown key {key!r}{nearest(key, declared)}", readable=True)
         values = dict(given)
         for key, name in declared.items():
             if key in table:
@@ -61,7 +63,7 @@ class Reader:
             elif name in _needed(kind):
                 self.problems.add(place, f"{key} is missing")
         make = cast("Callable[..., T]", kind)
-        return make(**values) if len(self.problems.lines) == before else None
+        return make(**values) if self.problems.unreadable == before else None
 
     def _value(self, hint: Any, raw: object, place: Place) -> object:
         if hint == tuple[Link, ...]:
@@ -103,7 +105,7 @@ class Reader:
         names = [name for name in self._sequence((str, ...), raw, place) if isinstance(name, str)]
         for name in names:
             if name not in self.links:
-                self.problems.add(place, f"unknown link {name!r}")
+                self.problems.add(place, f"unknown link {name!r}{nearest(name, self.links)}", readable=True)
         return tuple(self.links[name] for name in names if name in self.links)
 
     def _with_choices(self, table: Table, place: Place) -> Table:
@@ -113,7 +115,9 @@ class Reader:
         rest = {key: value for key, value in table.items() if key != "choices_from"}
         name = table["choices_from"]
         if not isinstance(name, str) or name not in self.lists:
-            self.problems.add((*place, "choices_from"), f"unknown list {name!r}")
+            self.problems.add(
+                (*place, "choices_from"), f"unknown list {name!r}; known: {', '.join(self.lists)}"
+            )
             return rest
         return {**rest, "choices": self.lists[name]}
 
@@ -143,6 +147,7 @@ def _within(place: Place, item: object, number: int) -> Place:
     return (*place[:-1], f"{place[-1]} {name}")
 
 
-def _nearest(key: str, known: Mapping[str, str]) -> str:
-    close = get_close_matches(key, known, 1)
+def nearest(key: str, known: Iterable[str]) -> str:
+    """Return what was probably meant, as words to put behind a problem; "": nothing is close."""
+    close = get_close_matches(key, tuple(known), 1)
     return f" (did you mean {close[0]!r}?)" if close else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.domain.decision import NO_START, Decision
 from bot.domain.fields import Field
 from bot.playbook.model import Task
 
@@ -39,6 +40,11 @@ class Facts(Protocol):
     @property
     def frp_workloads(self) -> tuple[str, ...]:
         """Ids of those that a FastTrack Ready Partner is assigned to."""
+        ...
+
+    @property
+    def decision(self) -> Decision | None:
+        """The recorded assignment."""
         ...
 
     def ticked(self, check: str) -> bool:
@@ -94,6 +100,11 @@ def frp(facts: Facts) -> bool:
     return bool(facts.frp_workloads)
 
 
+def start_date(facts: Facts) -> bool:
+    """G22: the engagement start date is wanted, unless the tenant is reassigned or left (A2, A3)."""
+    return facts.decision is None or facts.decision.option not in NO_START
+
+
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "gateway": gateway,
@@ -105,6 +116,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "benefit_session": benefit_session,
         "acm_partner": acm_partner,
         "frp": frp,
+        "start_date": start_date,
     }
 )
 

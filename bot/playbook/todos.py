@@ -14,7 +14,7 @@ from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import ending, gateway
-from bot.playbook.gateway_todos import gateway_todos
+from bot.playbook.gateway_todos import closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
 from bot.playbook.rules import rfa
@@ -44,10 +44,15 @@ def todos_of(
     beside: Iterable[Step],
     when: When,
 ) -> Iterator[Todo]:
-    """Yield all that is to be done in a stage (None: past the last), in the order of the process.
+    """Yield all that is to be done in a stage (None: past the last), in the order of the process. Where the
+    Gateway ended it, closing is what is left.
 
     `open_steps` are the stage's steps that lack something; `beside` the next steps of stages that block none.
     """
+    if gateway.ended(playbook, engagement):
+        yield from closing(engagement)
+        yield from _item_todos(engagement)
+        return
     yield from _first_contact(engagement, when.calendars.own)
     for step in beside:
         yield _step_todo(playbook, step, engagement)

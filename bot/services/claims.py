@@ -46,7 +46,7 @@ async def claim(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -
             if standing.engagement != engagement:
                 holder = await _claimed(desk, standing)
                 if holder and _holds(desk, holder, tenant_domain):
-                    return _known(actor, holder, tenant_domain)
+                    return _known(desk, actor, holder, tenant_domain)
                 if _under_way(desk, standing, holder, tenant_domain):
                     break
             await desk.store.replace(document, stored.etag)
@@ -60,7 +60,9 @@ async def holder_of(desk: Desk, actor: Actor, tenant_domain: str) -> Known | Non
     """Return who has a tenant, None where it is free."""
     stored = await desk.store.get(kinds.tenant_ref(actor.tenant, tenant_domain))
     holder = await _claimed(desk, kinds.TENANT_CLAIM.decode(stored.body)) if stored else None
-    return _known(actor, holder, tenant_domain) if holder and _holds(desk, holder, tenant_domain) else None
+    return (
+        _known(desk, actor, holder, tenant_domain) if holder and _holds(desk, holder, tenant_domain) else None
+    )
 
 
 async def release(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -> None:
@@ -99,5 +101,6 @@ def _under_way(desk: Desk, standing: TenantClaim, holder: Engagement | None, ten
     return not named and standing.at is not None and desk.clock() - standing.at < LAPSES
 
 
-def _known(actor: Actor, holder: Engagement, tenant_domain: str) -> Known:
-    return Known(engagement=holder if may(actor, "read", holder) else None, tenant_domain=tenant_domain)
+def _known(desk: Desk, actor: Actor, holder: Engagement, tenant_domain: str) -> Known:
+    own = may(actor, "write", holder, desk.clock())
+    return Known(engagement=holder if own else None, tenant_domain=tenant_domain)

@@ -16,6 +16,7 @@ from bot.domain.person import Person
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
 from bot.services.calendars import calendar_for
+from bot.services.reach import Reach, Unreachable
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -25,12 +26,17 @@ log = logging.getLogger(__name__)
 class Desk:
     """`clock` returns the aware UTC time and is the only clock.
 
-    `tasks` are jobs that end after their turn.
+    `tasks` are jobs that end after their turn. `reach` leads to people outside it. `former_days`: how long
+    somebody who handed an engagement over may read it. `downloads` is the address that a file's token is
+    appended to; "" where files go by consent.
     """
 
     store: Store
     playbook: Playbook
     clock: Callable[[], datetime]
+    reach: Reach = field(default_factory=Unreachable)
+    former_days: int = 30
+    downloads: str = ""
     tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     def stamp(self, actor: Actor) -> Stamp:

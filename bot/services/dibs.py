@@ -11,6 +11,7 @@ from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.fields import Problem, Value
 from bot.domain.text import Text, join, say
 from bot.domain.workload import DIBS_PARTS, NOT_AN_ANSWER, Part, Workload
+from bot.playbook import gateway_record
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.slots import tick_of
@@ -86,7 +87,7 @@ def problems(
         return (), {}
     found: list[Problem] = []
     if not may_give(playbook, engagement, ask.source):
-        found.append(Problem(field=SOURCE, message=_wrong_giver(engagement, ask.source)))
+        found.append(Problem(field=SOURCE, message=_wrong_giver(playbook, engagement, ask.source)))
     same = _same_reason(ask.parts, differ)
     if not same:
         return tuple(found), {}
@@ -101,12 +102,11 @@ def problems(
     return tuple(found), {place: tick}
 
 
-def _wrong_giver(engagement: Engagement, source: str) -> Text:
-    contact = engagement.contacts.get(source)
-    roles = contact.roles if contact else ()
-    if "pdm" in roles:
-        return say("A PDM can confirm a partner, but can’t give DIBS. Choose who else told you.")
-    if contact:
+def _wrong_giver(playbook: Playbook, engagement: Engagement, source: str) -> Text:
+    """Return why DIBS is not taken from them (X36): G9's word for a PDM, ours for a PSE."""
+    if why := gateway_record.barred(playbook, engagement, source):
+        return why
+    if source in engagement.contacts:
         return say("I don’t take DIBS from that role. Choose who else told you.")
     return say("Choose who told you.")
 

@@ -5,15 +5,23 @@ Never the truth.
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
+from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
+from bot.domain.person import Person
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
+from bot.services import people
 from bot.services.desk import Desk
+from bot.services.telling import tell
 from bot.storage import kinds
-from bot.storage.store import Document
+from bot.storage.store import Document, Ref
+
+HANDED = "handed"
+"""The state of an entry in the list of somebody who handed the engagement over."""
 
 
 def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
@@ -50,11 +58,21 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
 
 
 async def publish(desk: Desk, engagement: Engagement) -> None:
-    """Write the engagement's entry to its owner's list, unless a newer one is there."""
+    """Write the engagement's entry to its owner's list, unless a newer one is there.
+
+    What a hand-over changes for others goes with it, so that whatever repairs the one repairs the other.
+    """
     if engagement.entry is None:
         return
     entry = replace(engagement.entry, seq=engagement.seq)
-    ref = kinds.entry_ref(engagement.tenant, engagement.owner, engagement.id)
+    await _put(desk, kinds.entry_ref(engagement.tenant, engagement.owner, engagement.id), entry)
+    for former in engagement.former:
+        await _leave(desk, engagement, former, entry)
+    if offer := waiting(engagement.handover, desk.clock()):
+        await people.tell(desk, engagement.tenant, offer.to, partial(_offer, engagement, offer))
+
+
+async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
     document = Document(ref=ref, kind="entry", body=kinds.ENTRY.encode(entry))
     for _ in range(8):
         stored = await desk.store.get(ref)
@@ -66,6 +84,39 @@ async def publish(desk: Desk, engagement: Engagement) -> None:
             return
         except (AlreadyExists, Changed, Missing):
             continue
+
+
+async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entry) -> None:
+    """Take an engagement off the list of somebody who handed it over, and tell them.
+
+    The entry stays as "handed", so that no older one can come back, and they find it while they may read it.
+    """
+    ref = kinds.entry_ref(engagement.tenant, former.id, engagement.id)
+    until = former.until.date().isoformat()
+    stored = await desk.store.get(ref)
+    held = kinds.ENTRY.decode(stored.body) if stored else None
+    if held and (held.seq >= entry.seq or (held.state, held.until) == (HANDED, until)):
+        return
+    news = f"accepted:{engagement.id}.{former.at:%Y%m%dT%H%M%S}"
+    await tell(desk, engagement, former.id, news, former.to_name)
+    bare = replace(entry, state=HANDED, until=until, action="", why="", step="", due_on="", mandatory=False)
+    await _put(desk, ref, bare)
+
+
+def _offer(engagement: Engagement, offer: Handover, person: Person) -> Person:
+    """List an offer with the person it is made to; once it is listed, nothing more is to be told."""
+    held = person.offers.get(engagement.id)
+    if held and held.id == offer.id:
+        return person
+    mine = Offered(id=offer.id, customer=engagement.customer, by=engagement.owner_name, at=offer.at)
+    news = Tiding(
+        id=f"offered:{offer.id}",
+        engagement=engagement.id,
+        customer=engagement.customer,
+        who=engagement.owner_name,
+    )
+    offers = offered(person.offers, engagement.id, mine, offer.at)
+    return replace(person, offers=offers, tidings=told(person.tidings, news))
 
 
 async def listed(desk: Desk, tenant: str, person: str) -> tuple[Entry, ...]:

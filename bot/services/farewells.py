@@ -11,7 +11,16 @@ from typing import LiteralString
 from bot.domain.completion_note import engagement_note, note_missing, technical_note
 from bot.domain.dates import show_day
 from bot.domain.discussion import last_points, next_action_on
-from bot.domain.disengagement import Case, Completion, enablement, ended, migration, open_work, usage
+from bot.domain.disengagement import (
+    Case,
+    Completion,
+    enablement,
+    ended,
+    migration,
+    open_work,
+    service_status,
+    usage,
+)
 from bot.domain.engagement import Engagement
 from bot.domain.ftop_places import PLACES, queue
 from bot.domain.text import NOTHING, Text, content, join, say, typed
@@ -94,11 +103,13 @@ def _mails(playbook: Playbook, engagement: Engagement, case: Case, step: str) ->
 def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
     """Return the closing summary: what is left first, what is done below it."""
     case = ending.case_of(playbook, engagement)
-    lacks = _left(playbook, engagement, case)
+    lacks = left(playbook, engagement)
     done = (*_done_work(case, today), *_done_once(case, engagement, today))
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     close = Button(title=say("Close engagement"), verb="close", engagement=engagement.id, primary=True)
     texts = Button(title=say("Texts to copy"), verb="disengage.texts", engagement=engagement.id)
+    closing = (("closing", "yes"),)
+    save = Button(title=say("Save as a document"), verb="export", engagement=engagement.id, args=closing)
     return NoticeView(
         customer=engagement.customer,
         place=PLACE,
@@ -109,11 +120,13 @@ def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeVi
         box=_box(case, engagement, today, lacks) if lacks else None,
         lists=(Lines(title=say("Done"), lines=done),) if done else (),
         note=say("Another workload later? A new RFA opens a new engagement."),
-        buttons=(texts, home) if lacks else (close, texts, home),
+        buttons=(texts, save, home) if lacks else (close, texts, save, home),
     )
 
 
-def _left(playbook: Playbook, engagement: Engagement, case: Case) -> tuple[Text, ...]:
+def left(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
+    """Return what keeps the disengagement from being complete, in the order of its steps."""
+    case = ending.case_of(playbook, engagement)
     stage = playbook.stages[ending.STAGE]
     found = [ending.missing(playbook, playbook.steps[name], engagement) for name in stage.steps]
     before = tuple(words for lacks in found for words in lacks)
@@ -199,3 +212,12 @@ def _done_once(case: Case, engagement: Engagement, today: date) -> Iterator[Line
 
 def _day(value: object, today: date) -> Text:
     return typed(show_day(date.fromisoformat(value), today)) if isinstance(value, str) and value else NOTHING
+
+
+def statuses(playbook: Playbook, engagement: Engagement) -> Iterator[tuple[Text, Text]]:
+    """Yield each workload with the service status that FTOP should show, and the last status in words."""
+    case = ending.case_of(playbook, engagement)
+    for name, work in case.work.items():
+        status = content((service_status(work) or "").capitalize())
+        if words := join(". ", (status, typed(work.status))):
+            yield content(case.name(name)), words

@@ -114,16 +114,16 @@ def paged(todo: Sequence[ToEnter]) -> tuple[tuple[ToEnter, ...], ...]:
     here: list[ToEnter] = []
     left = PAGE_BYTES
     for each in todo:
-        weight = _weight(each.text.plain)
-        if here and (len(here) == PAGE or weight > left):
+        heavy = weight(each.text.plain)
+        if here and (len(here) == PAGE or heavy > left):
             pages.append(tuple(here))
             here, left = [], PAGE_BYTES
         here.append(each)
-        left -= weight
+        left -= heavy
     return (*pages, tuple(here))
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
     """Return about the bytes of a text on a card, where what could act is escaped twice."""
     escaped = sum(not (char.isalnum() or char.isspace()) for char in text)
     lines = min(text.count("\n") + 1, LINES)
@@ -136,10 +136,10 @@ def _entry(each: ToEnter) -> FtopEntry:
         "changed": say("Change {}", each.title),
         "gone": say("Take out {}", each.title),
     }
-    return FtopEntry(id=TICK + each.id, title=title[each.doing], lines=_lines(each.text))
+    return FtopEntry(id=TICK + each.id, title=title[each.doing], lines=lines_of(each.text))
 
 
-def _lines(text: Text) -> tuple[Text, ...]:
+def lines_of(text: Text) -> tuple[Text, ...]:
     """Return a text line by line: one client runs the lines of a block together. Blank ones are left out."""
     lines: list[list[Piece]] = [[]]
     for piece in text.pieces:

@@ -8,8 +8,10 @@ from typing import Literal
 from bot.domain import places
 from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement, State, state_on
-from bot.domain.text import NOTHING, Text, content, say
+from bot.domain.handover import REMEMBERED, waiting
+from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
+from bot.playbook.gateway_todos import CLOSE
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.rights import RESTORE
@@ -52,7 +54,7 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
         place=place,
         facts=_facts(playbook, engagement),
         stages=marks,
-        banner=banner(engagement, today),
+        banner=join(" ", (banner(engagement, today), offer_line(desk, engagement, today))),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),
         workloads=tuple(_row(playbook, engagement, name) for name in engagement.workloads),
         buttons=_buttons(engagement, state_on(engagement, today)),
@@ -99,6 +101,25 @@ def banner(engagement: Engagement, today: date) -> Text:
     return NOTHING
 
 
+def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
+    """Return where an offer to hand it over stands, also one that ended without an answer not long ago."""
+    offer = engagement.handover
+    if offer is None or desk.clock() - offer.until > REMEMBERED:
+        return NOTHING
+    name = typed(offer.to_name) if offer.to_name else say("the person you picked")
+    until = show_day(offer.until.astimezone(desk.calendar_of(engagement).zone).date(), today)
+    if waiting(offer, desk.clock()):
+        return say("Offered to {} until {}. It stays yours until they accept.", name, until)
+    return say("Your offer to {} ended on {} without an answer. It stays yours.", name, until)
+
+
+def for_former(view: HomeView, banner: Text) -> HomeView:
+    """Return the home card for somebody who handed it over: to read, with nothing to do."""
+    reads = (("Contacts", "contacts"), ("Timeline", "timeline"), ("FTOP list", "ftop"))
+    buttons = tuple(Button(title=content(t), verb=v, engagement=view.engagement) for t, v in reads)
+    return replace(view, banner=banner, actions=(), buttons=buttons)
+
+
 def state_words(engagement: Engagement, today: date) -> Text:
     """Return the state an engagement counts as on a day, in words."""
     return content(STATE_WORDS[state_on(engagement, today)])
@@ -116,6 +137,8 @@ def _row(playbook: Playbook, engagement: Engagement, name: str) -> WorkloadRow:
 
 def step_button(engagement: str, todo: progress.Todo) -> Button:
     """Return the button that leads to where a thing is done."""
+    if todo.step == CLOSE:
+        return Button(title=todo.button, verb="close", engagement=engagement)
     if todo.step == "item":
         return Button(title=todo.button, verb="item.open", engagement=engagement, args=(("item", todo.item),))
     return Button(title=todo.button, verb="step.open", engagement=engagement, step=todo.step)

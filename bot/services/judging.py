@@ -14,7 +14,7 @@ from bot.domain.text import NOTHING, Text, content, join, say
 from bot.domain.workload import Workload
 from bot.playbook.missing import INTAKE, workload_name
 from bot.playbook.model import Playbook, Step
-from bot.services import dibs, endings, forecasts
+from bot.services import dibs, endings, forecasts, gateways
 from bot.services.address import Address
 from bot.services.forms import field_of
 from bot.services.slots import Reading, Slot, by_workload, label_of, raw_of, read_slots, step_slots, tick_of
@@ -99,6 +99,7 @@ def judge(
             *_meeting_ahead(engagement, reading.values, today),
             *forecasts.problems(playbook, engagement, step, reading),
             *endings.problems(playbook, engagement, step, reading.values),
+            *gateways.problems(playbook, engagement, step, reading.values),
         )
     problems = (*reading.problems, *more)
     reading = replace(reading, problems=problems, ticks={**reading.ticks, **ticks})

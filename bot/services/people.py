@@ -1,6 +1,6 @@
 """A person's document through one turn: read once, changed by functions, written once.
 
-Never another person's.
+Another person's is only ever told something: what was offered, accepted, declined.
 """
 
 from collections.abc import Callable
@@ -101,3 +101,17 @@ def reached(session: Session, service_url: str, conversation: str) -> None:
     here = Reference(service_url=service_url, conversation=conversation)
     if session.person.reference != here:
         session.edit(lambda person: replace(person, reference=here))
+
+
+async def tell(desk: Desk, tenant: str, person: str, change: Edit) -> Person:
+    """Change the document of a person who is not acting; they may never have talked to the bot."""
+    session = await begin(desk, Actor(tenant=tenant, id=person, name=""))
+    session.edit(change)
+    await session.save()
+    return session.person
+
+
+async def known(desk: Desk, tenant: str, person: str) -> Person | None:
+    """Return somebody's document, None where the bot keeps none."""
+    stored = await desk.store.get(kinds.person_ref(tenant, person))
+    return kinds.PERSON.decode(stored.body) if stored else None

@@ -9,6 +9,7 @@ from bot.domain.cleaning import fold
 from bot.domain.dates import show_day
 from bot.domain.entry import Entry
 from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.services.entries import HANDED
 from bot.services.rights import RESTORE
 from bot.services.views import Button, NextAction, NextView, PortfolioRow, PortfolioView
 
@@ -23,6 +24,8 @@ STATES: Mapping[str, str] = {
     "on hold": "held",
     "closed": "closed",
     "removed": "removed",
+    "handed": HANDED,
+    "handed over": HANDED,
 }
 MOTIONS = ("health", "rfa", "targeting")
 
@@ -117,7 +120,11 @@ def is_late(entry: Entry, today: date) -> bool:
 
 
 def _gone(entry: Entry, today: date) -> bool:
-    """Tell whether it was removed longer ago than it can be restored."""
+    """Tell whether it was removed longer ago than it can be restored, or handed over and not to be read any
+    more.
+    """
+    if entry.state == HANDED:
+        return entry.until < today.isoformat()
     return bool(entry.removed_on) and date.fromisoformat(entry.removed_on) < today - RESTORE
 
 
@@ -153,6 +160,8 @@ def _why(entry: Entry, today: date) -> Text:
         return say("On hold until {}", until)
     if entry.state == "closed":
         return say("Closed")
+    if entry.state == HANDED:
+        return say("Handed over; you can read it until {}", show_day(date.fromisoformat(entry.until), today))
     if entry.state == "removed":
         last = date.fromisoformat(entry.removed_on) + RESTORE
         return say("Removed; can be restored until {}", show_day(last, today))

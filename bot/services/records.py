@@ -14,6 +14,7 @@ from typing import TypeVar
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
+from bot.playbook.gateway import sourced
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
@@ -49,7 +50,15 @@ class AtRest(CadenceError):
         self.engagement = engagement
 
 
-ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop"})
+class HandedOver(CadenceError):
+    """The engagement was handed over; who had it before may read it, and write nothing."""
+
+    def __init__(self, engagement: Engagement) -> None:
+        super().__init__()
+        self.engagement = engagement
+
+
+ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop", "accept", "decline", "withdraw"})
 """What may be done to an engagement that is closed or removed."""
 
 
@@ -68,13 +77,19 @@ class Found:
 
 
 async def find(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Found | None:
-    """Return the engagement as read if the actor may; None otherwise, audited where it exists."""
+    """Return the engagement as read if the actor may; None otherwise, audited where it exists.
+
+    Raises `HandedOver` for anything else by somebody who may only read it since they handed it over.
+    """
     stored = await desk.store.get(kinds.engagement_ref(engagement)) if engagement else None
     if stored is None:
         return None
     found = kinds.ENGAGEMENT.decode(stored.body)
-    if may(actor, operation, found):
-        return None if gone(found, desk.clock()) else Found(engagement=found, etag=stored.etag)
+    now = desk.clock()
+    if may(actor, operation, found, now):
+        return None if gone(found, now) else Found(engagement=found, etag=stored.etag)
+    if operation != "read" and may(actor, "read", found, now) and not gone(found, now):
+        raise HandedOver(found)
     await audit(desk, actor, operation, found.id)
     return None
 
@@ -96,15 +111,16 @@ async def change(
     step: str = "",
     result: str = "",
     found: Found | None = None,
+    operation: Operation = "write",
 ) -> Applied | R | NotFound:
     """Apply a pure change by compare-and-set and publish it. A key seen before changes nothing (X8).
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
     returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
-    turn has read for writing already. Raises `AtRest` (but for `ANYTIME`), `TooLarge`, `StoreUnavailable`.
+    turn has read already. Raises `AtRest` (but for `ANYTIME`), `HandedOver`, `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
-        found = found or await find(desk, actor, engagement, "write")
+        found = found or await find(desk, actor, engagement, operation)
         if found is None:
             return NOT_FOUND
         seen, found = found, None
@@ -115,9 +131,9 @@ async def change(
         if what not in ANYTIME:
             ensure_open(before)
         stamp = desk.stamp(actor)
-        after = apply(before, stamp)
-        if not isinstance(after, Engagement):
+        if not isinstance(after := apply(before, stamp), Engagement):
             return after
+        after = sourced(desk.playbook, after, stamp)  # whatever changed: who gave DIBS marks its task (G19)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)

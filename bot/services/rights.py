@@ -4,19 +4,28 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.engagement import Engagement
+from bot.domain.handover import may_read
 from bot.domain.people import Actor
 
-Operation = Literal["read", "write"]
+Operation = Literal["read", "write", "answer"]
+"""To answer is to take an offered engagement over, or to decline it."""
 RESTORE = timedelta(days=30)
 """How long a removed engagement can be restored."""
 
 
-def may(actor: Actor, operation: Operation, engagement: Engagement) -> bool:
-    """Tell whether the actor may read or write the engagement: its owner may, in its tenant; nobody else."""
-    return operation in ("read", "write") and (actor.tenant, actor.id) == (
-        engagement.tenant,
-        engagement.owner,
-    )
+def may(actor: Actor, operation: Operation, engagement: Engagement, now: datetime) -> bool:
+    """Tell whether the actor may do it. The owner may do everything, in their tenant.
+
+    Who handed it over may read it until the moment that was set then. To whom it is offered may answer, and
+    nothing else. Nobody else may do anything.
+    """
+    if actor.tenant != engagement.tenant:
+        return False
+    if actor.id == engagement.owner:
+        return True
+    if operation == "answer":
+        return engagement.handover is not None and engagement.handover.to == actor.id
+    return operation == "read" and may_read(engagement.former, actor.id, now)
 
 
 def gone(engagement: Engagement, now: datetime) -> bool:

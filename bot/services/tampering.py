@@ -8,7 +8,22 @@ from bot.services.audit import audit
 from bot.services.people import Session
 from bot.services.slots import Reading, Slot
 
-PLAIN = frozenset(("back", "item", "contact", "of", "both", "number", "variant", "msteams"))
+PLAIN = frozenset(
+    (
+        "back",
+        "item",
+        "contact",
+        "of",
+        "both",
+        "number",
+        "variant",
+        "offer",
+        "option",
+        "row",
+        "since",
+        "msteams",
+    )
+)
 """Plain values that buttons of forms carry, and the one that a client adds."""
 
 

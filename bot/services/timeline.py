@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import places
+from bot.domain.assignment import TITLES
 from bot.domain.changes import Change, Edit, Json
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
@@ -29,12 +30,17 @@ WORDS: Mapping[str, Text] = {
     "contact": say("Changed the contacts"),
     "item": say("Changed gaps, risks and tasks"),
     "missed": say("Kept what the FRP missed"),
+    "assign": say("Decided the assignment"),
     "referral": say("Marked 983, with the customer’s approval"),
     "hold": say("Put it on hold"),
     "close": say("Closed it"),
     "reopen": say("Opened it again"),
     "remove": say("Removed it"),
     "ftop": say("Entered in FTOP"),
+    "offer": say("Offered it to somebody else"),
+    "withdraw": say("Took the offer back"),
+    "decline": say("Declined to take it over"),
+    "accept": say("Took it over"),
     "undo": say("Took a change back"),
 }
 
@@ -57,15 +63,15 @@ class _Event:
     row: TimelineRow
 
 
-async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> TimelineView:
-    """Return one page.
+async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str, size: int = PAGE) -> TimelineView:
+    """Return one page of `size` changes.
 
     Reads the notes, and older journal pages only where the page asked for reaches them.
     """
     noted = await notes.of(desk, engagement.id)
     changes = list(engagement.changes)
     journal = engagement.journal_pages
-    while journal and len(changes) + len(noted) < (page + 1) * PAGE:
+    while journal and len(changes) + len(noted) < (page + 1) * size:
         journal -= 1
         changes = [*await _journal_page(desk, engagement.id, journal), *changes]
     today = desk.today(zone)
@@ -73,15 +79,15 @@ async def page_of(desk: Desk, engagement: Engagement, page: int, zone: str) -> T
     events += [_noted(each, today, zone) for each in noted]
     events = sorted(events, key=lambda event: event.at)[::-1]
     total = len(events) + journal * 50
-    last = max(0, (total - 1) // PAGE)
+    last = max(0, (total - 1) // size)
     page = min(page, last)
-    rows = tuple(event.row for event in events[page * PAGE : (page + 1) * PAGE])
+    rows = tuple(event.row for event in events[page * size : (page + 1) * size])
     return TimelineView(
         engagement=engagement.id,
         customer=engagement.customer,
         rows=rows,
         total=total,
-        first=page * PAGE + 1,
+        first=page * size + 1,
         page=page,
         more=page < last,
     )
@@ -121,6 +127,8 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     """
     if edit.path[0] == "entered":
         return _entered(edit)
+    if edit.path[0] == "decision":
+        return _decided(edit)
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING
@@ -129,6 +137,25 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     if not new:
         return say("{}: {} taken out", label, old) if old else label
     return say("{}: {} → {}", label, old, new) if old else say("{}: {}", label, new)
+
+
+def _decided(edit: Edit) -> Text:
+    """Return a decision as it was made: the option, what the facts led to where that differs, and why."""
+    old, new = _decision(edit.old), _decision(edit.new)
+    if not new:
+        return say("Assignment: {} taken out", old)
+    return say("Assignment: {} → {}", old, new) if old else say("Assignment: {}", new)
+
+
+def _decision(held: Json) -> Text:
+    if not isinstance(held, dict):
+        return NOTHING
+    option, matched = (
+        next(t for o, t in TITLES.items() if o == held[part]) for part in ("option", "matched")
+    )
+    if option == matched:
+        return option
+    return say("{} instead of {}, because: {}", option, matched, shortened(str(held.get("reason")), VALUE))
 
 
 def _entered(edit: Edit) -> Text:
@@ -167,6 +194,10 @@ def _label(playbook: Playbook, engagement: Engagement, edit: Edit) -> Text:
             )
         case "contacts" | "items":
             return _named(engagement, path, edit)
+        case "owner_name":
+            return say("Owner")
+        case "handover":
+            return say("Offered to") if isinstance(edit.new, dict) and edit.new["to_name"] else NOTHING
         case "status":
             return STATUS.get(path[-1], NOTHING)
         case _:
@@ -191,7 +222,7 @@ def _field(playbook: Playbook, path: tuple[str, ...]) -> Field | None:
 
 def _value(value: Json, field: Field | None, today: date) -> Text:
     if isinstance(value, dict):
-        inner = value.get("value", value.get("name", value.get("text", "")))
+        inner = value.get("value", value.get("name", value.get("text", value.get("to_name", ""))))
         if isinstance(inner, dict | list) or (
             "stamp" in value and "value" not in value and "text" not in value
         ):

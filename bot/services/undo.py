@@ -2,6 +2,7 @@
 wrote.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
@@ -21,11 +22,14 @@ from bot.storage import kinds
 
 NOTE = "note"
 LIMIT = timedelta(minutes=10)
-ENTERED = "ftop"
-"""What was entered in FTOP stands there: the bot can't take that back."""
 TAKEN_BACK = "taken back"
 """What a person's latest change is once it was a note and is taken back: its key is that of the undo."""
-Why = Literal["nothing", "too old", "changed since", "taken", "entered"]
+Why = Literal["nothing", "too old", "changed since", "taken", "entered", "handed"]
+FINAL: Mapping[str, Why] = {
+    "ftop": "entered",
+    **dict.fromkeys(("offer", "withdraw", "accept", "decline"), "handed"),
+}
+"""What can't be taken back: what was entered in FTOP stands there, and a hand-over concerns two people."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +45,7 @@ class CannotUndo:
     """Why not; `since` is the change that came after on the same place, where there is one.
 
     "taken": the tenant that it named before is open elsewhere now (X41). "entered": it says what stands in
-    FTOP now.
+    FTOP now. "handed": it is a part of a hand-over.
     """
 
     why: Why
@@ -58,15 +62,15 @@ async def undo(session: Session, actor: Actor, *, key: str) -> Undone | CannotUn
         return await _undo_note(session, engagement, latest, key)
     before = tuple(takewhile(lambda each: each.id != key, engagement.changes))
     target = undoable(replace(engagement, changes=before), actor.id)
-    if target is None or target.what == ENTERED:
-        return CannotUndo(why="entered" if target else "nothing")
+    if target is None or target.what in FINAL:
+        return CannotUndo(why=FINAL[target.what] if target else "nothing")
     if key not in engagement.done and not await _tenant_is_free(desk, actor, engagement, target):
         return CannotUndo(why="taken")
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | CannotUndo:
         found = undoable(current, actor.id)
-        if found is None or found.what == ENTERED:
-            return CannotUndo(why="nothing" if found is None else "entered")
+        if found is None or found.what in FINAL:
+            return CannotUndo(why=FINAL[found.what] if found else "nothing")
         if stamp.at - found.at > LIMIT:
             return CannotUndo(why="too old")
         after = _reverted(desk, current, found, stamp)

@@ -83,7 +83,10 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LinkView:
-    """A link to show; `url` is https and vetted. `share`: made for the customer, it may be sent to them."""
+    """A link to show; `url` is https and vetted, or this machine's own.
+
+    `share`: made for the customer, it may be sent to them.
+    """
 
     title: Text
     url: str
@@ -141,7 +144,7 @@ class NoticeView:
     choices.
 
     `facts` are title and value (titles at most 10 letters). `box` is the accent box with the next thing and
-    its buttons.
+    its buttons. `link` is a button that opens an address.
     """
 
     customer: str = ""
@@ -153,6 +156,7 @@ class NoticeView:
     facts: tuple[tuple[str, Text], ...] = ()
     lists: tuple[Lines, ...] = ()
     note: Text = NOTHING
+    link: LinkView | None = None
     buttons: tuple[Button, ...] = ()
 
 
@@ -168,6 +172,27 @@ class MailView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentEntry:
+    """One entry of a document: what it is, what is said of it line by line, and a small addition."""
+
+    label: Text
+    lines: tuple[Text, ...] = ()
+    detail: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentView:
+    """A page of an engagement's document, by its sections. `args` go with every button that leads on."""
+
+    engagement: str
+    customer: str
+    groups: tuple[tuple[Text, tuple[DocumentEntry, ...]], ...]
+    page: int
+    pages: int
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TextsView:
     """Mails and texts to copy, each under its heading; `lists` say what they lack."""
 
@@ -178,6 +203,26 @@ class TextsView:
     mails: tuple[MailView, ...] = ()
     texts: tuple[tuple[Text, Text], ...] = ()
     lists: tuple[Lines, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignmentView:
+    """The assignment: the option and what it rests on, or what is missing, or what was decided.
+
+    `otherwise` are the inputs by which the FM decides otherwise, folded until something of it was refused;
+    `save` sends them.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    refusal: tuple[Text, Text] | None = None
+    lists: tuple[Lines, ...] = ()
+    box: Box | None = None
+    otherwise: Section
+    save: Button
     buttons: tuple[Button, ...] = ()
 
 
@@ -243,7 +288,8 @@ class PortfolioRow:
 class PortfolioView:
     """A page of the portfolio, ranked.
 
-    `first` is the rank of the first row (1-based); `filter` as typed, "" for all.
+    `first` is the rank of the first row (1-based); `filter` as typed, "" for all. `offers` wait
+    for an answer.
     """
 
     rows: tuple[PortfolioRow, ...]
@@ -254,6 +300,7 @@ class PortfolioView:
     page: int = 0
     more: bool = False
     title: Text = NOTHING
+    offers: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

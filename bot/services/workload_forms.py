@@ -13,7 +13,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Contact, Engagement
 from bot.domain.fields import Choice
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import ending
+from bot.playbook import ending, gateway_record
 from bot.playbook.missing import workload_name, workloads_of
 from bot.playbook.model import Playbook, Step
 from bot.services.forms import Filled, inputs_of, shortened, with_ticks
@@ -136,21 +136,24 @@ def _shown(slot: Slot, today: date) -> Text:
 def givers(playbook: Playbook, engagement: Engagement) -> tuple[Choice, ...]:
     """Return who may have given DIBS: contacts whose roles may (no PDM or PSE: G9, G21), then the sides.
 
-    No more contacts than a list on a phone bears; the sides stand for the rest.
+    Where partners are recorded, only one that deploys. No more contacts than a list on a phone bears; the
+    sides stand for the rest.
     """
-    able = ((n, c) for n, c in engagement.contacts.items() if gives_dibs(playbook, c))
+    able = ((n, c) for n, c in engagement.contacts.items() if may_give(playbook, engagement, n))
     people = [Choice(value=name, title=_from(playbook, contact)) for name, contact in islice(able, GIVERS)]
-    return (*people, *(Choice(value=value, title=title) for value, title in SIDES.items()))
+    sides = ((side, title) for side, title in SIDES.items() if may_give(playbook, engagement, side))
+    return (*people, *(Choice(value=side, title=title) for side, title in sides))
 
 
 def may_give(playbook: Playbook, engagement: Engagement, source: str) -> bool:
     """Tell whether DIBS may come from this source: a contact's id, or a side."""
     contact = engagement.contacts.get(source)
-    return source in SIDES if contact is None else gives_dibs(playbook, contact)
+    known = source in SIDES if contact is None else gives_dibs(playbook, contact)
+    return known and not gateway_record.barred(playbook, engagement, source)
 
 
 def gives_dibs(playbook: Playbook, contact: Contact) -> bool:
-    """Tell whether DIBS may come from this contact (G9, G21)."""
+    """Tell whether the roles of this contact let DIBS come from them (G9, G21)."""
     return all(playbook.roles[role].gives_dibs for role in contact.roles if role in playbook.roles)
 
 

@@ -33,6 +33,18 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A file that a person was offered: what they asked for, never the file. `secret` is a SHA-256 in hex."""
+
+    engagement: str
+    form: str
+    closing: bool
+    secret: str
+    at: datetime
+    answered: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """That something was said: the document's being there is all it says."""
 
@@ -48,6 +60,7 @@ NOTE = Codec(kind="note", type=Note, version=1)
 JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
 TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
+OFFER = Codec(kind="offer", type=Offer, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 
 
@@ -89,6 +102,11 @@ def entry_ref(tenant: str, person: str, engagement: str) -> Ref:
 def draft_ref(tenant: str, person: str, engagement: str, step: str) -> Ref:
     """Return where a person's draft of a step stands."""
     return Ref(person_partition(tenant, person), f"draft-{engagement}-{step}")
+
+
+def offer_ref(tenant: str, person: str, offer: str) -> Ref:
+    """Return where the offer of a file to a person stands."""
+    return Ref(person_partition(tenant, person), f"offer-{offer}")
 
 
 def tenant_ref(tenant: str, tenant_domain: str) -> Ref:

@@ -1,13 +1,15 @@
 """From an activity to an `Incoming`, from an `Answer` to what a Teams client understands. Knows no verb."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from bot.errors import NotSent, Permanent
 from bot.teams import wire, words
 from bot.teams.adapter import address, inbound_of, refresher_of
+from bot.teams.files import Uploads, consent_message, file_message
+from bot.teams.hosts import UploadHosts
 from bot.teams.sdk import InvokeResponse, TeamsActivityHandler, TurnContext, addressed
-from bot.teams.shape import CARD_PRESSED, Head, Inbound
+from bot.teams.shape import CARD_PRESSED, Consent, Head, Inbound
 from dialogs.turn import Answer, Handler, Incoming
 
 _ECHOES = frozenset({"text/html", "messageReference"})
@@ -17,8 +19,9 @@ _ECHOES = frozenset({"text/html", "messageReference"})
 class Activities(TeamsActivityHandler):
     """Calls the handler once for whatever a person did, and says its answer."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, uploads: Uploads | None = None) -> None:
         self._handler = handler
+        self._uploads = uploads or Uploads(UploadHosts())
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Typed words, a file, or a button's fallback (Action.Submit) that arrives as a message."""
@@ -32,8 +35,14 @@ class Activities(TeamsActivityHandler):
             await self._say(turn_context, _incoming(inbound, "text", text=wire.without_mention(inbound)))
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> Any:
-        """A pressed Action.Execute; every other invoke is the SDK's."""
+        """A pressed Action.Execute, or an answer to an offered file; every other invoke is the SDK's."""
         inbound = inbound_of(turn_context)
+        if inbound.consent is not None:
+            await self._consented(turn_context, inbound, inbound.consent)
+            await turn_context.send_activity(
+                wire.Outgoing(type="invokeResponse", value=InvokeResponse(status=200))
+            )
+            return None
         if inbound.head.name != CARD_PRESSED or inbound.pressed is None:
             return await super().on_invoke_activity(turn_context)
         incoming = _press(inbound, inbound.pressed.verb or "", inbound.pressed.data or {})
@@ -54,9 +63,36 @@ class Activities(TeamsActivityHandler):
         if any(member.id == inbound.head.recipient.id for member in inbound.head.members_added or ()):
             await self._say(turn_context, _incoming(inbound, "install"))
 
+    async def _consented(self, context: TurnContext, inbound: Inbound, consent: Consent) -> None:
+        """Put the file where the person has it now, or say why not; in place of the question."""
+        token = consent.context.get("offer")
+        accepted = consent.action == "accept"
+        incoming = _incoming(
+            inbound,
+            "consent",
+            text=token if isinstance(token, str) else "",
+            accepted=accepted,
+            card=inbound.head.reply_to_id or "",
+        )
+        answer = await self._handler(context, incoming)
+        if answer is None:
+            return
+        info, file = consent.upload_info, answer.file
+        if file and accepted and info and await self._uploads.put(info.upload_url, file):
+            await _replace(context, incoming.card, lambda: file_message(file, info))
+        elif answer.card is not None:
+            card = answer.card
+            place = incoming.card if answer.in_place else ""
+            await _replace(context, place, lambda: wire.card_message(card, answer.summary))
+        elif answer.text:
+            await context.send_activity(wire.text_message(answer.text))
+
     async def _say(self, context: TurnContext, incoming: Incoming) -> None:
         answer = await self._handler(context, incoming)
         if answer is None:
+            return
+        if answer.offer is not None:
+            await context.send_activity(consent_message(answer.offer))
             return
         if answer.card is None:
             if answer.text:
@@ -64,17 +100,17 @@ class Activities(TeamsActivityHandler):
             return
         message = wire.card_message(answer.card, answer.summary)
         if incoming.kind == "press" and answer.in_place and incoming.card:
-            message.id = incoming.card
-            try:
-                await context.update_activity(message)
-            except (NotSent, Permanent):
-                await context.send_activity(wire.card_message(answer.card, answer.summary))
+            card = answer.card
+            await _replace(context, incoming.card, lambda: wire.card_message(card, answer.summary))
         else:
             await context.send_activity(message)
 
 
 async def _answer_press(context: TurnContext, incoming: Incoming, answer: Answer | None) -> InvokeResponse:
     """Answer an Action.Execute. In place: the client redraws at once, the message follows behind."""
+    if answer is not None and answer.offer is not None:
+        await context.send_activity(consent_message(answer.offer))
+        return wire.invoke_message(words.NEW_MESSAGE)
     if answer is None or (answer.card is None and not answer.text):
         return wire.invoke_message(words.ANSWERED)
     if answer.card is None:
@@ -90,6 +126,20 @@ async def _answer_press(context: TurnContext, incoming: Incoming, answer: Answer
     return wire.invoke_card(answer.card)
 
 
+async def _replace(context: TurnContext, card: str, made: Callable[[], wire.Outgoing]) -> None:
+    """Put a message in place of a card; where that cannot be, send it."""
+    if card:
+        message = made()
+        message.id = card
+        try:
+            await context.update_activity(message)
+        except (NotSent, Permanent):
+            pass
+        else:
+            return
+    await context.send_activity(made())
+
+
 def _press(inbound: Inbound, verb: str, data: Mapping[str, Any]) -> Incoming:
     """A press, however the client sent it: the verb also stands in the data."""
     named = data.get("verb")
@@ -100,12 +150,13 @@ def _press(inbound: Inbound, verb: str, data: Mapping[str, Any]) -> Incoming:
 
 def _incoming(
     inbound: Inbound,
-    kind: Literal["text", "press", "install", "file"],
+    kind: Literal["text", "press", "install", "file", "consent"],
     *,
     text: str = "",
     verb: str = "",
     data: Mapping[str, Any] | None = None,
     card: str = "",
+    accepted: bool = False,
 ) -> Incoming:
     return Incoming(
         kind=kind,
@@ -118,6 +169,7 @@ def _incoming(
         verb=verb,
         data=data or {},
         card=card,
+        accepted=accepted,
     )
 
 

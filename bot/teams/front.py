@@ -7,7 +7,6 @@ authenticated, so everything that hints at a tunnel or a proxy is refused (X12).
 
 import asyncio
 import logging
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,10 +15,12 @@ from functools import lru_cache, wraps
 from aiohttp import hdrs, web
 
 from bot.errors import ConfigurationError, StoreError
-from bot.setting_kinds import is_loopback
 from bot.settings import Settings
 from bot.teams import shape
-from bot.teams.hosts import ServiceHosts
+from bot.teams.downloads import PATH as DOWNLOADS
+from bot.teams.downloads import Download, downloading
+from bot.teams.here import not_here
+from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import Connection
 from bot.teams.reply import Refused, Reply
 from bot.teams.shape import Rules
@@ -66,8 +67,12 @@ def create_app(
     authenticate: Authenticate | None = None,
     audit: Audit | None = None,
     limits: Limits | None = None,
+    download: Download | None = None,
 ) -> web.Application:
-    """Return the application. Raises ConfigurationError for an app id without `authenticate`."""
+    """Return the application; `download` is served in local mode only.
+
+    Raises ConfigurationError for an app id without `authenticate`.
+    """
     if not settings.local and authenticate is None:
         raise ConfigurationError("MicrosoftAppId is set, but nothing here validates tokens; leave it unset.")
     limits = limits or Limits()
@@ -76,6 +81,8 @@ def create_app(
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
     app.router.add_get("/ready", _watched(_ready(store_ready, limits.ready_seconds)))
+    if settings.local and download:
+        app.router.add_get(DOWNLOADS, _watched(downloading(download, _nothing, audit)), allow_head=False)
     app.router.add_route("*", "/{rest:.*}", _watched(_nothing))
     if settings.local:
         log.warning("local mode: no app id, nobody is authenticated, only this machine is answered")
@@ -99,7 +106,10 @@ class Front:
         self._authenticate = authenticate
         self._limits = limits
         self._rules = Rules(
-            hosts=ServiceHosts(settings.service_hosts), local=settings.local, tenants=settings.tenants
+            hosts=ServiceHosts(settings.service_hosts),
+            local=settings.local,
+            tenants=settings.tenants,
+            uploads=UploadHosts(settings.upload_hosts),
         )
 
     async def messages(self, request: web.Request) -> web.Response:
@@ -139,7 +149,7 @@ class Front:
         """Judge all that is known before the body."""
         if request.method != "POST":
             return Refused(405, "only POST is served here", allow="POST")
-        if self._local and (refused := _not_here(request)) is not None:
+        if self._local and (refused := not_here(request)) is not None:
             return refused
         headers = request.headers
         if not _is_json(headers.get(hdrs.CONTENT_TYPE, "")):
@@ -174,31 +184,6 @@ class Front:
 async def _nobody(headers: Mapping[str, str], channel: str) -> Claims:
     """Local mode: there is no token to ask for."""
     return Claims()
-
-
-def _not_here(request: web.Request) -> Refused | None:
-    """Refuse what did not come from this machine straight to this machine (X12)."""
-    if not _loopback_peer(request.remote):
-        return Refused(403, "local mode answers this machine only", security=True)
-    hosts = request.headers.getall(hdrs.HOST, ())
-    if len(hosts) != 1 or not _loopback_host(hosts[0]):
-        return Refused(403, "local mode answers to a loopback Host only", security=True)
-    for name in request.headers:
-        lower = name.lower()
-        if lower in ("forwarded", "via") or lower.startswith("x-forwarded-"):
-            return Refused(403, "local mode is not served through a tunnel or proxy", security=True)
-    return None
-
-
-@lru_cache(maxsize=64)
-def _loopback_peer(remote: str | None) -> bool:
-    return remote is not None and is_loopback(remote.removeprefix("::ffff:"))
-
-
-@lru_cache(maxsize=64)
-def _loopback_host(host: str) -> bool:
-    match = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+))(?::[0-9]{1,5})?", host)
-    return match is not None and is_loopback(match[1] or match[2])
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,7 @@ Rows X3–X7 and X10 of the bad inputs are decided here, so that they can be tes
 the member, never its content.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -14,7 +14,7 @@ import msgspec
 from bot.domain.keys import text_key
 from bot.setting_kinds import is_guid
 from bot.teams.decode import decode
-from bot.teams.hosts import ServiceHosts
+from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.reply import Refused
 
 Scope = Literal["personal", "group", "channel"]
@@ -22,11 +22,12 @@ Scope = Literal["personal", "group", "channel"]
 MAX_ID = 1024
 CHANNEL = "msteams"
 CARD_PRESSED = "adaptiveCard/action"
+FILE_CONSENT = "fileConsent/invoke"
 
 ACKNOWLEDGED = frozenset({"messageUpdate", "messageDelete", "messageReaction"})
 """Answered with 200 and nothing else: what was said stays said (X54)."""
 TYPES = frozenset({"message", "invoke", "conversationUpdate", "installationUpdate"}) | ACKNOWLEDGED
-INVOKES = frozenset({CARD_PRESSED})
+INVOKES = frozenset({CARD_PRESSED, FILE_CONSENT})
 
 _SCOPES: dict[str | None, Scope] = {"personal": "personal", "groupChat": "group", "channel": "channel"}
 
@@ -85,6 +86,23 @@ class Pressed(msgspec.Struct, frozen=True):
     action: Action
 
 
+class UploadInfo(msgspec.Struct, frozen=True, rename="camel"):
+    """Where a consented file goes, and where it can be read then."""
+
+    upload_url: str
+    content_url: str
+    unique_id: str = ""
+    file_type: str = ""
+
+
+class Consent(msgspec.Struct, frozen=True, rename="camel"):
+    """The `value` of an invoke of a file consent card; `context` is what the card carried."""
+
+    action: Literal["accept", "decline"]
+    context: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    upload_info: UploadInfo | None = None
+
+
 class Head(msgspec.Struct, frozen=True, rename="camel"):
     """Every member of an activity that this bot or its SDK reads, with its type."""
 
@@ -127,6 +145,7 @@ class Inbound:
     person: str
     scope: Scope
     pressed: Action | None = None
+    consent: Consent | None = None
 
     @cached_property
     def key(self) -> str:
@@ -151,6 +170,7 @@ class Rules:
     local: bool
     tenants: frozenset[str] = frozenset()
     invokes: frozenset[str] = INVOKES
+    uploads: UploadHosts = field(default_factory=UploadHosts)
 
 
 def read(body: bytes, rules: Rules) -> Inbound | Refused:
@@ -162,11 +182,14 @@ def read(body: bytes, rules: Rules) -> Inbound | Refused:
         head = msgspec.convert(raw, Head)
         card = head.type == "invoke" and head.name == CARD_PRESSED
         pressed = msgspec.convert(head.value, Pressed).action if card else None
+        asked = head.type == "invoke" and head.name == FILE_CONSENT
+        consent = msgspec.convert(head.value, Consent) if asked else None
     except msgspec.ValidationError as error:
         return Refused(400, _where(error))
     refused = (
         _kind(head, rules) or _ids(head) or _service(head, rules) or _sender(head) or _tenant(head, rules)
     )
+    refused = refused or _consent(consent, rules)
     if refused is not None:
         return refused
     return Inbound(
@@ -176,13 +199,14 @@ def read(body: bytes, rules: Rules) -> Inbound | Refused:
         person=(head.sender.aad or "").lower(),
         scope=_SCOPES[head.conversation.conversation_type],
         pressed=pressed,
+        consent=consent,
     )
 
 
 def _where(error: msgspec.ValidationError) -> str:
     """Name the member; msgspec's text says types and paths, but may quote what an enumeration got."""
     text = str(error)
-    return text if "Invalid enum value" not in text else "the action is not an Action.Execute"
+    return text if "Invalid enum value" not in text else "the action is not one this bot knows"
 
 
 def _kind(head: Head, rules: Rules) -> Refused | None:
@@ -222,6 +246,18 @@ def _service(head: Head, rules: Rules) -> Refused | None:
         return Refused(400, "serviceUrl is empty")
     if not rules.hosts.allows(head.service_url):
         return Refused(403, "serviceUrl names a host that is not allowed", security=True)
+    return None
+
+
+def _consent(consent: Consent | None, rules: Rules) -> Refused | None:
+    """Refuse an accepted file that would go elsewhere than to the person's own OneDrive (X43)."""
+    if consent is None or consent.action == "decline":
+        return None
+    info = consent.upload_info
+    if info is None:
+        return Refused(400, "uploadInfo is missing")
+    if not rules.uploads.allows(info.upload_url) or not rules.uploads.allows(info.content_url):
+        return Refused(403, "uploadInfo names a host that is not allowed", security=True)
     return None
 
 

@@ -32,6 +32,8 @@ MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _M = TypeVar("_M", bound=Model)
 
 _LONGEST_NAME = 200
+GUEST = "guest"
+"""The role of somebody from outside the tenant."""
 _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -130,6 +132,7 @@ def actor(inbound: Inbound) -> Actor:
         time_zone=_zone(info.get("timezone")) or _zone(inbound.head.local_timezone),
         country=_matching(_COUNTRY, info.get("country")).upper(),
         locale=_matching(_LOCALE, info.get("locale")) or _matching(_LOCALE, inbound.head.locale),
+        guest=(inbound.head.sender.role or "").casefold() == GUEST,
     )
 
 

@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bot.services.exporting.html import html
+from bot.services.exporting.markdown import markdown
 from tests.cards.samples import CARDS
+from tests.export_samples import sample
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH = 110
@@ -23,6 +26,11 @@ def pretty(value: Any, indent: int = 0) -> str:
     return "{\n" + ",\n".join(rows) + f"\n{pad}}}"
 
 
+def documents() -> dict[str, str]:
+    """Return the exported documents by the name of their golden file."""
+    return {"engagement.md": markdown(sample()), "engagement.html": html(sample())}
+
+
 def write() -> None:
     """Write every golden file and remove what belongs to no card."""
     FOLDER.mkdir(exist_ok=True)
@@ -31,6 +39,8 @@ def write() -> None:
             old.unlink()
     for name, card in CARDS.items():
         (FOLDER / f"{name}.json").write_text(pretty(card()) + "\n", encoding="utf-8")
+    for name, words in documents().items():
+        (FOLDER / name).write_text(words, encoding="utf-8")
 
 
 if __name__ == "__main__":

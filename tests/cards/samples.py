@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from bot.domain.text import say, typed
+from bot.services import reading
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    DocumentView,
     FtopEntry,
     FtopView,
     HomeView,
@@ -25,7 +27,10 @@ from bot.services.views import (
     WorkloadRow,
 )
 from cards import (
+    assignment,
     contacts,
+    document,
+    exports,
     form,
     ftop,
     guides,
@@ -41,6 +46,8 @@ from cards import (
     timeline,
 )
 from cards.kit import Card
+from tests import export_samples
+from tests.cards import sample_assignment, sample_handover
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -130,6 +137,11 @@ def held_home() -> HomeView:
         workloads=tuple(WorkloadRow(name=name, dibs=4, ssat=4) for name in names),
         buttons=(button("Reopen", "reopen", primary=True), button("Contacts", "contacts")),
     )
+
+
+def document_view() -> DocumentView:
+    """Return the second page of a document."""
+    return reading.view(export_samples.sample(), export_samples.rich(), 1)
 
 
 def portfolio_view() -> PortfolioView:
@@ -387,6 +399,15 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "which-customer": lambda: notices.which_customer("contoso", FOUND, 2),
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
+    **sample_handover.NOTICES,
+    "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
+    "export-portfolio": exports.ask_portfolio,
+    "export-ready": lambda: exports.ready(
+        "Contoso Harbour", ENG, "html", "http://127.0.0.1:3978/export/t.p.i.secret"
+    ),
+    "export-declined": lambda: exports.declined(ENG),
+    "export-over": lambda: exports.over("answered"),
+    "export-failed": lambda: exports.failed(ENG),
 }
 
 NEXT = NextView(customer="Contoso Harbour", actions=tuple(("Contoso Harbour", action) for action in ACTIONS))
@@ -400,6 +421,7 @@ _portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731
 _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731
+_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -407,9 +429,13 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-dibs-refused": (dibs_refused(), _form),
     "form-step": (step_form(), _form),
     "form-contact": (contact_form(), _form),
+    "form-handover": (sample_handover.form(), _form),
+    "form-handover-refused": (sample_handover.refused(), _form),
+    "form-offer": (sample_handover.answer(), _form),
     "home": (home_view(), _home),
     "home-held": (held_home(), _home),
     "portfolio": (portfolio_view(), _portfolio),
+    "portfolio-offers": (replace(portfolio_view(), offers=2), _portfolio),
     "portfolio-page": (portfolio_late(), _portfolio),
     "portfolio-empty": (PortfolioView(rows=(), total=0, first=1), _portfolio),
     "portfolio-no-match": (PortfolioView(rows=(), total=0, first=1, filter="*x*"), _portfolio),
@@ -422,7 +448,13 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "ftop": (ftop_view(), _ftop),
     "ftop-page": (ftop_page(), _ftop),
     "ftop-done": (ftop_done(), _ftop),
+    "document": (document_view(), lambda view: document.document(view, NONCE)),
     "import": (import_view(), lambda view: importing.importing(view, NONCE)),
+    "assignment": (sample_assignment.proposed(), _assignment),
+    "assignment-refused": (sample_assignment.refused(), _assignment),
+    "assignment-undecided": (sample_assignment.undecided(), _assignment),
+    "assignment-decided": (sample_assignment.decided(), _assignment),
+    "dibs-source": (sample_assignment.sources(), _notice),
     "farewell": (summary_view(), _notice),
     "texts": (texts_view(), lambda view: texts.texts(view, NONCE)),
     "texts-follow-up": (follow_up_view(), lambda view: texts.texts(view, NONCE)),

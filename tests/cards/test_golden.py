@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cards.golden import FOLDER, pretty
+from tests.cards.golden import FOLDER, documents, pretty
 from tests.cards.samples import CARDS
 
 
@@ -17,3 +17,9 @@ def test_card_is_what_its_golden_file_says(name: str) -> None:
 def test_no_golden_file_is_left_over() -> None:
     """Every golden file belongs to a card."""
     assert {path.stem for path in FOLDER.glob("*.json")} == set(CARDS)
+
+
+@pytest.mark.parametrize("name", ["engagement.md", "engagement.html"])
+def test_an_exported_document_is_what_its_golden_file_says(name: str) -> None:
+    """A document changes on purpose only."""
+    assert documents()[name] == (FOLDER / name).read_text(encoding="utf-8")

@@ -93,7 +93,7 @@ def test_an_open_decision_completes_nothing() -> None:
 def test_what_completes_the_gateway(
     option: Option, started: bool, source: Source, marked: tuple[str, ...], words: list[str]
 ) -> None:
-    """G22: the start date (not for a tenant that goes to another FM or is left), and the one DIBS task."""
+    """G22, 2453: the start date (not for a tenant that goes to another FM or is left), and one DIBS task."""
     decision = made(option, reason="why")
     found = completion_missing(decision, open_again=False, started=started, source=source, marked=marked)
     assert [text.plain for text in found] == words

@@ -54,7 +54,7 @@ def work(name: str, *givers: str, hours: int = 0) -> WorkloadDibs:
     ],
 )
 def test_which_task_is_marked(dibs: list[WorkloadDibs], partners: Partners, task: str) -> None:
-    """G19, G21: one giver of all four parts of one workload; a partner only if it deploys; nobody else."""
+    """G19, G21: 3993, 3994 or 3995: one giver of all parts of a workload; a partner only if it deploys."""
     source = marked(dibs, partners)
     assert source.task == task
     assert source.why

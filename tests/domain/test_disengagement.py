@@ -27,7 +27,7 @@ from bot.domain.text import Text
 DAY = date(2026, 11, 24)
 DONE = Completion(enabled=True, migration=False, discussed_on=DAY, task_marked=True)
 MOVING = replace(DONE, migration=True, to_migrate=200, migrated=120)
-SEATS = {9: 1, 30: 3, 500: 50, 990: 99, 991: 100, 999: 100, 1000: 100}
+SEATS = {9: 1, 30: 3, 500: 50, 990: 99, 991: 100, 999: 100, 1000: 100, 1500: 100, 20000: 100}
 """Seats and the active users that complete enablement, as the process gives them."""
 
 

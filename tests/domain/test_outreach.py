@@ -365,7 +365,7 @@ EVENTS = st.lists(
 @settings(deadline=None)
 @given(EVENTS)
 def test_no_history_leads_to_a_dead_end(events: list[tuple[str, Party, int]]) -> None:
-    """G6–G18: there is something to do or to wait for, or all has passed; answers always count."""
+    """G8, G11, G15, G18: there is something to do or to wait for, or all has passed; answers always count."""
     outreach, now = Outreach(), THURSDAY
     for what, party, number in events:
         partner = "p1" if party == "partner" else ""

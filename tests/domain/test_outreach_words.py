@@ -106,6 +106,10 @@ def test_after_an_answer_of_a_partner_that_deploys() -> None:
         ("Check the entry of Fabrikam.", "partners"),
         ("Tick Is engaged for Ana.", "contacts"),
     ]
+    ready = {"p1": Partner(name="Fabrikam", deploys=True, on_frp_list=True)}
+    assert said(after_partner(ready, "p1", answered=[]))[-1] == (
+        *("Fabrikam is an FRP and engaged. Assign it that way.", "assignments"),
+    )
 
 
 def test_after_an_answer_of_a_partner_that_does_not_deploy() -> None:
@@ -129,8 +133,12 @@ def test_an_answer_that_leaves_it_open_is_asked_again() -> None:
 def test_after_an_answer_of_the_customer(skype: bool, count: int) -> None:
     """G16, G17, G24: a meeting by the call script, those named are engaged, Skype is escalated."""
     todo = said(after_customer(engaged=["Ana"], still_skype=skype))
-    assert todo[0] == ("Schedule a meeting with the customer.", "")
-    assert ("Tick Is engaged for Ana.", "contacts") in todo
+    script = "Use the call script: DIBS, intent, and what decides between CSS and an FRP."
+    assert todo[:3] == [
+        ("Schedule a meeting with the customer.", ""),
+        (script, ""),
+        ("Tick Is engaged for Ana.", "contacts"),
+    ]
     assert sum("escalation" in words for words, _ in todo) == count
 
 

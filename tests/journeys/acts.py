@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
 from tests.fakes import Person
-from tests.journeys.talker import Card, Talker
+from tests.journeys.talker import Card, Talker, walk
 
 MEGAN = "7d2f9a10-2222-4a22-8b33-9c4455667702"
 Dump = dict[tuple[str, str], dict[str, Any]]
@@ -60,3 +63,14 @@ def rewrite(database: Path, **members: Any) -> None:
         ((body,),) = connection.execute("SELECT body FROM documents WHERE kind = 'engagement'").fetchall()
         changed = json.dumps(json.loads(body) | members).encode()
         connection.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (changed,))
+
+
+def link(t: Talker) -> str:
+    """Return the address of the card's download button."""
+    return next(node["url"] for node in walk(t.card) if node.get("type") == "Action.OpenUrl")
+
+
+async def fetch(url: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]]:
+    """Get an address, as a browser on this machine does."""
+    async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
+        return answer.status, await answer.read(), answer.headers

@@ -57,7 +57,7 @@ async def adopted(t: Talker) -> None:
 
 
 async def test_customer_health_from_kickoff_to_survey(database: Path) -> None:
-    """B1 to B6, M6, T1 to T3: every stage in its turn; what stands beside holds up nothing."""
+    """B1, B2, B3, B6, M6, T1, T2, T3: every stage in its turn; what stands beside holds up nothing."""
     async with talking(database) as t:
         await kicked_off(t)
         words = await home(t)
@@ -166,7 +166,7 @@ async def test_a_part_of_another_motion_says_whose_it_is(database: Path) -> None
 
 
 async def test_adoption_with_a_partner(database: Path) -> None:
-    """M2 to M8: a partner is wanted, asked for in order, and referred only with a spoken yes."""
+    """M2, M3, M4, M8, M9: a partner is wanted, asked for in order, and referred only with a spoken yes."""
     async with talking(database) as t:
         await kicked_off(t, managed="no")
         await t.say("adoption")
@@ -217,7 +217,7 @@ async def test_a_managed_account_s_team_is_asked_first(database: Path) -> None:
 
 
 async def test_an_engagement_with_an_frp(database: Path) -> None:
-    """P1 to P12: identified by workload, PSM, first meeting, review with evidence, its forecasts."""
+    """P1, P2, P3, P6, P7, P11: found by workload, PSM, first meeting, review with evidence, forecasts."""
     async with talking(database) as t:
         await kicked_off(t)
         await t.say("frp")

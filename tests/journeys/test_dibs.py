@@ -57,7 +57,7 @@ async def test_who_told_you(database: Path) -> None:
         assert "A PDM can confirm a partner, but can’t give DIBS. Choose who else told you." in t.words()
         assert values(t.card)["success_owner.teams"] == "Rui Pinto"
         await t.put({"dibs_source": "c3"}).press("Save DIBS")
-        assert "I don’t take DIBS from that role." in t.words()
+        assert "I take no DIBS from a PSE: that is my own default." in t.words()
         await t.put({"dibs_source": "nobody"}).press("Save DIBS")
         assert "Choose who told you." in t.words()
         assert dibs(database) == {}

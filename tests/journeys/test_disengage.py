@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import one, open_new
+from tests.journeys.acts import fetch, link, one, open_new
 from tests.journeys.talker import Talker, button, buttons, inputs, talking
 from tests.journeys.test_after_kickoff import adopted, home, kicked_off, tick
 
@@ -50,7 +50,7 @@ async def prepared(t: Talker) -> None:
 
 
 async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Path) -> None:
-    """D1, D5 to D11, D14, D18, D19: the whole way, in its order."""
+    """D1, D5, D6, D7, D8, D9, D10, D11, D14, D18, D19: the whole way, in its order."""
     async with talking(database) as t:
         await rfa(t)
         assert "Completion, step 1 of 3" in t.words()
@@ -95,6 +95,17 @@ async def test_an_rfa_with_one_workload_from_figures_to_unassigned(database: Pat
         await t.say("disengage")
         assert "✓ The disengagement is complete" in t.words()
         assert "Close engagement" in buttons(t.card)
+        await t.press("Save as a document")
+        assert "The closing summary stands first." in t.words()
+        await t.press("Text (Markdown)")
+        _, body, _ = await fetch(link(t))
+        closing, _, rest = body.decode().partition("## Where it stands")
+        assert "## Closing summary" in closing
+        for words in ("✓ The disengagement is complete", "Teams: enablement complete", "Unassigned"):
+            assert words in closing
+        assert "4058 marked" in closing
+        assert "Adoption" in closing
+        assert "## Closing summary" not in rest
 
 
 async def test_the_ftop_list_has_the_notes_composed(database: Path) -> None:
@@ -160,7 +171,8 @@ async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seats", "wanted"), [("9", 1), ("30", 3), ("990", 99), ("999", 100), ("1000", 100), ("", 0)]
+    ("seats", "wanted"),
+    [("9", 1), ("30", 3), ("500", 50), ("990", 99), ("991", 100), ("999", 100), ("1000", 100), ("", 0)],
 )
 async def test_the_milestone_by_seats(database: Path, seats: str, wanted: int) -> None:
     """D1: 10 % of fewer than 1,000 seats, rounded up; 100 users else; unknown seats are asked for."""

@@ -354,3 +354,12 @@ async def test_outreach_waits_for_the_check(database: Path) -> None:
         await t.say("outreach")
         assert "I have sent it" not in buttons(t.card)
         assert not one(database, "engagement")["outreach"].get("attempts")
+
+
+async def test_only_a_tenant_from_gateway_has_outreach(database: Path) -> None:
+    """G23: elsewhere the two commands say whose they are."""
+    async with talking(database) as t:
+        await gateway(t, origin="other")
+        for word in ("outreach", "assign"):
+            await t.say(word)
+            assert "Only a tenant from Gateway has this." in t.words()

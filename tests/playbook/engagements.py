@@ -84,3 +84,19 @@ def finished(playbook: Playbook, engagement: Engagement, *, until: str = "") -> 
             mandatory = [task for task in step.tasks if playbook.tasks[task].mandatory]
             engagement = ticked(marked(engagement, *mandatory), step)
     return engagement
+
+
+def tenant(*workloads: str, **check: Value) -> Engagement:
+    """Return a tenant from Gateway with these answers of its check."""
+    found = opened(*workloads, origin="gateway", region="emea")
+    return answered(found, "gateway.requirements", **check) if check else found
+
+
+def given(engagement: Engagement, workload: str, *sources: str) -> Engagement:
+    """Return it with a workload's four parts, each from its source; the last one gave the rest."""
+    named = (*sources, *(sources[-1:] * len(DIBS_PARTS)))[: len(DIBS_PARTS)]
+    dibs = {
+        part: Part(value="x", source=source, stamp=STAMP)
+        for part, source in zip(DIBS_PARTS, named, strict=True)
+    }
+    return replace(engagement, workloads={**engagement.workloads, workload: Workload(dibs=dibs)})

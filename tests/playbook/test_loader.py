@@ -261,7 +261,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     assert found == [
         "other.toml: workload w: short is missing",
         TICK + "label: 31 characters, at most 30",
-        TICK + "rules: unknown 'K99'",
+        TICK + "rules: unknown 'K99'; there are K1 to K26",
     ]
 
 
@@ -269,7 +269,7 @@ def test_a_built_in_mistake_names_the_built_in_file(tmp_path: Path) -> None:
     """What the folder breaks in the built-in playbook is told where it breaks."""
     stage = '[[stage]]\nid = "kickoff"\ntitle = "Kickoff"\norder = 20\nsteps = ["kickoff.prepare"]\n'
     found = problems(tmp_path, own=stage)
-    assert "kickoff.toml: step kickoff.meeting: stands in no stage" in found
+    assert "kickoff.toml: step kickoff.meeting: stands in no stage: name it in a stage's steps" in found
 
 
 def test_a_folder_that_is_not_there_is_a_mistake(tmp_path: Path) -> None:

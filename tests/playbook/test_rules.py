@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bot.domain.decision import Decision
 from bot.domain.fields import Field
 from bot.playbook.check import RULES
 from bot.playbook.model import Task
@@ -21,6 +23,7 @@ class Sample:
     managed: str = "unknown"
     workloads: Collection[str] = ()
     frp_workloads: tuple[str, ...] = ()
+    decision: Decision | None = None
     ticks: frozenset[str] = frozenset()
 
     def ticked(self, check: str) -> bool:
@@ -28,6 +31,7 @@ class Sample:
         return check in self.ticks
 
 
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("gateway", {"origin": "gateway"}),
     ("gateway", {"origin": "goback"}),
@@ -40,8 +44,10 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("benefit_session", {"ticks": frozenset({"check.benefit_not_needed"})}),
     ("acm_partner", {"ticks": frozenset({"check.acm_partner_wanted"})}),
     ("frp", {"frp_workloads": ("teams",)}),
+    ("start_date", {"decision": Decision(option="leave", matched="css", at=AT)}),
+    ("start_date", {"decision": Decision(option="other_fm", matched="other_fm", at=AT)}),
 ]
-UNLESS = {"benefit_session"}
+UNLESS = {"benefit_session", "start_date"}
 """Conditions that hold until the fact says otherwise."""
 
 
@@ -51,6 +57,12 @@ def test_a_condition_holds_for_its_own_reason_only(name: str, facts: dict[str, A
     holding = {each for each in CONDITIONS if holds((each,), Sample(**facts))}
     assert {each for each in CONDITIONS if holds((each,), Sample())} == UNLESS
     assert holding ^ UNLESS == {name}
+
+
+def test_a_decision_that_is_no_leaving_keeps_the_start_date_wanted() -> None:
+    """G22: only A2 and A3 need no engagement start date."""
+    decision = Decision(option="css", matched="leave", at=AT)
+    assert holds(("start_date",), Sample(decision=decision))
 
 
 def test_every_condition_has_a_case_and_names_its_rule() -> None:

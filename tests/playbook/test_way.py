@@ -90,7 +90,7 @@ def test_the_way_of_each_motion(book: Playbook) -> None:
 
 
 def test_what_stands_beside_never_holds_up(book: Playbook) -> None:
-    """P1 to P12, benefit, gaps and survey: untouched, the engagement still goes to its end."""
+    """FRP, benefit, gaps and survey: untouched, the engagement still goes to its end."""
     engagement = opened("health")
     finished: list[str] = []
     for stage in ("kickoff", "adoption", "enable"):

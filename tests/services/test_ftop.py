@@ -70,12 +70,12 @@ def test_short_entries_stand_ten_a_page_and_none_is_a_page_too() -> None:
 
 def test_a_text_loses_no_line() -> None:
     """Each line is a block of its own up to twelve; the rest stands together; blank ones go."""
-    lines = ftop._lines(typed("one\n\n two \n"))
+    lines = ftop.lines_of(typed("one\n\n two \n"))
     assert [line.plain for line in lines] == ["one", " two "]
-    lines = ftop._lines(typed("\n".join(map(str, range(30)))))
+    lines = ftop.lines_of(typed("\n".join(map(str, range(30)))))
     assert len(lines) == ftop.LINES
     assert "\n".join(line.plain for line in lines) == "\n".join(map(str, range(30)))
-    assert ftop._lines(typed("")) == ()
+    assert ftop.lines_of(typed("")) == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,128 @@
+"""Making the files of an export: one engagement as a document, or the portfolio as tables.
+
+Every engagement is asked for anew, by who asks; nothing made here is kept.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
+
+from bot.domain.engagement import Engagement
+from bot.domain.people import Actor
+from bot.playbook.progress import standing
+from bot.services import entries, notes, timeline
+from bot.services.desk import Desk
+from bot.services.exporting.csv_file import csv_file
+from bot.services.exporting.document import Document
+from bot.services.exporting.html import html
+from bot.services.exporting.markdown import markdown
+from bot.services.exporting.summary import Material, summary
+from bot.services.exporting.tables import Portfolio
+from bot.services.exporting.workbook import workbook
+from bot.services.records import load
+
+Form = Literal["md", "html", "xlsx", "csv"]
+FORMS: tuple[Form, ...] = get_args(Form)
+DOCUMENTS: tuple[Form, ...] = ("md", "html")
+TYPES: dict[Form, str] = {
+    "md": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+AT_ONCE = 8
+"""Engagements read at once for a portfolio."""
+CHANGES = 20
+"""Latest changes a document holds."""
+NAME = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """What to make: an engagement's document ("md", "html"), or the portfolio ("xlsx", "csv") where
+    `engagement` is "". `closing`: the closing summary stands first.
+    """
+
+    form: Form
+    engagement: str = ""
+    closing: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class File:
+    """A file: a name that any system takes, its media type, its bytes."""
+
+    name: str
+    type: str
+    body: bytes
+
+
+def wanted(form: str, engagement: str, closing: bool) -> Wanted | None:
+    """Return what a button asks for; None where there is no such thing."""
+    known: Form | None = next((each for each in FORMS if each == form), None)
+    if known is None or (known in DOCUMENTS) != bool(engagement):
+        return None
+    return Wanted(form=known, engagement=engagement, closing=closing)
+
+
+async def make(desk: Desk, actor: Actor, zone: str, what: Wanted) -> File | None:
+    """Return the file; None where the engagement is not there, or not theirs."""
+    day = desk.today(zone).isoformat()
+    if what.form in ("xlsx", "csv"):
+        body = await _portfolio(desk, actor, zone, what.form)
+        return File(name=f"Cadence-portfolio-{day}.{what.form}", type=TYPES[what.form], body=body)
+    engagement = await load(desk, actor, what.engagement)
+    if engagement is None:
+        return None
+    found = await document(desk, engagement, zone, closing=what.closing)
+    words = markdown(found) if what.form == "md" else html(found)
+    name = f"{_plain(engagement)}-{day}.{what.form}"
+    return File(name=name, type=TYPES[what.form], body=words.encode("utf-8", "replace"))
+
+
+async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bool = False) -> Document:
+    """Return an engagement's document. Reads its notes and its latest changes."""
+    changes = await timeline.page_of(desk, engagement, 0, zone, CHANGES)
+    material = Material(
+        playbook=desk.playbook,
+        engagement=engagement,
+        standing=standing(desk.playbook, engagement, desk.when(engagement, desk.today(zone))),
+        notes=await notes.of(desk, engagement.id),
+        changes=changes.rows,
+        now=desk.clock(),
+        zone=ZoneInfo(zone or "UTC"),
+    )
+    return summary(material, closing=closing)
+
+
+async def _portfolio(desk: Desk, actor: Actor, zone: str, form: Form) -> bytes:
+    """Read all that the person owns, a few at a time; what is removed for good is not there any more."""
+    found = Portfolio(playbook=desk.playbook, now=desk.clock(), zone=ZoneInfo(zone or "UTC"))
+    listed = sorted(
+        await entries.listed(desk, actor.tenant, actor.id), key=lambda each: (each.customer, each.engagement)
+    )
+    for start in range(0, len(listed), AT_ONCE):
+        some = (load(desk, actor, each.engagement) for each in listed[start : start + AT_ONCE])
+        await asyncio.to_thread(_taken, found, await asyncio.gather(*some), form)
+    return await asyncio.to_thread(_written, found, form)
+
+
+def _taken(found: Portfolio, some: Iterable[Engagement | None], form: Form) -> None:
+    """Take rows, off the loop: the records themselves are let go of."""
+    for engagement in filter(None, some):
+        found.add(engagement, whole=form != "csv")
+
+
+def _written(found: Portfolio, form: Form) -> bytes:
+    """Write the file. CSV holds one table: the engagements."""
+    tables = found.tables()
+    return csv_file(tables[0]) if form == "csv" else workbook(tables, found.now)
+
+
+def _plain(engagement: Engagement) -> str:
+    """Return a name for a file: letters and digits that every system takes."""
+    words = re.sub(r"[^A-Za-z0-9]+", "-", engagement.customer).strip("-")[:NAME].strip("-")
+    return words or "engagement"

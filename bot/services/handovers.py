@@ -1,0 +1,252 @@
+"""Handing an engagement over: offered, taken back, accepted, declined; each one change of the engagement.
+
+The old owner keeps it fully until it is accepted. What others see of it (lists, who is told what) follows the
+engagement and is repaired from it (entries.py). Words no card.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from bot.domain.engagement import Engagement, Stamp
+from bot.domain.fields import Problem, Value
+from bot.domain.handover import (
+    Former,
+    Handover,
+    Offered,
+    ends,
+    former_of,
+    left,
+    waiting,
+)
+from bot.domain.people import Actor, parse_person
+from bot.domain.person import Reference
+from bot.domain.text import Text, say
+from bot.errors import DeliveryError, Permanent
+from bot.services import people
+from bot.services.audit import audit
+from bot.services.desk import Desk
+from bot.services.people import Session
+from bot.services.records import Applied, NotFound, change
+from bot.services.rights import may
+from bot.services.telling import tell
+from bot.storage import kinds
+
+PATIENCE = 2.5
+"""Seconds that a question to Teams may take while a person waits."""
+Why = Literal["yours", "changed", "over", "resting", "gone", "guest", "unsure"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """Nothing was done. "changed": another offer stands now. "over": its time is over. "gone": none stands.
+
+    "resting": the engagement is closed or removed. "guest": whoever pressed may have none. "unsure": Teams
+    could not be asked who they are. `offer` is what they remember of it, `engagement` is for its owner alone.
+    """
+
+    why: Why
+    engagement: Engagement | None = None
+    offer: Offered | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """An offer that waits for the answer of whoever reads this: all that they may see before."""
+
+    engagement: str
+    customer: str
+    by: str
+    handover: Handover
+
+
+# -- who may get it
+
+
+def chosen(values: Mapping[str, Value | None]) -> str | Problem:
+    """Return the id of the person a form names, by the picker or by hand, or what is wrong with it."""
+    picked, by_hand = str(values.get("new_owner") or ""), str(values.get("new_owner_id") or "")
+    if not by_hand:
+        return picked or Problem(field="new_owner", message=say("Pick who takes it over."))
+    found = parse_person(by_hand)
+    if isinstance(found, Text):
+        return Problem(field="new_owner_id", message=say("That is no object id. Copy the whole of it."))
+    if picked and picked != found:
+        message = say("That is somebody else than you picked above. Keep one of the two.")
+        return Problem(field="new_owner_id", message=message)
+    return found
+
+
+async def judged(desk: Desk, actor: Actor, who: str, field: str) -> str | Problem:
+    """Return the name of whom it may be offered to ("": not known here), or why it may not (X53).
+
+    Only who has talked to the bot can be asked about; whoever else it is, is checked when they accept.
+    """
+    if who == actor.id:
+        return Problem(field=field, message=say("That is you. Pick who takes it over from you."))
+    person = await people.known(desk, actor.tenant, who)
+    if person is None or person.reference is None:
+        return person.name if person else ""
+    barred = await _barred(desk, person.reference, actor.tenant, who)
+    if barred == "guest":
+        message = say("{} is a guest here. Pick somebody of your own organisation.", person.name)
+        return Problem(field=field, message=message)
+    return person.name
+
+
+async def _barred(desk: Desk, at: Reference, tenant: str, who: str) -> Literal["", "guest", "unsure"]:
+    """Ask Teams whether somebody is a guest, or of another tenant; "unsure" where it can't be asked now."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            member = await desk.reach.member(at, who)
+    except Permanent:
+        return ""  # a chat without a roster says nothing against them
+    except (DeliveryError, TimeoutError):
+        return "unsure"
+    return "guest" if member.guest or member.tenant not in ("", tenant) else ""
+
+
+# -- the owner's side
+
+
+async def offer(
+    desk: Desk, actor: Actor, engagement: str, who: tuple[str, str], note: str, *, key: str
+) -> tuple[Applied, Handover | None] | NotFound:
+    """Offer it to a person (id, name); an earlier offer gives way. Returns the earlier one if it waited."""
+    before: list[Handover | None] = []
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement:
+        before[:] = [waiting(current.handover, stamp.at)]
+        until = ends(desk.calendar_of(current), stamp.at)
+        new = Handover(id=key[:16], to=who[0], to_name=who[1], note=note, at=stamp.at, until=until)
+        return replace(current, handover=new, entry=None)  # so that publishing lists the offer
+
+    outcome = await change(desk, actor, engagement, apply, key=key, what="offer")
+    if isinstance(outcome, NotFound):
+        return outcome
+    earlier = before[0] if before else None
+    if earlier and earlier.to != who[0]:
+        await tell(desk, outcome.engagement, earlier.to, f"withdrawn:{earlier.id}", actor.name)
+    return outcome, earlier
+
+
+async def withdraw(
+    desk: Desk, actor: Actor, engagement: str, offer: str, *, key: str
+) -> tuple[Applied, Handover | None] | Ended | NotFound:
+    """Take the offer back; whom it was made to is told."""
+    before: list[Handover] = []
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Ended:
+        if current.handover is None or current.handover.id != offer:
+            return Ended(why="changed" if current.handover else "gone", engagement=current)
+        before[:] = [current.handover]
+        return replace(current, handover=None)
+
+    outcome = await change(desk, actor, engagement, apply, key=key, what="withdraw")
+    if not isinstance(outcome, Applied):
+        return outcome
+    earlier = before[0] if before else None
+    if earlier and waiting(earlier, desk.clock()):
+        await tell(desk, outcome.engagement, earlier.to, f"withdrawn:{earlier.id}", actor.name)
+    return outcome, earlier
+
+
+# -- the other side
+
+
+async def standing(session: Session) -> tuple[Standing, ...]:
+    """Return the offers that wait for the answer of whoever speaks."""
+    found = [await standing_one(session, name) for name in session.person.offers]
+    return tuple(each for each in found if each)
+
+
+async def standing_one(session: Session, engagement: str) -> Standing | None:
+    """Return the offer of an engagement to whoever speaks, while it waits."""
+    stored = await session.desk.store.get(kinds.engagement_ref(engagement))
+    held = kinds.ENGAGEMENT.decode(stored.body) if stored else None
+    offer = waiting(held.handover, session.desk.clock()) if held else None
+    if held is None or offer is None or offer.to != session.person.id:
+        return None
+    if held.tenant != session.person.tenant:
+        return None
+    return Standing(engagement=held.id, customer=held.customer, by=held.owner_name, handover=offer)
+
+
+async def accept(
+    session: Session, actor: Actor, at: Reference, engagement: str, offer: str, *, key: str
+) -> Applied | Ended | NotFound:
+    """Take it over: it is theirs at once, and who had it may read it for a while."""
+    desk = session.desk
+    if ended := await _ended(session, actor, engagement):
+        return ended
+    if await standing_one(session, engagement) and (barred := await _guest(desk, actor, at, engagement)):
+        return Ended(why=barred, offer=session.person.offers.get(engagement))
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Ended:
+        if why := _against(current, actor, offer, stamp):
+            return replace(why, offer=session.person.offers.get(engagement))
+        until = stamp.at + timedelta(days=desk.former_days)
+        leaving = Former(id=current.owner, to_name=actor.name, at=stamp.at, until=until)
+        former = left(current.former, leaving, actor.id)
+        return replace(
+            current, owner=actor.id, owner_name=actor.name, handover=None, former=former, entry=None
+        )
+
+    return await change(desk, actor, engagement, apply, key=key, what="accept", operation="answer")
+
+
+async def decline(
+    session: Session, actor: Actor, engagement: str, offer: str, reason: str, *, key: str
+) -> Applied | Ended | NotFound:
+    """Say no: the owner keeps it, and is told why."""
+    desk = session.desk
+    if ended := await _ended(session, actor, engagement):
+        return ended
+    before: list[Handover] = []
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Ended:
+        if (why := _against(current, actor, offer, stamp)) and why.why != "resting":
+            return replace(why, offer=session.person.offers.get(engagement))
+        before[:] = [current.handover] if current.handover else []
+        return replace(current, handover=None)
+
+    outcome = await change(desk, actor, engagement, apply, key=key, what="decline", operation="answer")
+    if isinstance(outcome, Applied) and before:
+        owner = outcome.engagement.owner
+        await tell(desk, outcome.engagement, owner, f"declined:{before[0].id}", actor.name, reason)
+    return outcome
+
+
+def _against(current: Engagement, actor: Actor, offer: str, stamp: Stamp) -> Ended | None:
+    if current.owner == actor.id:
+        return Ended(why="yours", engagement=current)
+    if current.handover is None or current.handover.id != offer:
+        return Ended(why="changed")
+    if waiting(current.handover, stamp.at) is None:
+        return Ended(why="over")
+    return Ended(why="resting") if current.status.state in ("closed", "removed") else None
+
+
+async def _ended(session: Session, actor: Actor, engagement: str) -> Ended | None:
+    """Return that an offer is gone which the actor was made; whoever was made none gets no explanation.
+
+    A former owner learns from the change itself that they handed it over.
+    """
+    remembered = session.person.offers.get(engagement)
+    stored = await session.desk.store.get(kinds.engagement_ref(engagement)) if remembered else None
+    if stored is None or remembered is None:
+        return None
+    held = kinds.ENGAGEMENT.decode(stored.body)
+    if may(actor, "answer", held, session.desk.clock()) or former_of(held.former, actor.id):
+        return None
+    return Ended(why="gone", offer=remembered)
+
+
+async def _guest(desk: Desk, actor: Actor, at: Reference, engagement: str) -> Literal["", "guest", "unsure"]:
+    """Tell whether whoever accepts is no member of the tenant; that is noted."""
+    barred = "guest" if actor.guest else await _barred(desk, at, actor.tenant, actor.id)
+    if barred == "guest":
+        await audit(desk, actor, "guest accepts", engagement)
+    return barred

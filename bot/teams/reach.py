@@ -1,0 +1,42 @@
+"""People reached through Teams' connector: a card to their chat, and what the roster says of them.
+
+Sends once; decides nothing about a second time.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.person import Reference
+from bot.services.reach import Member
+from bot.teams import wire
+from bot.teams.connector import Address, Connector
+
+
+class TeamsReach:
+    """`Reach` over the connector."""
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+
+    async def member(self, at: Reference, person: str) -> Member:
+        """Ask the roster of a chat for one person."""
+        found = await self._connector.member(_address(at), person)
+        role = _word(found, "userRole") or _word(found, "role")
+        principal = _word(found, "userPrincipalName").casefold()
+        return Member(
+            tenant=_word(found, "tenantId").lower(),
+            guest=role.casefold() == wire.GUEST or "#ext#" in principal,
+        )
+
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
+        """Send a card to a chat."""
+        await self._connector.send(_address(to), wire.outgoing(wire.card_message(dict(card), summary)))
+
+
+def _address(at: Reference) -> Address:
+    return Address(at.service_url, at.conversation)
+
+
+def _word(found: Mapping[str, Any], name: str) -> str:
+    value = found.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,394 @@
+"""`export` over real HTTP: by a local link, by consent (a server stands for SharePoint), on cards."""
+
+import asyncio
+import contextlib
+import csv
+import io
+import zipfile
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from app import running
+from bot.settings import Settings
+from bot.teams.front import Claims
+from tests.fakes import TENANT, FakeConnector, Person, closing
+from tests.journeys.acts import as_colleague, dump, fetch, import_rows, link, one, open_new
+from tests.journeys.talker import Clock, Talker, button, buttons, talking
+
+APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
+CONSENT = "application/vnd.microsoft.teams.card.file.consent"
+INFO = "application/vnd.microsoft.teams.card.file.info"
+ACTS = "<img src=x onerror=alert(1)> **bold** [x](https://evil.example)"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "cadence.db"
+
+
+@dataclass
+class SharePoint:
+    """A server that stands for SharePoint: what it was given, and how it answers."""
+
+    url: str = ""
+    puts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    status: int = 201
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.puts.append((request.raw_path, dict(request.headers), await request.read()))
+        headers = {"Location": f"{self.url}/elsewhere"} if self.status == 307 else None
+        return web.Response(status=self.status, headers=headers)
+
+
+@contextlib.asynccontextmanager
+async def in_teams(database: Path, clock: Clock) -> AsyncGenerator[tuple[Talker, SharePoint]]:
+    """Run the bot as with an app id: no local mode, files go by consent."""
+
+    async def authenticate(headers: Mapping[str, str], channel: str) -> Claims:
+        return Claims()
+
+    here = SharePoint()
+    server = web.Application()
+    server.router.add_route("*", "/{path:.*}", here.take)
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    here.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    settings = Settings(
+        port=0,
+        sqlite=str(database),
+        app_id=APP,
+        tenants=frozenset({TENANT}),
+        upload_hosts=frozenset({"127.0.0.1", "sharepoint.com"}),
+    )
+    try:
+        async with (
+            FakeConnector() as connector,
+            running(settings, clock, authenticate=authenticate) as port,
+            closing(Person(f"http://127.0.0.1:{port}", connector.url)) as person,
+        ):
+            yield Talker(person=person, connector=connector, clock=clock), here
+    finally:
+        await runner.cleanup()
+
+
+async def offered(t: Talker, title: str) -> dict[str, Any]:
+    """Press a format; return the attachment of the consent card that comes."""
+    before = len(t.connector.sent)
+    await t.press(title)
+    (sent,) = t.connector.sent[before:]
+    (attachment,) = sent.activity["attachments"]
+    assert attachment["contentType"] == CONSENT
+    return attachment
+
+
+async def consent(
+    t: Talker, attachment: dict[str, Any], url: str, action: str = "accept", **info: str
+) -> tuple[int, Any]:
+    """Answer a consent card as Teams does."""
+    upload = {"uploadUrl": f"{url}/upload?tempauth=a%2Fb", "contentUrl": f"{url}/file", **info}
+    value = {
+        "type": "fileUpload",
+        "action": action,
+        "context": attachment["content"][f"{action}Context"],
+        "uploadInfo": {**upload, "name": "f", "uniqueId": "u1", "fileType": "html"},
+    }
+    if action == "decline":
+        del value["uploadInfo"]
+    activity = t.person.activity("invoke", name="fileConsent/invoke", value=value, replyToId="consent-1")
+    return await t.person.post(activity)
+
+
+def shown(t: Talker) -> str:
+    """Return the words of the last card that was put in place of another."""
+    t.card = t.connector.updated[-1].card or {}
+    return t.words()
+
+
+def told(t: Talker) -> str:
+    """Return the words of the last card that was sent beside another."""
+    t.card = t.connector.sent[-1].card or {}
+    return t.words()
+
+
+async def test_a_local_link_gives_the_document(database: Path) -> None:
+    """The file has what was saved, is never shown as a page of ours, and is good for ten minutes."""
+    async with talking(database) as t:
+        await open_new(t, "Contoso <Harbour>", workloads="teams", motions="rfa")
+        await t.say(f"note {ACTS}")
+        await t.say("export contoso")
+        assert buttons(t.card) == [
+            *("Web page (HTML)", "Text (Markdown)", "Show it here", "Portfolio (Excel)", "Portfolio (CSV)"),
+            "Home",
+        ]
+        await t.press("Web page (HTML)")
+        url = link(t)
+        status, body, headers = await fetch(url)
+        assert status == 200
+        assert headers["Content-Disposition"] == 'attachment; filename="Contoso-Harbour-2026-11-24.html"'
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        words = body.decode()
+        assert "Contoso &lt;Harbour&gt;" in words
+        assert "&lt;img src=x onerror=alert(1)&gt; **bold**" in words
+        assert "<img" not in words
+        t.clock.forward(minutes=11)
+        assert (await fetch(url))[0] == 404
+
+
+async def test_the_markdown_is_literal(database: Path) -> None:
+    """X32: typed markdown and HTML are escaped; a note stands in full."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say(f"note {ACTS}")
+        await t.say("export")
+        await t.press("Text (Markdown)")
+        _, body, headers = await fetch(link(t))
+    assert headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert r"\<img src=x onerror=alert(1)\> \*\*bold\*\* \[x\](https\://evil.example)" in body.decode()
+
+
+async def test_a_link_is_a_secret_of_one_person(database: Path) -> None:
+    """Only the hash is kept; another secret, another person or a proxy get nothing, and it is audited."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("export")
+        await t.press("Text (Markdown)")
+        url = link(t)
+        secret = url.rpartition(".")[2]
+        assert len(secret) >= 43, "256 bits"
+        assert secret not in str(dump(database))
+        for wrong in (url[:-1] + ("A" if url[-1] != "A" else "B"), url.rpartition(".")[0] + "." + "x" * 43):
+            assert (await fetch(wrong))[0] == 404
+        assert (await fetch(url.replace(t.person.id, "7d2f9a10-2222-4a22-8b33-9c4455667702")))[0] == 404
+        assert (await fetch(url, **{"X-Forwarded-For": "10.0.0.1"}))[0] == 403
+        assert (await fetch(url, Host="evil.example"))[0] == 403
+        async with aiohttp.ClientSession() as session, session.head(url) as answer:
+            assert answer.status == 404, "nobody but who presses it"
+        assert (await fetch(url))[0] == 200
+    assert "forged offer" in [entry["refused"] for entry in dump(database, "audit").values()]
+
+
+async def test_rights_are_asked_when_the_file_is_made(database: Path) -> None:
+    """X28: what is no longer theirs is not in a file asked for before; another's engagement is not found."""
+    async with talking(database) as t:
+        card = await open_new(t)
+        await t.say("export")
+        asked = t.card
+        await t.press("Text (Markdown)")
+        url = link(t)
+        other = as_colleague(t)
+        try:
+            await other.say("help")
+            await other.press("Web page (HTML)", card=asked)
+            assert "I can’t find that" in other.words()
+            await other.press("Show it here", card=asked)
+            assert "I can’t find that" in other.words()
+        finally:
+            await other.person.close()
+        t.clock.forward(minutes=1)
+        await t.say("remove contoso")
+        await t.press("Remove it")
+        assert (await fetch(url))[0] == 200, "it can be restored"
+        assert card
+
+
+async def test_x33_the_portfolio_holds_no_formula(database: Path) -> None:
+    """X33: a typed formula is text in the workbook and has an apostrophe in CSV; closed ones are there."""
+    async with talking(database) as t:
+        await import_rows(t, "=cmd|calc,f.example.com,PT,rfa,teams", "Fabrikam,g.example.com,PT,health,teams")
+        await t.say("close fabrikam")
+        await t.fill(reason="Done").press("Close engagement")
+        await t.say("export portfolio")
+        await t.press("CSV")
+        _, body, headers = await fetch(link(t))
+        assert headers["Content-Disposition"] == 'attachment; filename="Cadence-portfolio-2026-11-24.csv"'
+        rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+        assert {row["customer"]: row["state"] for row in rows} == {
+            "'=cmd|calc": "Open",
+            "Fabrikam": "Closed",
+        }
+        await t.say("export portfolio")
+        await t.press("Excel workbook")
+        _, body, _ = await fetch(link(t))
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
+        assert "=cmd|calc" in book.read("xl/sharedStrings.xml").decode()
+    assert len(sheets) == 4
+    assert not any("<f>" in sheet for sheet in sheets)
+
+
+async def test_it_can_be_read_on_cards(database: Path) -> None:
+    """Where no file can be: page after page, all of it, literally."""
+    async with talking(database) as t:
+        await open_new(t, workloads="exchange,teams", motions="rfa")
+        await t.say("note All of it, *here*")
+        await t.say("export")
+        await t.press("Show it here")
+        found = t.words()
+        while "Next page" in buttons(t.card):
+            await t.press("Next page")
+            found += t.words()
+        for words in ("State: Open", "Teams", "All of it, *here*", "Opened the engagement"):
+            assert words in found
+        await t.press("As a file")
+        assert "Save it as a document?" in t.words()
+
+
+async def test_a_forged_format_is_refused(database: Path) -> None:
+    """X14: a format there is not, or a document without an engagement."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("export")
+        data = button(t.card, "Web page (HTML)")["data"]
+        for changed in ({"form": "exe"}, {"form": ""}, {"engagement": ""}, {"form": "xlsx"}):
+            t.card = await t.send("export.file", data | changed)
+            assert "I can’t find that" in t.words()
+    assert dump(database, "offer") == {}
+
+
+async def test_a_consented_file_goes_to_the_persons_onedrive(database: Path) -> None:
+    """The bytes, made then, go up in one range to the consented address; the file's card takes the place."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Web page (HTML)")
+        assert attachment["name"] == "Contoso-Harbour-2026-11-24.html"
+        assert attachment["content"]["sizeInBytes"] > 1000
+        await t.say("note said after the question")
+        status, answer = await consent(t, attachment, sharepoint.url)
+        assert (status, answer) == (200, None)
+        ((path, headers, body),) = sharepoint.puts
+        assert path == "/upload?tempauth=a%2Fb", "the address as it was given"
+        assert headers["Content-Range"] == f"bytes 0-{len(body) - 1}/{len(body)}"
+        assert "said after the question" in body.decode()
+        (shown_card,) = t.connector.updated[-1].activity["attachments"]
+        assert shown_card["contentType"] == INFO
+        assert shown_card["contentUrl"] == f"{sharepoint.url}/file"
+        assert shown_card["content"] == {"uniqueId": "u1", "fileType": "html"}
+        assert (await fetch(t.person.bot_url + "/export/" + "x" * 60))[0] == 404, "no such route here"
+
+
+async def test_x43_another_person(database: Path) -> None:
+    """X43: a colleague's answer to my question uploads nothing, and is audited."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        other = as_colleague(t)
+        try:
+            await other.say("help")
+            await consent(other, attachment, sharepoint.url)
+        finally:
+            await other.person.close()
+        assert "may have been for somebody else" in told(t)
+        assert sharepoint.puts == []
+        assert "forged offer" in [entry["refused"] for entry in dump(database, "audit").values()]
+        await consent(t, attachment, sharepoint.url)
+        assert len(sharepoint.puts) == 1, "mine still stands"
+
+
+async def test_x43_twice(database: Path) -> None:
+    """X43: the second answer, also at the same moment, uploads nothing."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        await asyncio.gather(*(consent(t, attachment, sharepoint.url) for _ in range(3)))
+        await consent(t, attachment, sharepoint.url, "decline")
+        assert len(sharepoint.puts) == 1
+        assert "You answered that before" in told(t)
+        (last,) = t.connector.updated[-1].activity["attachments"]
+        assert last["contentType"] == INFO, "the file's card stays"
+        assert one(database, "offer")["answered"] is True
+
+
+async def test_x43_expired(database: Path) -> None:
+    """X43: after ten minutes the offer is over; a day later the next one sweeps it away."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        asked = t.card
+        attachment = await offered(t, "Text (Markdown)")
+        t.clock.forward(minutes=10, seconds=1)
+        await consent(t, attachment, sharepoint.url)
+        assert sharepoint.puts == []
+        assert "it stood for 10 minutes" in told(t)
+        t.clock.forward(days=2)
+        t.card = asked
+        await offered(t, "Text (Markdown)")
+        assert len(dump(database, "offer")) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://evil.example", "https://sharepoint.com.evil.example", "https://notsharepoint.com"),
+        *("http://contoso.sharepoint.com", "https://10.0.0.1", "https://contoso.sharepoint.com:8443"),
+        *(
+            "https://contoso.sharepoint.com@evil.example",
+            "https://evil.example\\.sharepoint.com",
+            "file:///etc",
+        ),
+    ],
+)
+async def test_x43_foreign_host(database: Path, url: str) -> None:
+    """X43: only https to a host of SharePoint's; refused at the door, audited, the offer untouched."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        status, _ = await consent(t, attachment, url)
+        assert status == 403
+        status, _ = await consent(t, attachment, sharepoint.url, contentUrl=url)
+        assert status == 403
+        assert sharepoint.puts == []
+        assert one(database, "offer")["answered"] is False
+    assert any("uploadInfo" in entry["refused"] for entry in dump(database, "audit").values())
+
+
+async def test_a_no_keeps_nothing(database: Path) -> None:
+    """Declined: told, nothing uploaded, and a later yes to the same question is refused."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        await consent(t, attachment, sharepoint.url, "decline")
+        assert "No file was saved" in shown(t)
+        await consent(t, attachment, sharepoint.url)
+        assert sharepoint.puts == []
+
+
+@pytest.mark.parametrize("status", [307, 403, 500])
+async def test_a_failed_upload_is_told(database: Path, status: int) -> None:
+    """A redirect is not followed, an error is not a file: the card says that nothing is saved."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        sharepoint.status = status
+        await open_new(t)
+        await t.say("export")
+        await consent(t, await offered(t, "Text (Markdown)"), sharepoint.url)
+        assert len(sharepoint.puts) == 1
+        assert "OneDrive didn’t take it" in shown(t)
+
+
+async def test_a_consent_without_its_parts_is_refused(database: Path) -> None:
+    """X7: no action, another action, an accept without an address: 400, no turn."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        for value in (
+            {},
+            {"action": "maybe"},
+            {"action": "accept"},
+            {"action": "accept", "uploadInfo": {}},
+            7,
+        ):
+            activity = t.person.activity("invoke", name="fileConsent/invoke", value=value)
+            assert (await t.person.post(activity))[0] == 400
+        assert sharepoint.puts == []
+        assert t.connector.sent == []
