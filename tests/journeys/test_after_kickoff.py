@@ -281,7 +281,11 @@ async def _forecasts(t: Talker) -> None:
     t.put({"forecast_15.teams": "2027-05-01", "forecast_40.teams": "2027-03-01"})
     await t.press("Save FRP data")
     assert "can’t reach 40 % before 15 %" in t.words()
-    t.put({"forecast_40.teams": "2027-09-01"})
+    t.put({"forecast_15.teams": "2026-09-01", "forecast_40.teams": "2026-10-01"})
+    await t.press("Save FRP data")
+    ticks = {name for name in inputs(t.card) if name.startswith("confirm.")}
+    assert ticks == {f"confirm.past_date.forecast_{share}.teams" for share in (15, 40)}, "a tick a date (X23)"
+    t.put({"forecast_15.teams": "2027-05-01", "forecast_40.teams": "2027-09-01"})
     await t.press("Save FRP data")
     assert "✓ FRP is complete" in t.words()
 

@@ -54,7 +54,7 @@ def found(text: str) -> set[str]:
 
 @dataclass
 class Filling:
-    """Fills a card's inputs; `care` is how often an answer is a valid one."""
+    """Fills a card's inputs; `care` is how often an answer is a valid one, 1: by a person who gets on."""
 
     rng: Random
     token: Tokens
@@ -63,11 +63,9 @@ class Filling:
 
     def card(self, card: Card) -> dict[str, str]:
         """Return what is typed over what stands: a part of the inputs, the rest is kept."""
-        touched = self.rng.choice((0.0, 0.3, 0.7, 1.0))
+        touched = 1.0 if self.care == 1 else self.rng.choice((0.0, 0.3, 0.7, 1.0))
         return {
-            name: self.value(name, node)
-            for name, node in inputs(card).items()
-            if self.rng.random() < touched and node.get("isVisible", True) in (True, False)
+            name: self.value(name, node) for name, node in inputs(card).items() if self.rng.random() < touched
         }
 
     def value(self, name: str, node: dict[str, Any]) -> str:
@@ -84,11 +82,12 @@ class Filling:
     def _valid(self, name: str, node: dict[str, Any]) -> str:
         match node["type"]:
             case "Input.Toggle":
-                return self.rng.choice((node["valueOn"],) * 3 + (node["valueOff"],))
+                yes = 19 if self.care == 1 else 3
+                return self.rng.choice((node["valueOn"],) * yes + (node["valueOff"],))
             case "Input.ChoiceSet":
                 return self._choices([each["value"] for each in node["choices"]], node)
             case "Input.Date":
-                return self._day()
+                return self._day(name)
             case "Input.Number":
                 low = int(node.get("min", 0))
                 return str(self.rng.randint(low, min(int(node.get("max", 5000)), low + 4000)))
@@ -102,8 +101,10 @@ class Filling:
             return self.rng.choice(offered)
         return ",".join(self.rng.sample(offered, self.rng.randint(1, min(3, len(offered)))))
 
-    def _day(self) -> str:
+    def _day(self, name: str) -> str:
         near = self.rng.choice((0, 0, -1, -2, -5, 1, 3, 30, 120))
+        if self.care == 1:
+            near = -abs(near) if name.endswith("_on") else abs(near) + 1
         return (self.today + timedelta(days=near)).isoformat()
 
     def _words(self, name: str) -> str:

@@ -18,7 +18,8 @@ from tests.soak.filling import found
 
 HISTORY = ("changes", "done", "entry")
 """What an engagement holds of the past, or a second time: a token there alone is lost."""
-KINDS = ("engagement", "note", "draft", "person")
+ELSEWHERE = ("journal-", "entry-", "claim")
+"""Documents that hold the past, or a second time what an engagement holds, by the beginning of their id."""
 TAKES_BACK = frozenset(
     ("undo", "discard", "meant", "stale.use_mine", "contact.remove", "contact.merge", "missed.withdraw")
 )
@@ -57,10 +58,11 @@ class Ledger:
         """Return every token in the store, the history left out; notes which stand in a record or a note."""
         records: set[str] = set()
         drafts: set[str] = set()
-        for kind in KINDS:
-            for body in dump(self.database, kind).values():
-                kept = {name: value for name, value in body.items() if name not in HISTORY}
-                (drafts if kind == "draft" else records).update(found(json.dumps(kept)))
+        for (_, name), body in dump(self.database).items():
+            if name.startswith(ELSEWHERE):
+                continue
+            kept = {member: value for member, value in body.items() if member not in HISTORY}
+            (drafts if name.startswith("draft-") else records).update(found(json.dumps(kept)))
         self.recorded = records
         return records | drafts
 
@@ -83,9 +85,19 @@ class Ledger:
         replaced |= _copied_over(press)
         if press.verb in TAKES_BACK:
             replaced |= set(self.owed)
+        if press.sends and press.data.get("engagement"):
+            replaced |= self._of_thing(press)
         if press.verb in STATES:
             replaced |= _reasons(dump(self.database, "engagement"))
         return replaced
+
+    def _of_thing(self, press: Press) -> set[str]:
+        """Return the tokens of the contact, item or partner that a form edits."""
+        thing = str(press.data.get("contact") or press.data.get("item"))
+        stored = dump(self.database, "engagement").values()
+        here = [body for body in stored if body["id"] == press.data["engagement"]]
+        held = (body[kind].get(thing) for body in here for kind in ("contacts", "items", "partners"))
+        return found(json.dumps([each for each in held if each]))
 
     def replaced_by(self, text: str) -> set[str]:
         """Return the tokens that typed words may replace: `undo` any, another pasted list the one before."""

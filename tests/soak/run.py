@@ -24,7 +24,7 @@ WALKS = 400
 SHARE = 20
 """The normal suite walks one of so many."""
 MINUTES = 28.0
-TRIES = 80
+TRIES = 40
 """Walks spent on making a failing one short."""
 
 

@@ -263,6 +263,18 @@ class Walk:
         """Press something on the card that is seen."""
         await self.press_on(self.t.card)
 
+    async def get_on(self) -> None:
+        """Do what is next as it should be done: open it, fill it in, save, some times over."""
+        name = self._name()
+        await self.say(f"open {name}")
+        for _ in range(self.rng.randint(1, 3)):
+            card = await self.say("next")
+            await self.press_on(card, {}, primary=True)
+            for _ in range(self.rng.randint(1, 3)):
+                if inputs(self.t.card):
+                    fill = Filling(self.rng, self.tokens, self.clock.now.date(), 1)
+                    await self.press_on(self.t.card, fill.card(self.t.card), primary=True)
+
     async def press_old(self) -> None:
         """Press something on a card further up."""
         forms = [card for card in self.kept if inputs(card)]
@@ -331,6 +343,7 @@ class Walk:
 
 MOVES: dict[Callable[[Walk], Awaitable[None]], int] = {
     Walk.press_here: 50,
+    Walk.get_on: 20,
     Walk.press_old: 8,
     Walk.type_command: 16,
     Walk.type_words: 8,
