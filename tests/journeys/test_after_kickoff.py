@@ -86,6 +86,22 @@ async def test_customer_health_from_kickoff_to_survey(database: Path) -> None:
         tick(t)
         await t.press("Save and go on")
         assert "All stages done" in await home(t)
+        await _closing_is_left(t)
+
+
+async def _closing_is_left(t: Talker) -> None:
+    """D23: with the last gap in DIBS filled, closing is next, said to be our default, one press away."""
+    await t.say("dibs")
+    for name in ("exchange", "teams"):
+        t.put({f"target_date.{name}": "2027-02-01", f"intent.{name}": "yes"})
+        t.put({f"business_reason.{name}": f"Why {name}", f"success_owner.{name}": "Ana Reis"})
+    await t.press("Save DIBS")
+    words = await _next(t)
+    assert "Close the engagement" in words
+    assert "Everything here is done" in words
+    assert "my default" in words
+    await t.press("Close engagement")
+    assert "reason" in inputs(t.card)
 
 
 async def _benefit(t: Talker) -> None:
