@@ -73,9 +73,10 @@ class Ledger:
     def pressed(self, press: Press, now: datetime) -> set[str]:
         """Note what a press sends; return the tokens that it may replace: those of its own inputs."""
         replaced: set[str] = set()
-        for name in _asked(press):
-            replaced |= found(values(press.card).get(name, "")) - found(press.inputs.get(name, ""))
-        places = {press.place(name): found(press.inputs.get(name, "")) for name in _asked(press)}
+        asked, stood = _asked(press), values(press.card)
+        for name in asked:
+            replaced |= found(stood.get(name, "")) - found(press.inputs.get(name, ""))
+        places = {press.place(name): found(press.inputs.get(name, "")) for name in asked}
         for token, (place, _) in self.owed.items():
             if place in places and token not in places[place]:
                 replaced.add(token)
@@ -104,6 +105,8 @@ class Ledger:
         word = text.split(maxsplit=1)[0] if text.strip() else ""
         if word == "undo":
             return set(self.owed)
+        if word == "reopen":
+            return _reasons(dump(self.database, "engagement"))
         return {token for token, (place, _) in self.owed.items() if word == "import" == place[1]}
 
     def settle(self, may_go: set[str], now: datetime, seen: str) -> None:

@@ -20,7 +20,7 @@ from tests.soak.claims import Broken  # noqa: E402  # after the path is set
 from tests.soak.walk import STEPS, Figures, walk  # noqa: E402  # after the path is set
 
 SEED = "cadence"
-WALKS = 400
+WALKS = 360
 SHARE = 20
 """The normal suite walks one of so many."""
 MINUTES = 28.0

@@ -44,7 +44,7 @@ LATE = frozenset(("hold", "close", "remove"))
 """Commands that end much: typed less often."""
 WORDLESS = re.compile(r'"(nonce|key)":"[^"]*"')
 ADDRESS = ("verb", "nonce", "f", "w")
-STEPS = 70
+STEPS = 60
 LINE = 1500
 """Letters of a step that are shown."""
 
