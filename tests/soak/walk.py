@@ -38,7 +38,7 @@ BARE = (
     *("help", "portfolio", "open", "next", "next all", "outreach", "assign", "kickoff", "dibs", "ssat"),
     *("benefit", "adoption", "partner", "checkpoint", "enable", "survey", "frp", "disengage", "contacts"),
     *("note", "task", "ftop", "timeline", "edit", "hold", "close", "reopen", "remove", "cancel", "undo"),
-    *("settings", "privacy", "new", "import"),
+    *("settings", "privacy", "new", "import", "export", "handover"),
 )
 LATE = frozenset(("hold", "close", "remove"))
 """Commands that end much: typed less often."""
@@ -247,7 +247,16 @@ class Walk:
         if kind == "note":
             await self._note(text)
         else:
-            await self.say(text)
+            self._heard(token, await self.say(text))
+
+    def _heard(self, token: str, card: Card) -> None:
+        """Words that stand in a form, or that a button offers to keep, are there to be kept."""
+        offered = any(each.get("title") == "Keep as a note" for each in senders(card))
+        need(
+            "a",
+            not offered or token not in self.log[-1] or token in self.ledger.stored(),
+            "words to keep are gone",
+        )
 
     def _name(self) -> str:
         engagements = self.engagements()
