@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.domain.dibs_source import may_not_give
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import Engagement, put
 from bot.domain.fields import Problem, Value
 from bot.domain.ftop_places import PLACES, Instruction
 from bot.domain.instants import local_instant
@@ -152,7 +152,10 @@ def _problems(talk: Talk, engagement: Engagement, values: Values) -> tuple[Probl
         if one in outcomes and other in outcomes:
             return (Problem(field="outcome", message=say("Two of these contradict each other. Keep one.")),)
     people = people_of(talk.desk.playbook, engagement)
-    refused = [may_not_give(people[name], engagement.partners) for name in by if name in people]
+    partners = engagement.partners
+    if "deploys" in outcomes and talk.arg("item") in partners:  # what they say here counts here
+        partners = put(partners, talk.arg("item"), replace(partners[talk.arg("item")], deploys=True))
+    refused = [may_not_give(people[name], partners) for name in by if name in people]
     if "dibs" in outcomes and refused and "other" not in by and all(refused):
         return (Problem(field="outcome", message=refused[0]),)
     return ()

@@ -33,7 +33,10 @@ CASES = {
         WHOLE.replace("own.mail", "Own mail"),
         "own.toml: mail Own mail: id: small letters, digits, _ and . only",
     ),
-    "an unknown rule": (MAIL + 'rules = ["Z9"]\n' + TEXT, AT + "rules: unknown 'Z9'"),
+    "an unknown rule": (
+        MAIL + 'rules = ["Z9"]\n' + TEXT,
+        AT + "rules: unknown 'Z9'; they start with G, A, K, B, C, M, T, D, P, W",
+    ),
     "a token nobody fills": (
         WHOLE.replace('"me"]', '"me", "shoe"]').replace("Hello", "{shoe}"),
         AT + "tokens: unknown 'shoe'",
@@ -47,7 +50,7 @@ CASES = {
     "text within the mail": (MAIL + 'texts = ["x"]\n' + TEXT, AT + "unknown key 'texts'"),
     "a text without a mail": (
         MAIL + TEXT + FINNISH.replace("own.mail", "own.male"),
-        "own.toml: mail_text own.male fi: mail: unknown 'own.male'",
+        "own.toml: mail_text own.male fi: mail: unknown 'own.male' (did you mean 'own.mail'?)",
     ),
     "a text that names no mail": (
         WHOLE + FINNISH.replace('mail = "own.mail"\n', ""),
