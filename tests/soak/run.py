@@ -17,10 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
 
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
-from tests.soak.walk import STEPS, Figures, walk  # noqa: E402  # after the path is set
+from tests.soak.turns import Figures  # noqa: E402  # after the path is set
+from tests.soak.walk import STEPS, walk  # noqa: E402  # after the path is set
 
 SEED = "cadence"
-WALKS = 360
+WALKS = 300
 SHARE = 20
 """The normal suite walks one of so many."""
 MINUTES = 28.0
@@ -68,6 +69,7 @@ def soak(seed: str, first: int, walks: int, minutes: float) -> int:
         _, last, broken = one_walk(f"{seed}-{number}", figures)
         if broken:
             failed += 1
+            print(f"walk {seed}-{number} failed after {figures.turns} turns in all", flush=True)
             print(report(f"{seed}-{number}", last, broken), flush=True)
         if (number + 1) % 20 == 0:
             print(f"{number + 1} walks, {failed} failed, {time.monotonic() - began:.0f} s", flush=True)

@@ -13,7 +13,8 @@ from tests.soak.claims import Broken, card_is_whole, engagement_is_right
 from tests.soak.filling import found
 from tests.soak.ledger import Ledger, Press
 from tests.soak.run import SEED, SHARE, WALKS, one_walk, report
-from tests.soak.walk import STEPS, Figures
+from tests.soak.turns import Figures
+from tests.soak.walk import STEPS
 
 
 @pytest.mark.parametrize("number", range(WALKS // SHARE))

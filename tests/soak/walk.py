@@ -9,30 +9,24 @@ import logging
 import random
 import re
 import tempfile
-import time
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from tests.cards.reading import senders
-from tests.fakes import Person
 from tests.journeys.acts import Dump, dump
-from tests.journeys.talker import Card, Clock, inputs, talking, values
+from tests.journeys.talker import Card, inputs
 from tests.soak.claims import (
-    KEPT,
     NOT_FOUND,
     Broken,
-    card_is_whole,
-    engagement_is_right,
     home_is_whole,
     need,
     words,
 )
-from tests.soak.filling import Filling, Tokens, found, sent
-from tests.soak.ledger import Ledger, Press
+from tests.soak.filling import Filling, found, sent
+from tests.soak.ledger import Press
+from tests.soak.turns import Figures, Turns
 
 BARE = (
     *("help", "portfolio", "open", "next", "next all", "outreach", "assign", "kickoff", "dibs", "ssat"),
@@ -43,69 +37,17 @@ BARE = (
 LATE = frozenset(("hold", "close", "remove"))
 """Commands that end much: typed less often."""
 WORDLESS = re.compile(r'"(nonce|key)":"[^"]*"')
-ADDRESS = ("verb", "nonce", "f", "w")
 STEPS = 60
-LINE = 1500
-"""Letters of a step that are shown."""
 
 
-@dataclass
-class Figures:
-    """What was done, over all walks."""
-
-    walks: int = 0
-    turns: int = 0
-    presses: int = 0
-    refused: int = 0
-    tokens: int = 0
-    checks: int = 0
-    restarts: int = 0
-    stale: int = 0
-    twice: int = 0
-    slowest: float = 0.0
-    slowest_was: str = ""
-
-
-class Faults(logging.Handler):
-    """Remembers what the bot logged as an error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.seen: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Remember it with its traceback."""
-        self.seen.append(logging.Formatter().format(record))
-
-
-@dataclass
-class Walk:
-    """A walk of one person. `log` is what they did, a line a step."""
-
-    seed: str
-    database: Path
-    figures: Figures
-    log: list[str] = field(default_factory=list[str])
-    kept: list[Card] = field(default_factory=list[Card])
-    rng: random.Random = field(default_factory=random.Random)
-    tokens: Tokens = field(default_factory=Tokens)
-    clock: Clock = field(default_factory=Clock)
-    faults: Faults = field(default_factory=Faults)
-    done: int = 0
-
-    def __post_init__(self) -> None:
-        self.ledger = Ledger(self.database)
-        own = random.Random(self.seed)
-        self.care = own.choice((0.95, 0.85, 0.6))
-        self.most = own.choice((1, 1, 2))
-        self._ids = count(1)
+class Walk(Turns):
+    """A walk: the moves of one person, and which comes when."""
 
     async def run(self, steps: Iterable[int]) -> None:
         """Do these steps, then look at everything once more."""
         logging.getLogger().addHandler(self.faults)
-        self.stack = AsyncExitStack()
         try:
-            await self._start()
+            await self.start()
             for self.done in steps:
                 await self._step(self.done)
             await self.look()
@@ -114,14 +56,6 @@ class Walk:
             logging.getLogger().removeHandler(self.faults)
             self.figures.tokens += self.tokens.given
             self.figures.checks += self.ledger.checked
-
-    async def _start(self) -> None:
-        self.t = await self.stack.enter_async_context(
-            talking(self.database, clock=self.clock, who=self._person)
-        )
-
-    def _person(self, bot_url: str, service_url: str) -> Person:
-        return Person(bot_url, service_url, _ids=self._ids)
 
     async def _step(self, number: int) -> None:
         self.rng = random.Random(f"{self.seed}/{number}")
@@ -138,69 +72,6 @@ class Walk:
     def filling(self) -> Filling:
         """What the person types now."""
         return Filling(self.rng, self.tokens, self.clock.now.date(), self.care)
-
-    def engagements(self) -> list[dict[str, Any]]:
-        """Return the stored engagements."""
-        return list(dump(self.database, "engagement").values())
-
-    # -- turns
-
-    async def say(self, text: str, may_go: set[str] | None = None) -> Card:
-        """Type words and check what comes of it."""
-        self.log.append(f"{self.done:3} type {text!r}")
-        began = time.perf_counter()
-        shown = {token for value in values(self.t.card).values() for token in found(value)}
-        shown |= self.ledger.replaced_by(text)
-        card = await self.t.say(text)
-        self._timed(began, text.split(maxsplit=1)[0] if text.strip() else "")
-        self._checked(card, shown | (may_go or set()))
-        return card
-
-    async def send(self, press: Press, may_go: set[str] | None = None) -> Card:
-        """Press a button and check what comes of it."""
-        about = {name: value for name, value in press.data.items() if name not in ADDRESS and value}
-        self.log.append(f"{self.done:3} press {press.verb} {about} with {press.inputs}"[:LINE])
-        replaced = self.ledger.pressed(press, self.clock.now)
-        began = time.perf_counter()
-        card = await self.t.send(press.verb, {**press.data, **press.inputs})
-        self._timed(began, press.verb)
-        self.figures.presses += 1
-        need("b", card or self.t.text, "a press without an answer")
-        self._checked(card, replaced | (may_go or set()))
-        self._brought_back(press, card)
-        self.t.card = card or self.t.card
-        return card
-
-    def _timed(self, began: float, what: str) -> None:
-        spent = time.perf_counter() - began
-        self.figures.turns += 1
-        if spent > self.figures.slowest:
-            self.figures.slowest, self.figures.slowest_was = (
-                spent,
-                f"{what} (walk {self.seed}, step {self.done})",
-            )
-
-    def _checked(self, card: Card, may_go: set[str]) -> None:
-        seen = words(card) if card else self.t.text
-        need("b", not self.faults.seen, "\n".join(self.faults.seen))
-        need("b", card or self.t.text, "no answer")
-        if card:
-            card_is_whole(card)
-            self.kept = [*self.kept[-14:], card] if card not in self.kept else self.kept
-        for engagement in self.engagements():
-            engagement_is_right(engagement)
-        self.ledger.settle(may_go, self.clock.now, seen)
-        kept = KEPT.search(seen) and not dump(self.database, "draft")
-        need("a", not kept, f"a card claims a draft that is not there\n{seen}")
-
-    def _brought_back(self, press: Press, card: Card) -> None:
-        """A refused form brings back what was sent, token by token, in the input it was typed into."""
-        if not card or "you typed is still here" not in words(card):
-            return
-        self.figures.refused += 1
-        for name, node in inputs(card).items():
-            lost = found(press.inputs.get(name, "")) - found(str(node.get("value", "")))
-            need("a", not lost, f"the form does not bring back {lost} in {name}\n{words(card)}")
 
     # -- moves
 
@@ -331,7 +202,7 @@ class Walk:
         self.figures.restarts += 1
         card = self.t.card
         await self.stack.aclose()
-        await self._start()
+        await self.start()
         self.t.card = card
 
     async def look(self) -> None:
@@ -401,4 +272,6 @@ async def walk(
             await one.run(steps)
         except Broken as broken:
             return one, broken
+        except AssertionError as error:  # a status other than 200
+            return one, Broken("b", repr(error))
         return one, None
