@@ -6,6 +6,7 @@ Chooses nothing: walk.py does.
 import logging
 import random
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
