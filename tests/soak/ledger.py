@@ -23,6 +23,7 @@ ELSEWHERE = ("journal-", "entry-", "claim")
 TAKES_BACK = frozenset(
     ("undo", "discard", "meant", "stale.use_mine", "contact.remove", "contact.merge", "missed.withdraw")
 )
+SAVES = ("step.save", "step.keep")
 STATES = frozenset(("hold.save", "close.save", "remove.save", "reopen"))
 """The reason of a state goes with the state."""
 MONTH = timedelta(days=29)
@@ -83,7 +84,7 @@ class Ledger:
         for name, words in press.inputs.items():
             for token in found(words):
                 self.owe(token, press.place(name), now)
-        replaced |= _copied_over(press)
+        replaced |= self._copied_over(press)
         if press.verb in TAKES_BACK:
             replaced |= set(self.owed)
         if press.sends and press.data.get("engagement"):
@@ -91,6 +92,17 @@ class Ledger:
         if press.verb in STATES:
             replaced |= _reasons(dump(self.database, "engagement"))
         return replaced
+
+    def _copied_over(self, press: Press) -> set[str]:
+        """Return the tokens of a workload that the person has another's DIBS copied over, by saving it."""
+        if press.verb not in SAVES:
+            return set()
+        form, ending = press.place("")[:2], f".{press.inputs.get('copy_to', '')}"
+        return {
+            token
+            for token, (place, _) in self.owed.items()
+            if place[:2] == form and place[3].endswith(ending)
+        }
 
     def _of_thing(self, press: Press) -> set[str]:
         """Return the tokens of the contact, item or partner that a form edits."""
@@ -125,12 +137,6 @@ class Ledger:
 
 ADDING = ("contact", "item", "note", "partner", "missed", "answer", "bounce", "skip", "intake.engagement")
 """Forms that add a thing each time: what was added is not replaced by what is added next."""
-
-
-def _copied_over(press: Press) -> set[str]:
-    """Return the tokens of a workload that the person has another's DIBS copied over."""
-    ending = f".{press.inputs.get('copy_to', '')}"
-    return {token for name, words in press.inputs.items() if name.endswith(ending) for token in found(words)}
 
 
 def _asked(press: Press) -> set[str]:
