@@ -30,6 +30,17 @@ SAFE = {
     "country": ("Portugal", "Germany", "US"),
     "time_zone": ("Europe/Lisbon", "Asia/Tokyo"),
 }
+ON = {
+    "rfa_recent": "no",
+    "other_tenant": "none",
+    "entitled": "yes",
+    "goback": "no",
+    "active_users": "150",
+    "migration": "no",
+    "intent": "yes",
+    "outcome": "dibs",
+}
+"""Answers with which the process goes on instead of ending."""
 WRONG_DATES = ("2026-02-30", "0001-01-01", "9999-12-31", "someday", "24/12/2026", "2026-12-24T10:00")
 WRONG_NUMBERS = ("1,5", "1e9", "-0", "-3", "\uff11\uff12", "many", "99999999999999999999")
 BLANKS = ("", "", "   ", "\u200b\u2060")
@@ -80,6 +91,12 @@ class Filling:
         return (self.rng.choice(SHAPES) if wild else SHAPES[1]).format(self.token())
 
     def _valid(self, name: str, node: dict[str, Any]) -> str:
+        on = ON.get(name.partition(".")[0])
+        if on and self.care == 1 and self.rng.random() < 0.8:
+            return on
+        return self._any_valid(name, node)
+
+    def _any_valid(self, name: str, node: dict[str, Any]) -> str:
         match node["type"]:
             case "Input.Toggle":
                 yes = 19 if self.care == 1 else 3

@@ -149,10 +149,32 @@ class Walk(Turns):
         for _ in range(self.rng.randint(1, 3)):
             card = await self.say("next")
             await self.press_on(card, {}, primary=True)
-            for _ in range(self.rng.randint(1, 3)):
-                if inputs(self.t.card):
-                    fill = Filling(self.rng, self.tokens, self.clock.now.date(), 1)
-                    await self.press_on(self.t.card, fill.card(self.t.card), primary=True)
+            for _ in range(self.rng.randint(1, 5)):
+                await self._fill_in()
+
+    async def _fill_in(self) -> None:
+        """Fill the card in as it should be, and press its first button."""
+        if inputs(self.t.card):
+            fill = Filling(self.rng, self.tokens, self.clock.now.date(), 1)
+            await self.press_on(self.t.card, fill.card(self.t.card), primary=True)
+
+    async def add_contact(self) -> None:
+        """Add a contact, whatever the roles."""
+        card = await self.say("contacts")
+        found_one = [each for each in senders(card) if each["verb"] == "contact.new"]
+        if found_one:
+            await self.send(Press(card=card, verb="contact.new", data=found_one[0]["data"], inputs={}))
+            await self._fill_in()
+
+    async def write_to_them(self) -> None:
+        """Write to whom the outreach turns next, and record what came back."""
+        await self.say("outreach")
+        await self.press_on(self.t.card, primary=True)
+        for verb in ("answer.new", "bounce.new", "skip.new"):
+            ways = [each for each in senders(self.t.card) if each["verb"] == verb]
+            if ways and self.rng.random() < 0.6:
+                await self.send(Press(card=self.t.card, verb=verb, data=ways[0]["data"], inputs={}))
+                await self._fill_in()
 
     async def press_old(self) -> None:
         """Press something on a card further up."""
@@ -224,6 +246,8 @@ MOVES: dict[Callable[[Walk], Awaitable[None]], int] = {
     Walk.press_here: 50,
     Walk.get_on: 20,
     Walk.press_old: 8,
+    Walk.add_contact: 5,
+    Walk.write_to_them: 6,
     Walk.type_command: 16,
     Walk.type_words: 8,
     Walk.wait: 5,
