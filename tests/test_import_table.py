@@ -294,5 +294,6 @@ def test_the_watch_sees_work(tmp_path: Path) -> None:
 
 
 def test_importing_the_app_is_quick() -> None:
-    """Under a second of CPU, the best of three: a restart is not felt."""
-    assert min(imported_fresh(ROOT, "app")["seconds"] for _ in range(3)) < 1
+    """Less CPU than twice what the SDK alone takes, the best of three: a busy machine slows both alike."""
+    sdk = min(imported_fresh(ROOT, "botbuilder.core", "botbuilder.dialogs")["seconds"] for _ in range(3))
+    assert min(imported_fresh(ROOT, "app")["seconds"] for _ in range(3)) < 2 * sdk

@@ -15,7 +15,7 @@ from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
-from bot.services.calendars import calendar_for
+from bot.services.calendars import YEARS_BACK, calendar_for
 from bot.services.reach import Reach, Unreachable
 from bot.storage.store import Store
 
@@ -51,24 +51,32 @@ class Desk:
         """Return the day it is for a person."""
         return self.today(person.zone)
 
-    def calendar_of(self, engagement: Engagement) -> Calendar:
-        """Return the engagement's business calendar: its country's holidays, its zone (W7)."""
+    def calendar_of(self, engagement: Engagement, year: int = 0) -> Calendar:
+        """Return the engagement's business calendar: its country's holidays, its zone (W7).
+
+        It covers the years around `year` (0: this one).
+        """
         country, zone = str(engagement.facts.get("country", "")), str(engagement.facts.get("time_zone", ""))
-        return calendar_for(country, zone or "UTC", self.clock().year)
+        return calendar_for(country, zone or "UTC", year or self.clock().year)
 
     def when(self, engagement: Engagement, today: date) -> When:
         """Return this moment for an engagement, with its calendars; `today` is the reader's day.
 
         A contact's calendar is their country's and zone's, as far as these are recorded (W8).
         """
-        own = self.calendar_of(engagement)
-        year = self.clock().year
+        year = self._year(engagement)
+        own = self.calendar_of(engagement, year)
         of = {
             name: calendar_for(contact.country or own.country, contact.time_zone or str(own.zone), year)
             for name, contact in engagement.contacts.items()
             if contact.country or contact.time_zone
         }
         return When(now=self.clock(), today=today, calendars=Calendars(own=own, of=of))
+
+    def _year(self, engagement: Engagement) -> int:
+        """Return a year whose calendar reaches back to the first contact: its window is asked for ever."""
+        first = min((each.at.year for each in engagement.outreach.attempts.values()), default=9999)
+        return min(self.clock().year, first + YEARS_BACK)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work after the answer; a failure is logged, never lost data (whatever it does is repaired by

@@ -363,3 +363,18 @@ async def test_only_a_tenant_from_gateway_has_outreach(database: Path) -> None:
         for word in ("outreach", "assign"):
             await t.say(word)
             assert "Only a tenant from Gateway has this." in t.words()
+
+
+async def test_a_window_of_years_ago(database: Path) -> None:
+    """W8: a Gateway left lying for five years still says when its window closed."""
+    clock = Clock()
+    async with talking(database, clock=clock) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        clock.forward(days=5 * 365)
+        await t.say("outreach")
+        assert "No answer by Fri 27 Nov 2026, 17:00." in t.words()
+        await t.say("portfolio")
+        assert "Contoso Harbour" in t.words()
