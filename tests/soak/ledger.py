@@ -40,6 +40,11 @@ class Press:
     inputs: Mapping[str, str]
     sends: bool = False
 
+    @property
+    def key(self) -> str:
+        """Return what makes it the same press: the card, the button, and all that is sent with it."""
+        return json.dumps([self.verb, dict(self.data), dict(self.inputs)], sort_keys=True)
+
     def place(self, name: str) -> Place:
         """Return the place that an input of this card speaks of."""
         thing = self.data.get("contact") or self.data.get("item") or ""
@@ -53,6 +58,7 @@ class Ledger:
     database: Path
     owed: dict[str, tuple[Place, datetime]] = field(default_factory=dict[str, tuple[Place, datetime]])
     recorded: set[str] = field(default_factory=set[str])
+    pressed_before: set[str] = field(default_factory=set[str])
     checked: int = 0
 
     def stored(self) -> set[str]:
@@ -81,9 +87,12 @@ class Ledger:
         for token, (place, _) in self.owed.items():
             if place in places and token not in places[place]:
                 replaced.add(token)
+        again = press.key in self.pressed_before
+        self.pressed_before.add(press.key)
         for name, words in press.inputs.items():
             for token in found(words):
-                self.owe(token, press.place(name), now)
+                if not again or token in self.owed:  # the same press twice is one effect, long ago
+                    self.owe(token, press.place(name), now)
         replaced |= self._copied_over(press)
         if press.verb in TAKES_BACK:
             replaced |= set(self.owed)
