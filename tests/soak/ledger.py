@@ -97,7 +97,7 @@ class Ledger:
         if press.verb in TAKES_BACK:
             replaced |= set(self.owed)
         if press.sends and press.data.get("engagement"):
-            replaced |= self._of_thing(press)
+            replaced |= self._recorded_for(press)
         if press.verb in STATES:
             replaced |= _reasons(dump(self.database, "engagement"))
         return replaced
@@ -113,12 +113,13 @@ class Ledger:
             if place[:2] == form and place[3].endswith(ending)
         }
 
-    def _of_thing(self, press: Press) -> set[str]:
-        """Return the tokens of the contact, item or partner that a form edits."""
+    def _recorded_for(self, press: Press) -> set[str]:
+        """Return the tokens of the facts, or of the contact, item or partner, that a form edits."""
         thing = str(press.data.get("contact") or press.data.get("item"))
         stored = dump(self.database, "engagement").values()
         here = [body for body in stored if body["id"] == press.data["engagement"]]
-        held = (body[kind].get(thing) for body in here for kind in ("contacts", "items", "partners"))
+        held = [body[kind].get(thing) for body in here for kind in ("contacts", "items", "partners")]
+        held += [body["facts"].get(name) for body in here for name in _asked(press)]
         return found(json.dumps([each for each in held if each]))
 
     def replaced_by(self, text: str) -> set[str]:
