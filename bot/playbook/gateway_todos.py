@@ -81,7 +81,8 @@ def _contact(playbook: Playbook, engagement: Engagement, thread: Thread, when: W
         reason=reason,
         button=say("Outreach"),
         step=step.id,
-        due=thread.closes_at.astimezone(zone).date() if thread.closes_at else None,
+        # While a window runs there is nothing to do: it has no day, and ranks below what there is.
+        due=thread.closes_at.astimezone(zone).date() if thread.closes_at and not waiting else None,
         mandatory=not waiting,
         item=thread.partner,
         turns=thread.closes_at if waiting else None,

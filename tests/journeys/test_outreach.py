@@ -378,3 +378,24 @@ async def test_a_window_of_years_ago(database: Path) -> None:
         assert "No answer by Fri 27 Nov 2026, 17:00." in t.words()
         await t.say("portfolio")
         assert "Contoso Harbour" in t.words()
+
+
+async def test_what_is_only_awaited_ranks_below_what_is_to_do(database: Path) -> None:
+    """W1, G6: a running window is named with its end, is never late, and stands after what can be done."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        await t.say("next")
+        words = t.words()
+        assert "Await the answer of the account team" in words
+        assert "Waiting for the account team until Fri 27 Nov, 17:00." in words
+        assert "Late" not in words
+        await t.say("dibs")
+        t.put({"target_date.teams": "2027-03-01", "intent.teams": "yes", "dibs_source": "c1"})
+        t.put({"business_reason.teams": "One place for crews", "success_owner.teams": "Rui Pinto"})
+        await t.press("Save DIBS")
+        await t.say("next")
+        words = t.words()
+        assert words.index("Find out what decides the assignment") < words.index("Await the answer")
