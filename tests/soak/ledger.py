@@ -23,6 +23,7 @@ ELSEWHERE = ("journal-", "entry-", "claim")
 TAKES_BACK = frozenset(
     ("undo", "discard", "meant", "stale.use_mine", "contact.remove", "contact.merge", "missed.withdraw")
 )
+DROP = "confirm.drop_workload."
 SAVES = ("step.save", "step.keep")
 STATES = frozenset(("hold.save", "close.save", "remove.save", "reopen"))
 """The reason of a state goes with the state."""
@@ -93,7 +94,7 @@ class Ledger:
             for token in found(words):
                 if not again or token in self.owed:  # the same press twice is one effect, long ago
                     self.owe(token, press.place(name), now)
-        replaced |= self._copied_over(press)
+        replaced |= self._copied_over(press) | self._taken_off(press)
         if press.verb in TAKES_BACK:
             replaced |= set(self.owed)
         if press.sends and press.data.get("engagement"):
@@ -112,6 +113,13 @@ class Ledger:
             for token, (place, _) in self.owed.items()
             if place[:2] == form and place[3].endswith(ending)
         }
+
+    def _taken_off(self, press: Press) -> set[str]:
+        """Return the tokens of workloads that the person takes off, with the tick that says so."""
+        ticked = (name for name, value in press.inputs.items() if name.startswith(DROP) and value == "yes")
+        gone = {workload for name in ticked for workload in name.removeprefix(DROP).split(".")}
+        places = ((token, place) for token, (place, _) in self.owed.items())
+        return {token for token, place in places if place[3].rpartition(".")[2] in gone}
 
     def _recorded_for(self, press: Press) -> set[str]:
         """Return the tokens of the facts, or of the contact, item or partner, that a form edits."""
