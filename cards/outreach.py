@@ -49,5 +49,5 @@ def _people(word: Text, names: tuple[Text, ...], why: Text) -> ColumnSet:
     """Return a row: who, a line each, and why below."""
     lines = [TextBlock(cut(each, NAMES), spacing="None") for each in names]
     lines += [note(why, spacing="None")] if why else []
-    label = Column([TextBlock(word, bold=True)], width="68px")
+    label = Column([TextBlock(word, bold=True)] if word else [], width="68px")
     return ColumnSet([label, Column(lines)], spacing="Default")
