@@ -179,7 +179,7 @@ async def accept(
 ) -> Applied | Ended | NotFound:
     """Take it over: it is theirs at once, and who had it may read it for a while."""
     desk = session.desk
-    if ended := await _ended(session, actor, engagement):
+    if ended := await gone(session, actor, engagement):
         return ended
     if await standing_one(session, engagement) and (barred := await _guest(desk, actor, at, engagement)):
         return Ended(why=barred, offer=session.person.offers.get(engagement))
@@ -202,7 +202,7 @@ async def decline(
 ) -> Applied | Ended | NotFound:
     """Say no: the owner keeps it, and is told why."""
     desk = session.desk
-    if ended := await _ended(session, actor, engagement):
+    if ended := await gone(session, actor, engagement):
         return ended
     before: list[Handover] = []
 
@@ -229,7 +229,7 @@ def _against(current: Engagement, actor: Actor, offer: str, stamp: Stamp) -> End
     return Ended(why="resting") if current.status.state in ("closed", "removed") else None
 
 
-async def _ended(session: Session, actor: Actor, engagement: str) -> Ended | None:
+async def gone(session: Session, actor: Actor, engagement: str) -> Ended | None:
     """Return that an offer is gone which the actor was made; whoever was made none gets no explanation.
 
     A former owner learns from the change itself that they handed it over.
