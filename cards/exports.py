@@ -110,6 +110,17 @@ def failed(engagement: str) -> NoticeView:
     )
 
 
+def unmade() -> NoticeView:
+    """Return what is said where a file could not be made: it took too long, or the records are not there."""
+    return NoticeView(
+        place=PLACE,
+        title=say("The file is not saved"),
+        lead=say("I couldn’t make it right now. Ask again in a moment."),
+        refused=True,
+        buttons=(_again(""), _quiet(PORTFOLIO)),
+    )
+
+
 def _ways(engagement: str) -> tuple[Button, ...]:
     if not engagement:
         return (_again(""), _quiet(PORTFOLIO))
