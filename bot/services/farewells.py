@@ -99,6 +99,13 @@ def _mails(playbook: Playbook, engagement: Engagement, case: Case, step: str) ->
 
 # -- the closing summary
 
+OUTCOMES = {
+    "check.has_tools": say("They have the tools for adoption"),
+    "check.satisfied": say("They are satisfied"),
+    "check.knows_rfa": say("They know how to use RFA again"),
+}
+"""What the customer leaves with (D13): said where it is ticked, in the way of nothing where it is not."""
+
 
 def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
     """Return the closing summary: what is left first, what is done below it."""
@@ -208,6 +215,7 @@ def _done_once(case: Case, engagement: Engagement, today: date) -> Iterator[Line
         yield Line(title=say("Assignment team"), detail=join(" · ", [mailed, moved]), mark="✓")
     if farewell.unassigned:
         yield Line(title=say("Unassigned"), mark="✓")
+    yield from (Line(title=words, mark="✓") for name, words in OUTCOMES.items() if held.get(name) is True)
 
 
 def _day(value: object, today: date) -> Text:
