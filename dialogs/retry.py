@@ -97,7 +97,7 @@ def _say_again(incoming: Incoming) -> Button | None:
 
 def _no_file() -> Answer:
     """Answer that no file came of a consent. Beside the question, which may still stand."""
-    view = exports.unmade()
+    view = exports.failed("")
     return Answer(card=notice_card.notice(view, AGAIN), summary=notice_card.summary(view), in_place=False)
 
 

@@ -21,7 +21,7 @@ REFERRAL = "983"
 def closes_at(engagement: Engagement, calendar: Calendar) -> datetime | None:
     """Return until when the partners have time; None without a referral, or for one of years ago."""
     record = engagement.tasks.get(REFERRAL)
-    if record is None or record.stamp is None:
+    if record is None:
         return None
     try:
         return calendar.window_closes(record.stamp.at, WINDOW_DAYS)

@@ -5,14 +5,15 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Literal
 
-from bot.errors import DeliveryError, NotSent, Permanent
+from bot.errors import DeliveryError, NotSent, Permanent, StoreUnavailable
+from bot.services.exports import File
 from bot.teams import wire, words
 from bot.teams.adapter import address, inbound_of, refresher_of
 from bot.teams.files import Uploads, consent_message, file_message
 from bot.teams.hosts import UploadHosts
 from bot.teams.sdk import InvokeResponse, TeamsActivityHandler, TurnContext, addressed
 from bot.teams.shape import CARD_PRESSED, Consent, Head, Inbound, UploadInfo
-from dialogs.turn import Answer, Handler, Incoming
+from dialogs.turn import Answer, Handler, Incoming, Making
 
 log = logging.getLogger("cadence.teams")
 
@@ -101,7 +102,8 @@ class Activities(TeamsActivityHandler):
         self, context: TurnContext, info: UploadInfo | None, incoming: Incoming, answer: Answer
     ) -> None:
         """Put the file where the person has it now, or say why not; in place of the question."""
-        file, card = answer.file, answer.card
+        card = answer.card
+        file = await _made(answer.file) if answer.file and info else None
         if file and info and await self._uploads.put(info.upload_url, file):
             await _told(context, incoming.card, lambda: file_message(file, info))
         elif card is not None:
@@ -161,6 +163,17 @@ async def _replace(context: TurnContext, card: str, made: Callable[[], wire.Outg
         else:
             return
     await context.send_activity(made())
+
+
+async def _made(making: Making) -> File | None:
+    """Make the file; whatever is wrong with it, the person is told that there is none."""
+    try:
+        return await making()
+    except StoreUnavailable as error:
+        log.warning("a file was not made: %s", error)
+    except Exception:
+        log.exception("a file was not made")
+    return None
 
 
 async def _told(context: TurnContext, card: str, made: Callable[[], wire.Outgoing]) -> None:

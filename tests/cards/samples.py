@@ -407,7 +407,6 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     ),
     "export-declined": lambda: exports.declined(ENG),
     "export-over": lambda: exports.over("answered"),
-    "export-unmade": exports.unmade,
     "export-failed": lambda: exports.failed(ENG),
 }
 

@@ -15,6 +15,7 @@ import pytest
 from aiohttp import web
 
 from app import running
+from bot.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -314,6 +315,7 @@ async def test_x43_twice(database: Path) -> None:
         attachment = await offered(t, "Text (Markdown)")
         await asyncio.gather(*(consent(t, attachment, sharepoint.url) for _ in range(3)))
         await consent(t, attachment, sharepoint.url, "decline")
+        await t.connector.wait(lambda: INFO in str([each.activity for each in t.connector.updated[-1:]]))
         assert len(sharepoint.puts) == 1
         assert "You answered that before" in told(t)
         (last,) = t.connector.updated[-1].activity["attachments"]
@@ -439,6 +441,34 @@ async def test_x40_a_consent_while_the_store_is_away(database: Path, trouble: Tr
         await t.press("Export again")
         await consent(t, await offered(t, "Text (Markdown)"), sharepoint.url)
         assert len(sharepoint.puts) == 1
+
+
+async def test_a_portfolio_that_takes_long_to_make(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the question nor the answer waits for the file; one that can't be made is told."""
+    away: list[StoreUnavailable] = []
+
+    async def slow(*_: object) -> bytes:
+        await asyncio.sleep(1)
+        if away:
+            raise away[0]
+        return b"PK"
+
+    monkeypatch.setattr("bot.services.exports._portfolio", slow)
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        for fault, kind in ((None, INFO), (StoreUnavailable(), "adaptive")):
+            away[:] = [fault] if fault else []
+            await t.say("export portfolio")
+            began, before = asyncio.get_running_loop().time(), len(t.connector.updated)
+            attachment = await offered(t, "Excel workbook")
+            assert attachment["name"] == "Cadence-portfolio-2026-11-24.xlsx"
+            assert 1_000 < attachment["content"]["sizeInBytes"] < 10_000
+            await consent(t, attachment, sharepoint.url, wait=False)
+            assert asyncio.get_running_loop().time() - began < 1
+            await t.connector.wait(lambda before=before: len(t.connector.updated) > before)
+            assert kind in t.connector.updated[-1].activity["attachments"][0]["contentType"]
+        assert [body for _, _, body in sharepoint.puts] == [b"PK"]
+        assert "The file is not saved" in shown(t)
 
 
 async def test_a_consent_without_its_parts_is_refused(database: Path) -> None:
