@@ -15,6 +15,7 @@ from bot.domain.people import Actor
 from bot.playbook.progress import standing
 from bot.services import entries, notes, timeline
 from bot.services.desk import Desk
+from bot.services.entries import HANDED
 from bot.services.exporting.csv_file import csv_file
 from bot.services.exporting.document import Document
 from bot.services.exporting.html import html
@@ -119,9 +120,8 @@ async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bo
 async def _portfolio(desk: Desk, actor: Actor, zone: str, form: Form) -> bytes:
     """Read all that the person owns, a few at a time; what is removed for good is not there any more."""
     found = Portfolio(playbook=desk.playbook, now=desk.clock(), zone=ZoneInfo(zone or "UTC"))
-    listed = sorted(
-        await entries.listed(desk, actor.tenant, actor.id), key=lambda each: (each.customer, each.engagement)
-    )
+    own = [each for each in await entries.listed(desk, actor.tenant, actor.id) if each.state != HANDED]
+    listed = sorted(own, key=lambda each: (each.customer, each.engagement))
     for start in range(0, len(listed), AT_ONCE):
         some = (load(desk, actor, each.engagement) for each in listed[start : start + AT_ONCE])
         await asyncio.to_thread(_taken, found, await asyncio.gather(*some), form)

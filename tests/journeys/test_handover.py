@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import ALEX, TENANT, Fault, Person, closing
-from tests.journeys.acts import MEGAN, as_colleague, dump, one, open_new
+from tests.journeys.acts import MEGAN, as_colleague, dump, fetch, link, one, open_new
 from tests.journeys.talker import Card, Talker, button, buttons, inputs, talking, texts
 from tests.stores import Trouble, Watching
 
@@ -383,6 +383,13 @@ async def test_the_old_owner_reads_for_thirty_days(database: Path) -> None:
         assert inputs(t.card) == {}, "nothing can be ticked, all of it can be read"
         assert "to enter in FTOP" in t.words()
         assert buttons(t.card) == ["Home"]
+        await t.say("export portfolio")
+        await t.press("CSV")
+        _, body, _ = await fetch(link(t))
+        assert b"Contoso" not in body, "it is no longer in what they own"
+        await t.say("export contoso")
+        await t.press("Text (Markdown)")
+        assert b"Megan Bowen" in (await fetch(link(t)))[1], "alone, it can still be read"
         await t.say("timeline")
         assert "Took it over" in t.words()
         assert "Owner: Alex Wilber → Megan Bowen" in t.words()
