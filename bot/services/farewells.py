@@ -10,7 +10,7 @@ from typing import LiteralString
 
 from bot.domain.completion_note import engagement_note, note_missing, technical_note
 from bot.domain.dates import show_day
-from bot.domain.discussion import last_points, next_action_on
+from bot.domain.discussion import last_points, next_action_on, next_point
 from bot.domain.disengagement import (
     Case,
     Completion,
@@ -144,7 +144,7 @@ def left(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
 def _title(case: Case, left: int) -> Text:
     if not left:
         return say("✓ The disengagement is complete")
-    point = next((each for each in last_points(case) if not each.done), None)
+    point = next_point(last_points(case))
     if left == 1 and point and point.id == "unassign":
         return say("One thing left: unassign yourself")
     return say("One thing is left") if left == 1 else say("{} things are left", left)
@@ -154,7 +154,7 @@ def _box(
     case: Case, engagement: Engagement, today: date, lacks: tuple[Text, ...]
 ) -> tuple[Text, Text, tuple[Button, ...]]:
     on = Button(title=say("Go on"), verb="disengage", engagement=engagement.id)
-    point = next((each for each in last_points(case) if not each.done), None)
+    point = next_point(last_points(case))
     if len(lacks) == 1 and point and point.id == "unassign":
         since = _day(ending.once(engagement).get("in_queue_on"), today)
         title = say("The tenant is in {} since {}, so you can leave.", queue("Inactive", case.region), since)
