@@ -105,22 +105,25 @@ async def next_of(talk: Talk, engagement: Engagement, said: Text) -> Answer:
 
 
 async def mail(talk: Talk) -> Answer:
-    """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17)."""
+    """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17),
+    partners to choose from (M5).
+    """
     engagement = await talk.engagement("outreach", "read")
     name = talk.arg("mail")
     if isinstance(engagement, Answer) or name not in talk.desk.playbook.mails:
         return engagement if isinstance(engagement, Answer) else talk.not_found()
     to = gateway_record.requirements_of(engagement).other_fm if name == "duplicate" else ""
     letter = other_mail(talk.desk.playbook, engagement, name, talk.person.name, to)
+    runs = gateway.running(talk.desk.playbook, engagement)
     on = Button(title=say("Outreach"), verb="outreach", engagement=engagement.id, primary=True)
-    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id, primary=not runs)
     view = TextsView(
         customer=engagement.customer,
-        place=PLACE,
+        place=PLACE if runs else say("A mail"),
         title=say("Text to copy"),
         lead=say("I send nothing: copy it, or open it in Outlook."),
         mails=(letter,),
-        buttons=(on, home),
+        buttons=(on, home) if runs else (home,),
     )
     return talk.shown(view, texts_card.texts, texts_card.summary)
 

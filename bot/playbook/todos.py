@@ -17,6 +17,7 @@ from bot.playbook import ending, gateway
 from bot.playbook.gateway_todos import close_todo, closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
+from bot.playbook.referral import referral_todos
 from bot.playbook.rules import rfa
 from bot.playbook.todo import Todo
 from bot.playbook.when import When
@@ -79,6 +80,7 @@ def _open_todos(
         past = stage is None or playbook.stages[step.stage].order < stage.order
         if past and step.target == "dibs" and applies(step, engagement):
             yield from _dibs_todos(playbook, step, engagement)
+    yield from referral_todos(playbook, engagement, when)
     yield from _item_todos(engagement)
 
 

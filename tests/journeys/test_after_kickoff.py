@@ -202,6 +202,15 @@ async def test_adoption_with_a_partner(database: Path) -> None:
         assert "Ask them first" in t.words()
         t.put({"confirm.approval": "yes"})
         await t.press("Save referral")
+        assert "The partners have until Fri 27 Nov, 17:00." in t.words()
+        back = t.card
+        await t.press("Mail to the customer")
+        assert "I have given your contact details to these partners" in t.words(), "M5"
+        assert buttons(t.card) == ["Home"]
+        await t.say("next")
+        assert "Await the partners’ contact" in t.words()
+        assert "The partners have until Fri 27 Nov, 17:00." in t.words()
+        t.card = back
         await t.press("Back to adoption partner")
         tick(t)
         t.fill(acm_help="coaching,digital", acm_route="referral")

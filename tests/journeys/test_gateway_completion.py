@@ -37,7 +37,11 @@ async def test_2453_follows_the_option_and_the_start_date(database: Path) -> Non
             "Finish gateway"
         )
         assert title(t) == "✓ The Gateway is complete"
-        assert "Kickoff" in buttons(t.card)
+        assert buttons(t.card) == ["Kickoff", "Hand over", "Home"]
+        over = t.card
+        await t.press("Hand over")
+        assert "New owner" in t.words()
+        assert "Close engagement" not in buttons(over)
         await t.say("next")
         assert "kickoff" in t.words()
         await t.say("dibs")
