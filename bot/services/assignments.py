@@ -148,7 +148,7 @@ def _proposed(case: _Case, filled: Filled) -> AssignmentView:
         (TITLES[option], LEADS[option]),
         (*lists, Lines(title=say("What you then do"), lines=todo)),
         Box(title=say("What happens when you accept"), points=_happens(case)),
-        (accept, _change(case)),
+        (accept, _change(case), *_outreach(case)),
     )
 
 
@@ -182,18 +182,27 @@ def _undecided(case: _Case, filled: Filled) -> AssignmentView:
 def _ways(case: _Case) -> tuple[Button, ...]:
     """Return the ways to what is missing, the nearest one first."""
     place = gateway.place_of(case.playbook, case.engagement, case.when)
+    outreach = _outreach(case)
     requirements = case.button(say("Requirements"), "step.open", REQUIREMENTS)
     facts = case.button(say("Change a fact"), "assign.facts")
     dibs = case.button(say("DIBS"), "dibs")
-    party = gateway.STEP_OF[place.thread.party] if place.thread else ""
-    outreach = (case.button(say("Outreach"), "step.open", party),) if party else ()
     if place.step == REQUIREMENTS:
         ways = (requirements, dibs, facts)
     elif place.step == ASSIGN:
-        ways = (facts, dibs, *outreach, requirements) if case.facts.full else (dibs, facts, requirements)
+        first = (facts, dibs) if case.facts.full else (dibs, facts)
+        ways = (*first, *outreach, requirements)
     else:
         ways = (*outreach, dibs, facts, requirements)
     return (replace(ways[0], primary=True), *ways[1:])
+
+
+def _outreach(case: _Case) -> tuple[Button, ...]:
+    """Return the way to who is next, else to the customer: an answer counts however late it comes."""
+    place = gateway.place_of(case.playbook, case.engagement, case.when)
+    if place.outcome.verdict != "go":
+        return ()
+    step = gateway.STEP_OF[place.thread.party if place.thread else "customer"]
+    return (case.button(say("Outreach"), "step.open", step),)
 
 
 def _change(case: _Case) -> Button:
@@ -236,7 +245,7 @@ def _decided(case: _Case, decision: Decision, filled: Filled) -> AssignmentView:
             *(() if over else (Lines(title=say("What to do now"), lines=todo),)),
         ),
         _elsewhere(case) if again else None,
-        (replace(on, primary=True), *((accept,) if again else ()), _change(case)),
+        (replace(on, primary=True), *((accept,) if again else ()), _change(case), *_outreach(case)),
     )
 
 

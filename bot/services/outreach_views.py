@@ -109,7 +109,7 @@ def _lead(shown: Shown) -> Text:
         skip = shown.engagement.outreach.skips[key_of(thread)]
         return say("{}. An answer of theirs still counts.", skip.reason.rstrip(". "))
     if thread.state == "closed":
-        return say("Others come first: my default order. You can skip them with a reason.")
+        return say("Others come first: my default order. Go on with them, or skip them there.")
     return standing_words(thread, shown.partner_name(thread), shown.when.today, zone)
 
 
@@ -190,7 +190,13 @@ def _others(shown: Shown) -> tuple[Lines, ...]:
 
 
 def _more(shown: Shown) -> tuple[Lines, ...]:
-    """Return the way to the people, beside the buttons: a card bears six of them."""
-    button = Button(title=say("Change people"), verb="contacts", engagement=shown.engagement.id)
-    names = say("Add, change or take off who is on it")
-    return (Lines(title=NOTHING, lines=(Line(title=say("People"), detail=names, button=button),)),)
+    """Return the ways beside the buttons: a card bears six of them, and each of several mails takes one."""
+    here, args = shown.engagement.id, (("item", key_of(shown.thread)),)
+    people = Button(title=say("Change people"), verb="contacts", engagement=here)
+    lines = [Line(title=say("People"), detail=say("Add, change or take off who is on it"), button=people)]
+    if len(seats(shown)) > 1:
+        record = Button(title=say("Record an answer"), verb="answer.new", engagement=here, args=args)
+        skip = Button(title=say("Skip with a reason"), verb="skip.new", engagement=here, args=args)
+        lines.append(Line(title=say("An answer"), detail=say("Record what they told you"), button=record))
+        lines.append(Line(title=say("Skip them"), detail=say("With a reason, which is kept"), button=skip))
+    return (Lines(title=NOTHING, lines=tuple(lines)),)

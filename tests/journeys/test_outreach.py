@@ -305,7 +305,7 @@ async def test_one_press_is_one_contact(database: Path) -> None:
         await t.press("I have sent it", card=first)
         assert "✓ Noted as sent." in t.words()
         await t.press("I have sent it", card=second)
-        assert "That is recorded already; your press changed nothing." in t.words()
+        assert "That card is out of date: your press changed nothing. This is how it stands." in t.words()
         assert len(one(database, "engagement")["outreach"]["attempts"]) == 1
         await t.say("undo")
         assert not one(database, "engagement")["outreach"].get("attempts")
