@@ -162,12 +162,17 @@ async def record_return(
     who: tuple[str, ...],
     key: str,
 ) -> Applied | NotFound | Moved:
-    """Record that the latest contact bounced, or brought an automatic reply; nobody named: from all."""
+    """Record that the latest contact bounced, or brought an automatic reply; nobody named: from all.
 
-    def apply(log: Outreach, attempt: str) -> Outreach:
+    Whoever was taken off or merged since cannot bring it back any more: those who are left are all.
+    """
+
+    def apply(current: Engagement, attempt: str) -> Outreach:
+        log, tried = current.outreach, current.outreach.attempts[attempt]
         if automatic:
-            return replied_automatically(log, attempt, who or log.attempts[attempt].to)
-        return bounced(log, attempt, who)
+            return replied_automatically(log, attempt, who or tried.to)
+        left = {name for name in tried.to if name in current.contacts}
+        return bounced(log, attempt, () if left <= {*who, *tried.bounced} else who)
 
     return await _on_latest(desk, actor, engagement, thread, apply, key=key)
 
@@ -177,7 +182,7 @@ async def _on_latest(
     actor: Actor,
     engagement: str,
     thread: str,
-    edit: Callable[[Outreach, str], Outreach],
+    edit: Callable[[Engagement, str], Outreach],
     *,
     key: str,
 ) -> Applied | NotFound | Moved:
@@ -185,7 +190,7 @@ async def _on_latest(
         found = last_attempt(current, thread)
         if found is None:
             return Moved(engagement=current)
-        return replace(current, outreach=edit(current.outreach, found[0]))
+        return replace(current, outreach=edit(current, found[0]))
 
     return await change(desk, actor, engagement, apply, key=key, what="bounce", step=WHAT, result="bounce")
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import dump, one
-from tests.journeys.assignment_acts import DIBS
 from tests.journeys.gateway_acts import add, add_partner, answer, checked, gateway, sent, skip
-from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, walk
+from tests.journeys.talker import Clock, buttons, inputs, talking, walk
 
 
 @pytest.fixture
@@ -101,110 +100,6 @@ async def test_a_partner_without_its_name_at_a_contact(database: Path) -> None:
         assert len(one(database, "engagement")["outreach"]["answers"]) == 1
 
 
-async def test_a_skip_is_taken_back(database: Path) -> None:
-    """gateway.account_team, G8: a skip does not bar for ever: once somebody is known, they get their mail."""
-    async with talking(database) as t:
-        await gateway(t)
-        await checked(t)
-        await skip(t)
-        await add(t, "Lee Moreau", "account_manager")
-        await t.say("outreach")
-        await t.press("Open Account team")
-        card = await t.press("Write to them after all")
-        assert "✓ They are not skipped any more." in t.words()
-        assert "Send the first mail" in t.words()
-        await t.press("I have sent it")
-        assert one(database, "engagement")["outreach"]["skips"] == {}
-        await t.press("I have sent it", card=card)
-        assert len(one(database, "engagement")["outreach"]["attempts"]) == 1
-
-
-async def silent(t: Talker, clock: Clock) -> None:
-    """Write to a customer three times, and hear nothing."""
-    await gateway(t)
-    await checked(t)
-    await skip(t)
-    await add(t, "Ines Duarte", "sponsor")
-    for _ in range(3):
-        await sent(t)
-        clock.forward(days=7)
-    await t.say("outreach")
-    assert "Nobody answered the third contact to the customer." in t.words()
-
-
-async def test_a_bounce_found_late(database: Path) -> None:
-    """G15, G18: seen after the window, it voids the mail still: the third is sent again."""
-    clock = Clock()
-    async with talking(database, clock=clock) as t:
-        await silent(t, clock)
-        await t.press("Outreach")
-        await t.press("It came back")
-        t.fill(came_back="bounced")
-        await t.press("Save")
-        assert "Send the third mail" in t.words()
-        await t.say("assign")
-        assert "Not decidable yet" in t.words()
-
-
-async def test_an_answer_after_the_third_window(database: Path) -> None:
-    """G16, G18: before anything is decided it is recorded from the proposal itself, and ends the silence."""
-    clock = Clock()
-    async with talking(database, clock=clock) as t:
-        await silent(t, clock)
-        await t.press("Outreach")
-        assert "They did not answer" in t.words()
-        await answer(t, answered_by="c1", outcome="call")
-        await t.say("assign")
-        assert "Not decidable yet" in t.words()
-
-
-async def test_an_answer_after_unresponsive_and_2453(database: Path) -> None:
-    """G18, G19, G22: a late answer opens the decision again, its record stays, and its DIBS is marked."""
-    clock = Clock()
-    async with talking(database, clock=clock) as t:
-        await silent(t, clock)
-        await t.press("Accept")
-        await t.press("Complete Gateway")
-        t.put({"started_on": "2026-12-16", "check.start_entered": "true", "task.2453": "true"})
-        await t.press("Finish gateway")
-        await t.say("outreach")
-        await answer(t, answered_by="c1", outcome="dibs")
-        t.put(DIBS)
-        await t.press("Save DIBS")
-        assert "Decided before" in t.words()
-        assert "An answer came after that." in t.words()
-        held = one(database, "engagement")
-        assert set(held["tasks"]) == {"2453", "3995"}
-        assert held["decision"]["option"] == "unresponsive"
-        await t.press("Change a fact")
-        t.fill(css_criteria="yes")
-        await t.press("Save and go on")
-        await t.press("Accept")
-        assert one(database, "engagement")["decision"]["option"] == "css"
-        await t.say("timeline")
-        assert "Recorded an answer" in t.words()
-        await t.say("undo")
-        assert one(database, "engagement")["decision"]["option"] == "unresponsive"
-
-
-async def test_no_contact_before_the_last_one(database: Path) -> None:
-    """W1, X23: the second mail cannot have been sent before the first; what was typed stays."""
-    clock = Clock()
-    async with talking(database, clock=clock) as t:
-        await gateway(t)
-        await checked(t)
-        await skip(t)
-        await add(t, "Ines Duarte", "sponsor")
-        await sent(t)
-        clock.forward(days=7)
-        await t.say("outreach")
-        t.fill(sent_on="2026-11-20")
-        await t.press("I have sent it")
-        assert "You contacted them on Tue 24 Nov: this one can’t be earlier." in t.words()
-        assert inputs(t.card)["sent_on"]["value"] == "2026-11-20"
-        assert len(one(database, "engagement")["outreach"]["attempts"]) == 1
-
-
 async def test_a_waiting_party_is_not_skipped_from_the_card_of_the_next(database: Path) -> None:
     """gateway.customer: the card of somebody whose turn has not come leads to who is next."""
     async with talking(database) as t:
@@ -222,26 +117,6 @@ async def test_a_waiting_party_is_not_skipped_from_the_card_of_the_next(database
         ]
         await t.say("outreach")
         assert "Outreach, account team" in t.words(), "an early answer of the customer skips nobody"
-
-
-async def test_a_contact_who_changes_side_is_held_or_let_go(database: Path) -> None:
-    """G20: who becomes a customer contact waits for the customer's turn; who was one by mistake does not."""
-    async with talking(database) as t:
-        await gateway(t)
-        await checked(t)
-        await add(t, "Lee Moreau", "account_manager")
-        await add(t, "Ines Duarte", "sponsor")
-        await t.say("ftop")
-        assert "Lee Moreau, Account manager" in t.words()
-        assert "Ines Duarte" not in t.words()
-        for who, roles in (("Lee Moreau", "sponsor"), ("Ines Duarte", "account_manager")):
-            await t.say("contacts")
-            await t.press(f"Change {who}")
-            t.put({"roles": roles})
-            await t.press("Save contact")
-        await t.say("ftop")
-        assert "Ines Duarte, Account manager" in t.words()
-        assert "Lee Moreau" not in t.words()
 
 
 async def test_nobody_with_a_role_at_a_partner_reads_a_mail_to_the_customer(database: Path) -> None:
@@ -284,11 +159,15 @@ async def test_forged_contacts_change_nothing(database: Path) -> None:
         for item in ("p9", "fasttrack", "__proto__", "x" * 3000):
             await t.press("I have sent it", card=card, item=item)
             assert "I can’t find that" in t.words()
-        for changed in ({"number": "2"}, {"number": "-1"}, {"number": "x"}, {"item": "customer"}):
-            await t.press("I have sent it", card=card, nonce=str(changed), **changed)
-            assert "your press changed nothing" in t.words(), changed
-        meeting = {"f": "meeting_on,meeting_at", "meeting_on": "2026-11-25", "meeting_at": "10:00"}
-        await t.press("I have sent it", card=card, nonce="m", **meeting)
+        for number in ("2", "-1", "x"):
+            await t.press("I have sent it", card=card, nonce=number, number=number)
+            assert "your press changed nothing" in t.words(), number
+        await t.press("I have sent it", card=card, nonce="c", item="customer")
+        assert "your press changed nothing" in t.words()
+        day, at = "2026-11-25", "10:00"
+        await t.press(
+            "I have sent it", card=card, nonce="m", f="meeting_on,meeting_at", meeting_on=day, meeting_at=at
+        )
         assert "your press changed nothing" in t.words()
         await t.press("I have sent it", card=card, nonce="v", variant="everybody")
         assert "✓ Noted as sent." in t.words()
@@ -309,3 +188,17 @@ async def test_an_address_that_no_link_carries(database: Path) -> None:
         assert not [node for node in walk(t.card) if node.get("type") == "Action.OpenUrl"]
         assert "ines+x@example.com" in t.words()
         assert "I have sent it" in buttons(t.card)
+
+
+async def test_a_pdm_alone_where_nobody_said_managed_or_not(database: Path) -> None:
+    """G8: the meeting, and what to say for a mail instead."""
+    clock = Clock()
+    async with talking(database, clock=clock) as t:
+        await gateway(t, managed="unknown")
+        await checked(t)
+        await add(t, "Ola Berg", "pdm")
+        await sent(t)
+        clock.forward(days=7)
+        await t.say("outreach")
+        assert "Set a meeting with them" in t.words()
+        assert "If the tenant is unmanaged, say so in *edit*: then a mail to the PDM is enough." in t.words()
