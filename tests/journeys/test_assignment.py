@@ -24,7 +24,7 @@ def decision(database: Path) -> dict[str, Any]:
 
 
 async def test_the_option_with_what_it_rests_on_and_accepted_once(database: Path) -> None:
-    """A7, A12, G27, X8: facts with who said them and when; FTOP’s place; pressed twice it is once."""
+    """gateway.assign, A7, A12, G27, X8: facts with who said them and when; pressed twice it is once."""
     async with talking(database) as t:
         await checked(t, css_criteria="yes")
         assert title(t) == "Delivery resources (CSS)"

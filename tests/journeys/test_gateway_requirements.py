@@ -31,7 +31,9 @@ def outreach(t: Talker) -> bool:
 
 
 async def test_the_check_comes_first_and_outreach_when_nothing_stands_in_the_way(database: Path) -> None:
-    """G1–G5: `outreach` opens the check with what follows so far; passed, it goes on with one line."""
+    """gateway.requirements, G1–G5: `outreach` opens the check with what follows so far; passed, it goes on
+    with one line.
+    """
     async with talking(database) as t:
         await open_new(t, origin="gateway", workloads="teams")
         assert "Next: check the requirements" in t.words()

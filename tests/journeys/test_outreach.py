@@ -22,7 +22,9 @@ def outlook(t: Talker) -> dict[str, list[str]]:
 
 
 async def test_from_the_account_team_to_the_customer(database: Path) -> None:
-    """G6, G10, G11, G12, G14, G15, G16, G20: each in turn, its mail, its window, its answer."""
+    """gateway.account_team, gateway.partner, gateway.customer, G6, G10, G11, G12, G14, G15, G16, G20: each in
+    turn, its mail, its window, its answer.
+    """
     async with talking(database) as t:
         await gateway(t)
         await checked(t)
