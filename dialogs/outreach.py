@@ -4,6 +4,7 @@ What came back is in answers.py. Sends nothing: the FM sends, and says so here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -111,11 +112,15 @@ async def mail(talk: Talk) -> Answer:
     """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17)."""
     engagement = await talk.engagement("outreach", "read")
     name = talk.arg("mail")
-    if isinstance(engagement, Answer) or name not in talk.desk.playbook.mails:
-        return engagement if isinstance(engagement, Answer) else talk.not_found()
+    if isinstance(engagement, Answer):
+        return engagement
+    if name not in talk.desk.playbook.mails or talk.desk.playbook.mails[name].party != "fasttrack":
+        return talk.not_found()
     to = gateway_record.requirements_of(engagement).other_fm if name == "duplicate" else ""
     letter = other_mail(talk.desk.playbook, engagement, name, talk.person.name, to)
     on = Button(title=say("Outreach"), verb="outreach", engagement=engagement.id, primary=True)
+    if name == "duplicate":
+        on = replace(on, title=say("Assignment"), verb="assign")
     home = Button(title=say("Home"), verb="open", engagement=engagement.id)
     view = TextsView(
         customer=engagement.customer,
