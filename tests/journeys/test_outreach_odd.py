@@ -202,3 +202,21 @@ async def test_a_pdm_alone_where_nobody_said_managed_or_not(database: Path) -> N
         await t.say("outreach")
         assert "Set a meeting with them" in t.words()
         assert "If the tenant is unmanaged, say so in *edit*: then a mail to the PDM is enough." in t.words()
+
+
+async def test_somebody_not_listed_answered(database: Path) -> None:
+    """G10, G12: whoever is added for an answer is engaged, with nothing more to tick."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        await answer(t, answered_by="other", outcome="nothing")
+        await t.press("Add who answered")
+        t.fill(name="Sam Ivers", email="sam@example.com", roles="csm")
+        await t.press("Save contact")
+        assert one(database, "engagement")["contacts"]["c2"]["is_engaged"] is True
+        await t.press("Add another")
+        t.fill(name="Ola Berg", email="ola@example.com", roles="pdm")
+        await t.press("Save contact")
+        assert one(database, "engagement")["contacts"]["c3"]["is_engaged"] is False
