@@ -29,6 +29,11 @@ SOURCE, COPY_FROM, COPY_TO = "dibs_source", "copy_from", "copy_to"
 ONCE = (SOURCE, COPY_FROM, COPY_TO)
 """Fields asked once a submit, beside those of each workload."""
 LABELS = {SOURCE: "Who told you", COPY_TO: "Copy"}
+UNLISTED = {
+    "pdm": "PDMs aren’t listed: they can confirm a partner, but can’t give DIBS.",
+    "pse": "PSEs aren’t listed: that is my own default.",
+}
+"""Why somebody is not offered as who gave DIBS, by role (G9, G21)."""
 SIDES = {
     "side:customer": "From the customer",
     "side:account_team": "From the account team",
@@ -181,7 +186,7 @@ def _once(playbook: Playbook, engagement: Engagement, filled: Filled, workloads:
     """
     choices = givers(playbook, engagement)
     likely = _answered_last(playbook, engagement) or choices[0].value
-    barred = not all(gives_dibs(playbook, contact) for contact in engagement.contacts.values())
+    roles = {role for contact in engagement.contacts.values() for role in contact.roles}
     source = Input(
         id=SOURCE,
         kind="choice",
@@ -189,7 +194,7 @@ def _once(playbook: Playbook, engagement: Engagement, filled: Filled, workloads:
         choices=choices,
         value=filled.raw.get(SOURCE, likely),
         problem=filled.problem(SOURCE),
-        hint="PDMs aren’t listed: they can confirm a partner, but can’t give DIBS." if barred else "",
+        hint=" ".join(words for role, words in UNLISTED.items() if role in roles),
     )
     copies = _copies(playbook, engagement, filled, workloads) if len(engagement.workloads) > 1 else ()
     return Section(
