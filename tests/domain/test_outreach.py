@@ -30,6 +30,7 @@ from bot.domain.outreach import (
     still_held,
     threads,
     unresponsive,
+    unskipped,
     upcoming,
 )
 from bot.domain.partners import Partner
@@ -135,6 +136,18 @@ def test_an_account_team_of_nobody_is_skipped() -> None:
     assert by(Outreach(), people={})["account_team"].next == "skip"
     skipping = skipped(Outreach(), "account_team", Skip(reason="nobody known", at=THURSDAY))
     assert states(skipping, people={}) == ["skipped", "open"]
+    assert unskipped(skipping, "account_team") == Outreach()
+
+
+def test_a_contact_without_an_address_is_nobody_to_write_to() -> None:
+    """G6, G11, G14: there is no mail to them, whoever of the others has an address."""
+    for party, name in (("account_team", "am"), ("p1", "poc"), ("customer", "cio")):
+        people = {**PEOPLE, name: replace(PEOPLE[name], email="")}
+        skipping = Outreach(
+            skips={n: Skip(reason="x", at=THURSDAY) for n in ("account_team", "p1") if n != party}
+        )
+        assert by(skipping, partners=PARTNER, people=people)[party].next == "skip"
+        assert by(skipping, partners=PARTNER)[party].next == "mail"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -51,6 +51,7 @@ async def test_who_told_you(database: Path) -> None:
             "From someone else",
         ]
         assert "PDMs aren’t listed: they can confirm a partner, but can’t give DIBS." in t.words()
+        assert "PSEs aren’t listed: that is my own default." in t.words()
         t.put({"success_owner.teams": "Rui Pinto"})
         await t.put({"dibs_source": "c2"}).press("Save DIBS")
         assert "Who told you. Nothing is saved yet" in t.words()

@@ -25,7 +25,7 @@ async def complete(t: Talker, **answers: str) -> Card:
 
 
 async def test_2453_follows_the_option_and_the_start_date(database: Path) -> None:
-    """G22: refused with exactly what is missing; start date and tick count in the same submit."""
+    """gateway.complete, G22: refused with exactly what is missing; start date and tick count in one go."""
     async with talking(database) as t:
         await checked(t, css_criteria="yes")
         await t.press("Home")

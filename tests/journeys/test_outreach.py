@@ -22,7 +22,9 @@ def outlook(t: Talker) -> dict[str, list[str]]:
 
 
 async def test_from_the_account_team_to_the_customer(database: Path) -> None:
-    """G6, G10, G11, G12, G14, G15, G16, G20: each in turn, its mail, its window, its answer."""
+    """gateway.account_team, gateway.partner, gateway.customer, G6, G10, G11, G12, G14, G15, G16, G20: each in
+    turn, its mail, its window, its answer.
+    """
     async with talking(database) as t:
         await gateway(t)
         await checked(t)
@@ -305,7 +307,7 @@ async def test_one_press_is_one_contact(database: Path) -> None:
         await t.press("I have sent it", card=first)
         assert "✓ Noted as sent." in t.words()
         await t.press("I have sent it", card=second)
-        assert "That is recorded already; your press changed nothing." in t.words()
+        assert "That card is out of date: your press changed nothing. This is how it stands." in t.words()
         assert len(one(database, "engagement")["outreach"]["attempts"]) == 1
         await t.say("undo")
         assert not one(database, "engagement")["outreach"].get("attempts")
