@@ -216,13 +216,11 @@ def still_held(outreach: Outreach, found: Iterable[Thread]) -> tuple[str, ...]:
     return outreach.held if waits else ()
 
 
-def second_contact(people: People, managed: bool | None) -> Literal["mail", "meeting", "skip"]:
+def second_contact(people: People, managed: bool | None) -> Literal["mail", "meeting"]:
     """Return how to contact a silent account team again (G8): a meeting; by mail where all it has is a PDM
-    and the tenant is known to be unmanaged; "skip" where there is nobody.
+    and the tenant is known to be unmanaged. That there is somebody has been asked before.
     """
     team = [person for person in people.values() if person.side == "account_team"]
-    if not team:
-        return "skip"
     only_pdm = all("pdm" in person.roles for person in team)
     return "mail" if only_pdm and managed is False else "meeting"
 
