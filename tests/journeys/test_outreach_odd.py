@@ -220,3 +220,25 @@ async def test_somebody_not_listed_answered(database: Path) -> None:
         t.fill(name="Ola Berg", email="ola@example.com", roles="pdm")
         await t.press("Save contact")
         assert one(database, "engagement")["contacts"]["c3"]["is_engaged"] is False
+
+
+async def test_a_partner_is_listed_once(database: Path) -> None:
+    """X34: the same name in another case is refused, what was typed stays, and its own name may be saved."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await t.say("contacts")
+        form = await t.press("Add a partner")
+        t.fill(name="Litware", mpn_id="77")
+        for _ in range(2):
+            await t.press("Save partner", card=form, name="Litware", mpn_id="77")
+            assert "✓ Litware is saved" in t.words(), "pressed twice, saved once"
+        await add_partner(t, "LITWARE ", mpn_id="78")
+        assert "Litware is listed already." in t.words()
+        assert inputs(t.card)["mpn_id"]["value"] == "78"
+        assert len(one(database, "engagement")["partners"]) == 1
+        await t.say("contacts")
+        await t.press("Change Litware")
+        t.fill(mpn_id="79")
+        await t.press("Save partner")
+        assert one(database, "engagement")["partners"]["p1"]["mpn_id"] == "79"
