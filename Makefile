@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := $(PYTHON) infra/local/run.py
 
-.PHONY: run test lint types bench mutants setup pins clean help
+.PHONY: run test lint types bench soak mutants setup pins clean help
 
 run:    ## the bot and a chat client for it, until Ctrl-C
 	@$(RUN) run
@@ -18,6 +18,9 @@ types:  ## strict type check
 
 bench:  ## time and memory per turn
 	@$(RUN) bench $(ARGS)
+
+soak:   ## random walks over the whole bot; ARGS="--seed x --first 40" goes on from there
+	@$(RUN) soak $(ARGS)
 
 mutants: ## take each rule of the process away and see its test fail; ARGS="K8 D1" for some
 	@$(RUN) mutants $(ARGS)

@@ -59,7 +59,7 @@ async def running(
     reach, days = TeamsReach(connector), settings.former_days
     desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
-    adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads).on_turn)
+    adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
     try:
         audit = partial(audit_at_the_door, desk)

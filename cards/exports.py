@@ -100,11 +100,11 @@ def over(why: Literal["answered", "expired", "unknown"]) -> NoticeView:
 
 
 def failed(engagement: str) -> NoticeView:
-    """Return what is said where the file could not be put into the person's OneDrive."""
+    """Return what is said where the file could not be made, or not be put into the person's OneDrive."""
     return NoticeView(
         place=PLACE,
         title=say("The file is not saved"),
-        lead=say("OneDrive didn’t take it. Ask again in a moment."),
+        lead=say("I couldn’t make it, or OneDrive didn’t take it. Ask again in a moment."),
         refused=True,
         buttons=_ways(engagement),
     )

@@ -37,7 +37,7 @@ Colour = Literal["Accent", "Attention"]
 LIMIT = 25_000
 """Bytes a card may have on the wire."""
 
-_LINK = re.compile(r"(?:https://[a-z0-9]|mailto:|http://(?:127\.0\.0\.1|localhost)[:/])[!#-;=?-\[\]_a-z~]*")
+_LINK = re.compile(r"(?:https://[a-z0-9]|http://(?:127\.0\.0\.1|localhost)[:/])[!#-;=?-\[\]_a-z~]*")
 """Printable ASCII, as every encoded link is; nothing that ends an attribute or a line."""
 
 
@@ -181,7 +181,7 @@ class Execute(Part):
 
 
 class OpenUrl(Part):
-    """A button that opens a link of ours: https, mailto, or http to this machine, percent-encoded.
+    """A button that opens a link of ours: https, or http to this machine, percent-encoded.
 
     Raises ValueError for another. `primary`: it is what the card is for.
     """

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.domain.dibs_source import may_not_give
-from bot.domain.engagement import Engagement, put
+from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem, Value
 from bot.domain.ftop_places import PLACES, Instruction
 from bot.domain.instants import local_instant
-from bot.domain.text import NOTHING, Text, content, say
+from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.playbook.gateway_record import people_of
 from bot.services import notes, outreaching, undo
+from bot.services.address import Address
 from bot.services.forms import Filled
 from bot.services.outreach_follow_ups import follow_ups, instructions
 from bot.services.outreaching import Moved, Told
@@ -30,6 +31,7 @@ ANSWER, BOUNCE, SKIP = "answer", "bounce", "skip"
 PLACE = say("Outreach")
 OPPOSITES = (("deploys", "not_deploying"), ("wanted", "not_wanted"))
 DIBS = "kickoff.dibs"
+SEVERAL = ("answered_by", "outcome", "of_whom")
 Values = Mapping[str, Value | None]
 
 
@@ -65,7 +67,10 @@ async def _open(talk: Talk, form: str) -> Answer:
 
 
 def _form(talk: Talk, engagement: Engagement, form: str, thread: str, filled: Filled) -> Answer:
-    return talk.form(small.form_view(talk, engagement, form, PLACE, filled, (("item", thread),)))
+    partner = engagement.partners.get(thread)
+    them = typed(partner.name) if partner else content(thread.replace("_", " "))
+    place = say("Outreach, {}", them)
+    return talk.form(small.form_view(talk, engagement, form, place, filled, (("item", thread),)))
 
 
 async def _pressed(talk: Talk, form: str) -> tuple[Pressed, Values] | Answer:
@@ -74,16 +79,27 @@ async def _pressed(talk: Talk, form: str) -> tuple[Pressed, Values] | Answer:
         return pressed
     if party_of(pressed.engagement, talk.arg("item")) is None:
         return talk.not_found()
+    if talk.key in pressed.engagement.done:  # saved: what it offered may be gone, by its own effect
+        return pressed, _as_sent(pressed.address)
     values = await read_form(talk.session, pressed.form, pressed.address)
     if isinstance(values, Turned):
         return _form(talk, pressed.engagement, form, talk.arg("item"), values.filled)
     return pressed, values
 
 
+def _as_sent(address: Address) -> Values:
+    return {
+        name: tuple(address.arg(name).split(",")) if name in SEVERAL else address.arg(name)
+        for name in address.fields
+    }
+
+
 async def _back(talk: Talk, engagement: Engagement, thread: str, said: Text) -> Answer:
     """Answer with the thread's card, where it stands now."""
     found = outreach.thread_named(talk, engagement, thread)
-    return await outreach.show_thread(talk, engagement, found, said) if found else talk.not_found()
+    if found is None:  # a partner that does not deploy has none any more
+        return await outreach.next_of(talk, engagement, said)
+    return await outreach.show_thread(talk, engagement, found, said)
 
 
 async def _done(talk: Talk, outcome: Applied | NotFound | Moved) -> Engagement | Answer:
@@ -139,7 +155,7 @@ def _moment(talk: Talk, engagement: Engagement, day: Value | None) -> datetime:
     if not isinstance(day, str) or day == talk.today.isoformat():
         return talk.desk.clock()
     zone = talk.when(engagement).calendars.own.zone
-    return local_instant(date.fromisoformat(day), time(12), zone)
+    return min(local_instant(date.fromisoformat(day), time(12), zone), talk.desk.clock())
 
 
 def _problems(talk: Talk, engagement: Engagement, values: Values) -> tuple[Problem, ...]:
@@ -151,10 +167,9 @@ def _problems(talk: Talk, engagement: Engagement, values: Values) -> tuple[Probl
     for one, other in OPPOSITES:
         if one in outcomes and other in outcomes:
             return (Problem(field="outcome", message=say("Two of these contradict each other. Keep one.")),)
-    people = people_of(talk.desk.playbook, engagement)
-    partners = engagement.partners
-    if "deploys" in outcomes and talk.arg("item") in partners:  # what they say here counts here
-        partners = put(partners, talk.arg("item"), replace(partners[talk.arg("item")], deploys=True))
+    people, partners = people_of(talk.desk.playbook, engagement), engagement.partners
+    if said := partners.get(talk.arg("item")):  # the same answer may say that it deploys
+        partners = {**partners, talk.arg("item"): outreaching.said_by(said, outcomes)}
     refused = [may_not_give(people[name], partners) for name in by if name in people]
     if "dibs" in outcomes and refused and "other" not in by and all(refused):
         return (Problem(field="outcome", message=refused[0]),)
@@ -232,3 +247,18 @@ async def save_skip(talk: Talk) -> Answer:
     )
     after = await _done(talk, outcome)
     return after if isinstance(after, Answer) else await outreach.next_of(talk, after, say("✓ Skipped."))
+
+
+async def end_skip(talk: Talk) -> Answer:
+    """Take a skip back, and show where that leaves them."""
+    engagement = await talk.engagement("outreach", "write")
+    if isinstance(engagement, Answer):
+        return engagement
+    thread = talk.arg("item")
+    if party_of(engagement, thread) is None:
+        return talk.not_found()
+    after = await _done(
+        talk, await outreaching.end_skip(talk.desk, talk.actor, engagement.id, thread, key=talk.key)
+    )
+    said = say("✓ They are not skipped any more.")
+    return after if isinstance(after, Answer) else await _back(talk, after, thread, said)

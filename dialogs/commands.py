@@ -209,6 +209,7 @@ VERBS: Mapping[str, Run] = {
     "bounce.save": answers.save_bounce,
     "skip.new": answers.new_skip,
     "skip.save": answers.save_skip,
+    "skip.end": answers.end_skip,
     "partner.new": partners.new,
     "partner.edit": partners.edit,
     "partner.save": partners.save,

@@ -48,7 +48,10 @@ async def _open(talk: Talk, name: str) -> Answer:
     engagement, args = found
     if name and name not in engagement.contacts:
         return gone.thing_gone(talk, engagement, PLACE, _everyone(engagement))
-    return _form(talk, engagement, await small.drafted(talk, engagement, thing(FORM, name)), args, name)
+    filled = await small.drafted(talk, engagement, thing(FORM, name))
+    if talk.arg("answered") and not filled.raw:
+        filled = Filled(raw={"is_engaged": "yes"})
+    return _form(talk, engagement, filled, args, name)
 
 
 def _form(talk: Talk, engagement: Engagement, filled: Filled, args: Args, name: str) -> Answer:

@@ -4,12 +4,14 @@ Makes nothing itself; what is asked for is asked anew when it is made.
 """
 
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.cleaning import fold
 from bot.domain.engagement import Engagement
 from bot.services import downloads, exports, offers, reading
 from bot.services.audit import audit
 from bot.services.exports import Wanted, wanted
+from bot.services.records import load
 from cards import document as document_card
 from cards import exports as words
 from dialogs.talk import Talk
@@ -56,17 +58,17 @@ async def read(talk: Talk) -> Answer:
 
 
 async def consented(talk: Talk) -> Answer:
-    """Answer a person's yes or no to a file: made now, once, for who was asked (X43)."""
+    """Answer a person's yes or no to a file: made after the turn, once, for who was asked (X43)."""
     what = await offers.take(talk.desk, talk.actor, talk.incoming.text)
     if isinstance(what, offers.Refused):
         # Beside the card, which may show the file by now.
         return replace(talk.notice(words.over(what.why)), in_place=False)
     if not talk.incoming.accepted:
         return talk.notice(words.declined(what.engagement))
-    file = await exports.make(talk.desk, talk.actor, talk.person.zone, what)
-    if file is None:
+    if what.engagement and await load(talk.desk, talk.actor, what.engagement) is None:
         return talk.not_found()
     failed = talk.notice(words.failed(what.engagement))
+    file = partial(exports.make, talk.desk, talk.actor, talk.person.zone, what)
     return Answer(card=failed.card, summary=failed.summary, file=file)
 
 
@@ -77,15 +79,13 @@ async def _linked(talk: Talk, what: Wanted, engagement: Engagement | None) -> An
 
 
 async def _offered(talk: Talk, what: Wanted, engagement: Engagement | None) -> Answer:
-    """Ask for consent. The file is made once to know its size, and again when it is wanted: nothing waits."""
-    file = await exports.make(talk.desk, talk.actor, talk.person.zone, what)
+    """Ask for consent. The file is made when it is wanted: nothing waits."""
+    file = await exports.expected(talk.desk, talk.actor, talk.person.zone, what)
     if file is None:
         return talk.not_found()
     token = await offers.offer(talk.desk, talk.actor, what)
     named = engagement.customer if engagement else ""
-    offer = FileOffer(
-        name=file.name, description=words.described(named).plain, size=len(file.body), token=token
-    )
+    offer = FileOffer(name=file.name, description=words.described(named).plain, size=file.size, token=token)
     return Answer(offer=offer)
 
 

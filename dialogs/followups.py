@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem
 from bot.domain.text import NOTHING, Text, content, join, say
+from bot.playbook import referral
 from bot.services import items, undo
 from bot.services.forms import Filled, links_of
+from bot.services.outreach_mails import REFERRED
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.slots import Slot, read_slots
@@ -178,7 +180,19 @@ async def save_referral(talk: Talk) -> Answer:
         TASK_983,
         say("✓ Referral recorded"),
         *back(talk, outcome.engagement),
-        lead=say("Now send the QuickLeads mail: {}", _mail_link(talk)),
+        Button(
+            title=say("Mail to the customer"),
+            verb="outreach.mail",
+            engagement=outcome.engagement.id,
+            args=(("mail", REFERRED),),
+        ),
+        lead=join(
+            " ",
+            (
+                say("Now send the QuickLeads mail: {}.", _mail_link(talk)),
+                referral.until(outcome.engagement, talk.when(outcome.engagement)) or NOTHING,
+            ),
+        ),
     )
 
 

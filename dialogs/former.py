@@ -3,12 +3,21 @@
 Hands nothing over itself.
 """
 
+from dataclasses import replace
+
 from bot.domain.engagement import Engagement
 from bot.domain.handover import former_of
 from bot.domain.text import NOTHING, Text, say
 from cards import handover as handover_card
+from cards.reading import read_only
 from dialogs.talk import Talk, noted
 from dialogs.turn import Answer
+
+READS = frozenset(
+    {"open", "more", "next", "portfolio", "contacts", "timeline", "ftop", "help"}
+    | {"export", "export.file", "export.read"}
+)
+"""Verbs that write nothing: the only buttons on what a former owner sees."""
 
 
 def banner(talk: Talk, engagement: Engagement) -> Text:
@@ -22,8 +31,13 @@ def banner(talk: Talk, engagement: Engagement) -> Text:
 
 
 def marked(talk: Talk, answer: Answer | None) -> Answer | None:
-    """Return the answer with the banner below, where it shows what was handed over."""
-    return noted(answer, banner(talk, talk.reading)) if answer and talk.reading else answer
+    """Return the answer without what could be changed and with the banner below, where it shows what was
+    handed over.
+    """
+    if answer is None or talk.reading is None:
+        return answer
+    card = read_only(answer.card, READS) if answer.card else None
+    return noted(replace(answer, card=card), banner(talk, talk.reading))
 
 
 def refused(talk: Talk, engagement: Engagement, *, kept: bool) -> Answer:

@@ -14,12 +14,11 @@ from bot.domain.handover import Handover, Tiding, waiting
 from bot.domain.person import Person, Reference
 from bot.domain.text import Text, content, join, say
 from bot.services import handovers, people, telling, undo
-from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.handovers import Ended, Standing
 from bot.services.home import offer_line
-from bot.services.records import NotFound
+from bot.services.records import NotFound, load
 from bot.services.small_forms import Turned, read_form, settled, small_form
 from bot.services.views import FormView
 from cards import form as form_card
@@ -174,14 +173,18 @@ def _offer_view(desk: Desk, person: Person, standing: Standing) -> FormView:
 
 
 async def show(talk: Talk) -> Answer:
-    """One of the offers made to me."""
+    """One of the offers made to me; whose it is by now sees it, whose it was learns where it went."""
     here = talk.address.engagement if talk.address else ""
     if standing := await handovers.standing_one(talk.session, here):
         return _offer(talk, standing)
-    if remembered := talk.person.offers.get(here):
-        return talk.notice(cards.ended("gone", remembered.customer, remembered.by))
-    await audit(talk.desk, talk.actor, "offer", here)
-    return talk.not_found()
+    if ended := await handovers.gone(talk.session, talk.actor, here):
+        return await _ended(talk, here, ended)
+    engagement = await load(talk.desk, talk.actor, here, "answer")
+    if engagement is None:
+        return talk.not_found()
+    if engagement.owner == talk.actor.id:
+        return await _ended(talk, here, Ended(why="yours", engagement=engagement))
+    return await _ended(talk, here, Ended(why="over", offer=talk.person.offers.get(here)))
 
 
 async def accept(talk: Talk) -> Answer:

@@ -4,9 +4,11 @@ What came back is in answers.py. Sends nothing: the FM sends, and says so here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal
 
+from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem, Value
 from bot.domain.instants import how_local, local_instant
@@ -17,10 +19,10 @@ from bot.playbook import gateway, gateway_record
 from bot.playbook.model import Step
 from bot.services import outreach_views, outreaching, undo
 from bot.services.forms import EMPTY, Filled
-from bot.services.outreach_mails import other_mail
+from bot.services.outreach_mails import REFERRED, other_mail
 from bot.services.outreach_shown import SENT, Shown, recipients
 from bot.services.outreaching import Moved, key_of
-from bot.services.own_forms import own_form, party_of
+from bot.services.own_forms import last_attempt, own_form, party_of
 from bot.services.records import NotFound
 from bot.services.small_forms import Turned, read_form, settled
 from bot.services.views import Button, NoticeView, TextsView
@@ -52,8 +54,10 @@ async def open_thread(talk: Talk) -> Answer:
     engagement = await talk.engagement("outreach", "write")
     if isinstance(engagement, Answer):
         return engagement
+    if party_of(engagement, talk.arg("item")) is None:
+        return talk.not_found()
     thread = thread_named(talk, engagement, talk.arg("item"))
-    return await show_thread(talk, engagement, thread) if thread else talk.not_found()
+    return await (show_thread(talk, engagement, thread) if thread else next_of(talk, engagement, moved_on()))
 
 
 def thread_named(talk: Talk, engagement: Engagement, name: str) -> Thread | None:
@@ -105,22 +109,30 @@ async def next_of(talk: Talk, engagement: Engagement, said: Text) -> Answer:
 
 
 async def mail(talk: Talk) -> Answer:
-    """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17)."""
+    """Show a mail that is no contact: an escalation, points for a call, news for another FM (G2, G17),
+    partners to choose from (M5).
+    """
     engagement = await talk.engagement("outreach", "read")
     name = talk.arg("mail")
-    if isinstance(engagement, Answer) or name not in talk.desk.playbook.mails:
-        return engagement if isinstance(engagement, Answer) else talk.not_found()
+    if isinstance(engagement, Answer):
+        return engagement
+    letter_of = talk.desk.playbook.mails.get(name)
+    if letter_of is None or (letter_of.party != "fasttrack" and name != REFERRED):
+        return talk.not_found()  # the others are contacts, and belong to a thread
     to = gateway_record.requirements_of(engagement).other_fm if name == "duplicate" else ""
     letter = other_mail(talk.desk.playbook, engagement, name, talk.person.name, to)
+    runs = gateway.running(talk.desk.playbook, engagement)
     on = Button(title=say("Outreach"), verb="outreach", engagement=engagement.id, primary=True)
-    home = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    if name == "duplicate":
+        on = replace(on, title=say("Assignment"), verb="assign")
+    home = Button(title=say("Home"), verb="open", engagement=engagement.id, primary=not runs)
     view = TextsView(
         customer=engagement.customer,
-        place=PLACE,
+        place=PLACE if runs else say("A mail"),
         title=say("Text to copy"),
         lead=say("I send nothing: copy it, or open it in Outlook."),
         mails=(letter,),
-        buttons=(on, home),
+        buttons=(on, home) if runs else (home,),
     )
     return talk.shown(view, texts_card.texts, texts_card.summary)
 
@@ -161,11 +173,11 @@ async def send(talk: Talk) -> Answer:
     if isinstance(engagement, Answer) or talk.address is None:
         return engagement if isinstance(engagement, Answer) else talk.not_found()
     name, number = talk.arg("item"), talk.address.number("number")
-    thread = thread_named(talk, engagement, name)
-    if thread is None or party_of(engagement, name) is None:
+    if party_of(engagement, name) is None:
         return talk.not_found()
-    again = talk.key in engagement.done
-    shown = _shown(talk, engagement, thread)
+    thread = thread_named(talk, engagement, name)
+    if thread is None:
+        return await next_of(talk, engagement, moved_on())
     kind: Literal["mail", "meeting"] = "meeting" if "meeting_on" in talk.address.fields else "mail"
     form = own_form(talk.desk.playbook, SENT, engagement, name)
     values = await read_form(talk.session, form, talk.address)
@@ -173,8 +185,6 @@ async def send(talk: Talk) -> Answer:
     if isinstance(found, Filled):
         return await show_thread(talk, engagement, thread, filled=found)
     at, said = found
-    if not again and not (shown.to_make and recipients(shown)):
-        return await show_thread(talk, engagement, thread, moved_on())
     outcome = await outreaching.record_contact(
         talk.desk,
         talk.actor,
@@ -183,7 +193,7 @@ async def send(talk: Talk) -> Answer:
         number=number,
         kind=kind,
         at=at,
-        to=recipients(shown) if shown.to_make else (),
+        to=recipients(_shown(talk, engagement, thread)),
         key=talk.key,
     )
     if isinstance(outcome, NotFound):
@@ -202,25 +212,30 @@ def _recorded(kind: Literal["mail", "meeting"]) -> Text:
 
 def moved_on() -> Text:
     """Return what a press gets that came too late."""
-    return say("That is recorded already; your press changed nothing.")
+    return say("That card is out of date: your press changed nothing. This is how it stands.")
 
 
 def _moment(
     talk: Talk, engagement: Engagement, kind: Literal["mail", "meeting"], values: Mapping[str, Value | None]
 ) -> tuple[datetime, Text] | Filled:
     """Return the moment of a contact (UTC), and what to say of it: a mail of today is sent now, one of
-    another day at its noon. A meeting's time may be skipped or doubled by daylight saving (X24).
+    another day at its noon. A meeting's time may be skipped or doubled by daylight saving (X24). None comes
+    before the last one.
     """
     zone = talk.when(engagement).calendars.own.zone
     wanted = "meeting_on" if kind == "meeting" else "sent_on"
-    day = values.get(wanted)
+    day, last = values.get(wanted), last_attempt(engagement, talk.arg("item"))
+    before = last[1].at.astimezone(zone).date() if last else date.min
+    raw = {name: str(value or "") for name, value in values.items()}
     if not isinstance(day, str):
-        raw = {name: str(value or "") for name, value in values.items()}
         return Filled(raw=raw, problems=(Problem(field=wanted, message=say("Give a date.")),))
+    if date.fromisoformat(day) < before:
+        words = say("You contacted them on {}: this one can’t be earlier.", show_day(before, talk.today))
+        return Filled(raw=raw, problems=(Problem(field=wanted, message=words),))
     if kind == "mail":
-        if day == talk.today.isoformat():
-            return talk.desk.clock(), NOTHING
-        return local_instant(date.fromisoformat(day), NOON, zone), NOTHING
+        now = talk.desk.clock()
+        noon = local_instant(date.fromisoformat(day), NOON, zone)
+        return now if day == talk.today.isoformat() else min(noon, now), NOTHING
     clock = values.get("meeting_at")
     at = time.fromisoformat(clock) if isinstance(clock, str) else NOON
     how = how_local(date.fromisoformat(day), at, zone)

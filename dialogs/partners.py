@@ -1,12 +1,14 @@
 """Partners of an engagement: the form for one (G10–G13). Their people are contacts."""
 
+from bot.domain.cleaning import fold
 from bot.domain.engagement import Engagement
+from bot.domain.fields import Problem
 from bot.domain.text import NOTHING, Text, say
 from bot.services import partners, undo
 from bot.services.forms import Filled
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
-from bot.services.small_forms import Turned, read_form, settled
+from bot.services.small_forms import Turned, keep, read_form, settled
 from bot.services.views import Button
 from dialogs import gone, late, small
 from dialogs.small import Args, args_of, done
@@ -50,6 +52,13 @@ async def save(talk: Talk) -> Answer:
     values = await read_form(talk.session, pressed.form, address)
     if isinstance(values, Turned):
         return _form(talk, pressed.engagement, values.filled, args_of(talk), name)
+    twin = _twin(pressed.engagement, str(values.get("name") or ""), name)
+    if twin and talk.key not in pressed.engagement.done:
+        raw = {each: address.arg(each) for each in address.fields}
+        await keep(talk.session, pressed.form, address, raw)
+        told = say("{} is listed already. Change that one, or give this one its full name.", twin)
+        filled = Filled(raw=raw, problems=(Problem(field="name", message=told),))
+        return _form(talk, pressed.engagement, filled, args_of(talk), name)
     outcome = await partners.save(
         talk.desk,
         talk.actor,
@@ -66,6 +75,12 @@ async def save(talk: Talk) -> Answer:
     await settled(talk.session, address)
     undo.remember_change(talk.session)
     return _saved(talk, outcome.engagement, str(values.get("name") or ""), values.get("deploys") == "no")
+
+
+def _twin(engagement: Engagement, name: str, but: str) -> str:
+    """Return a partner of this name, in any case, that is listed already (X34); "" where none is."""
+    others = (each.name for key, each in engagement.partners.items() if key != but)
+    return next((each for each in others if fold(each) == fold(name)), "")
 
 
 def _saved(talk: Talk, engagement: Engagement, name: str, gone_from_it: bool) -> Answer:

@@ -126,6 +126,7 @@ async def cancel(talk: Talk) -> Answer:
     engagement = await load(talk.desk, talk.actor, address.engagement) if address.engagement else None
     if address.engagement and engagement is None:
         return talk.not_found()
+    talk.reads(engagement)
     kept = await leaving.keep_draft(talk, engagement)
     until = talk.draft_until() if kept else ""
     ways = small.back(talk, engagement) if engagement else ()

@@ -20,9 +20,9 @@ from bot.services.small_forms import small_form
 from bot.services.step_forms import step_form
 from bot.services.views import Button, FormView
 from bot.services.workload_forms import SIDES, SOURCE
+from cards import exports, notices
 from cards import form as form_card
 from cards import notice as notice_card
-from cards import notices
 from cards.kit import LIMIT, size
 from dialogs.turn import Answer, Card, Incoming
 
@@ -46,6 +46,8 @@ STILL_THERE = say("What you typed is still in the card: press the button again i
 
 def not_saved(desk: Desk, incoming: Incoming) -> Answer:
     """Answer that the store did not take it."""
+    if incoming.kind == "consent":
+        return _no_file()
     if incoming.kind != "press":
         retry = _say_again(incoming) if incoming.kind == "text" else None
         return _notice(retry, nonce=AGAIN)
@@ -67,6 +69,8 @@ def too_large(desk: Desk, incoming: Incoming) -> Answer:
 
 def failed(desk: Desk, incoming: Incoming) -> Answer:
     """Answer after a fault of ours: a form comes back with all that was typed, for the same operation."""
+    if incoming.kind == "consent":
+        return _no_file()
     address = address_of(incoming.data) if incoming.kind == "press" else None
     if address and address.fields:
         return _form(desk, incoming, address, FAILED)
@@ -89,6 +93,12 @@ def _say_again(incoming: Incoming) -> Button | None:
         return None
     args = (("words", incoming.text), ("key", incoming.key))
     return Button(title=notices.TRY_AGAIN, verb=AGAIN, args=args)
+
+
+def _no_file() -> Answer:
+    """Answer that no file came of a consent. Beside the question, which may still stand."""
+    view = exports.failed("")
+    return Answer(card=notice_card.notice(view, AGAIN), summary=notice_card.summary(view), in_place=False)
 
 
 def _notice(retry: Button | None, *, nonce: str) -> Answer:

@@ -84,6 +84,7 @@ async def skip(talk: Talk) -> Answer:
     engagement = await talk.engagement("kickoff", "read")
     if isinstance(engagement, Answer) or talk.address is None:
         return engagement if isinstance(engagement, Answer) else talk.not_found()
+    talk.writes()
     step = talk.desk.playbook.steps.get(talk.address.step)
     if step is None:
         return gone.step_gone(talk, engagement, talk.address.step)

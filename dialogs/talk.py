@@ -24,7 +24,7 @@ from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
 from bot.services.forms import within_limits
 from bot.services.people import Session
-from bot.services.records import ensure_open, load
+from bot.services.records import HandedOver, ensure_open, load
 from bot.services.rights import Operation
 from bot.services.views import FormView, NoticeView
 from cards import form as form_card
@@ -190,7 +190,7 @@ class Talk:
             self.session.edit(lambda person: replace(person, current="", current_name=""))
         elif operation == "write":
             ensure_open(found)
-        self._reads(found)
+        self.reads(found)
         return found
 
     async def entries(self) -> tuple[Entry, ...]:
@@ -214,7 +214,7 @@ class Talk:
         if found is None:
             return self.not_found()
         self.enter(found)
-        self._reads(found)
+        self.reads(found)
         if operation == "write":
             ensure_open(found)
         return found
@@ -225,9 +225,15 @@ class Talk:
         if (self.person.current, self.person.current_name) != (here, name):
             self.session.edit(lambda person: replace(person, current=here, current_name=name))
 
-    def _reads(self, found: Engagement | None) -> None:
+    def reads(self, found: Engagement | None) -> None:
+        """Note that the turn shows an engagement to somebody who had it before."""
         if found and found.owner != self.actor.id:
             self.reading = found
+
+    def writes(self) -> None:
+        """Raise `HandedOver` where whoever speaks had it before, and may only read."""
+        if self.reading:
+            raise HandedOver(self.reading)
 
     # -- typed words, kept until they are wanted
 

@@ -46,6 +46,10 @@ class FileOffer:
     token: str
 
 
+Making = Callable[[], Awaitable[File | None]]
+"""Makes a file; None where there is none. May take longer than a turn, and fail."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """What the bot says back.
@@ -53,7 +57,8 @@ class Answer:
     With a `card`: for a press with `in_place` the pressed message becomes this card, otherwise it is a new
     message. `summary` is its plain one-line text for notifications. Without a card, `text` (plain) is said
     alone; "" is silence. `offer` is asked in a message of its own, and nothing else is said. `file` answers a
-    consent: it is put where the person agreed to have it; the card is for where that fails.
+    consent: it is made after the turn and put where the person agreed to have it; the card is for where that
+    fails.
     """
 
     card: Card | None = None
@@ -61,7 +66,7 @@ class Answer:
     text: str = ""
     in_place: bool = True
     offer: FileOffer | None = None
-    file: File | None = None
+    file: Making | None = None
 
 
 Handler = Callable[[TurnContext, Incoming], Awaitable[Answer | None]]

@@ -1,11 +1,10 @@
-"""Links that open a mail ready to send: in Outlook on the web, or in whatever the device uses (mailto).
+"""A link that opens a mail ready to send, in Outlook on the web.
 
 Pure: words in, a link out. Sends nothing and looks nothing up. A link carries every word percent-encoded, so
 that nothing in an address, a subject or a text adds a recipient or a parameter of its own (X22, X32). What it
 cannot carry it names: nobody is left off in silence.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import LiteralString
 from urllib.parse import quote
@@ -19,7 +18,7 @@ links of 2,083 characters (INTERNET_MAX_URL_LENGTH), Outlook on the web is repor
 Teams on Windows hands a link through the first to the second. What is longer opens in part or not at all."""
 
 SAFE = "@,"
-"""Left as they are: neither ends a value, and `mailto:` parts addresses by a bare comma."""
+"""Left as they are: neither ends a value."""
 
 OUTLOOK: LiteralString = "https://outlook.office.com/mail/deeplink/compose"
 
@@ -59,40 +58,28 @@ def outlook_link(draft: Draft) -> ComposeLink:
     """Return the link that opens the mail in Outlook on the web.
 
     Several addresses are parted by `;`, spaces are `%20` (never `+`, which may be shown as it is), lines end
-    in `%0A`. Outlook on the web reads an encoded `+` as a space
-    (https://github.com/OfficeDev/office-js/issues/4127), so an address with one is left out, and named.
+    in `%0A`. What does not fit goes: first the text, then the subject, last people on copy. Outlook reads an
+    encoded `+` as a space (https://github.com/OfficeDev/office-js/issues/4127): such an address is left out,
+    and named.
     """
-    return _fit(draft, _outlook, lambda address: "+" not in address)
-
-
-def mailto_link(draft: Draft) -> ComposeLink:
-    """Return the link that opens the mail in the device's own mail program (RFC 6068).
-
-    Several addresses are parted by `,`, lines end in `%0D%0A`.
-    """
-    return _fit(draft, _mailto, lambda address: True)
-
-
-def _fit(draft: Draft, url: Callable[[Draft], str], carries: Callable[[str], bool]) -> ComposeLink:
-    """Return the link with as much as fits: first the text goes, then the subject, last people on copy."""
-
-    def usable(address: str) -> bool:
-        return isinstance(parse_email(address), str) and carries(address)
-
-    to = tuple(dict.fromkeys(filter(usable, draft.to)))
-    copy = tuple(address for address in dict.fromkeys(filter(usable, draft.copy)) if address not in to)
+    to = tuple(dict.fromkeys(filter(_usable, draft.to)))
+    copy = tuple(address for address in dict.fromkeys(filter(_usable, draft.copy)) if address not in to)
     whole = Draft(to=to, copy=copy, subject=" ".join(draft.subject.split()), body=evened(draft.body))
     kept = whole
-    while len(url(kept)) > LIMIT:
+    while len(_url(kept)) > LIMIT:
         kept = _shorter(kept)
     carried = {*kept.to, *kept.copy}
     everybody = dict.fromkeys((*draft.to, *draft.copy))
     return ComposeLink(
-        url=url(kept),
+        url=_url(kept),
         left_out=tuple(address for address in everybody if address not in carried),
         subject=kept.subject == whole.subject,
         body=kept.body == whole.body,
     )
+
+
+def _usable(address: str) -> bool:
+    return isinstance(parse_email(address), str) and "+" not in address
 
 
 def _shorter(draft: Draft) -> Draft:
@@ -110,22 +97,14 @@ def evened(body: str) -> str:
     return body.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _outlook(draft: Draft) -> str:
-    return with_parameters(
-        OUTLOOK,
-        [
-            ("to", ";".join(draft.to)),
-            ("cc", ";".join(draft.copy)),
-            ("subject", draft.subject),
-            ("body", draft.body),
-        ],
-    )
-
-
-def _mailto(draft: Draft) -> str:
-    to, body = ",".join(draft.to), draft.body.replace("\n", "\r\n")
-    pairs = [("cc", ",".join(draft.copy)), ("subject", draft.subject), ("body", body)]
-    return with_parameters(f"mailto:{quote(to, safe=SAFE)}", pairs)
+def _url(draft: Draft) -> str:
+    pairs = [
+        ("to", ";".join(draft.to)),
+        ("cc", ";".join(draft.copy)),
+        ("subject", draft.subject),
+        ("body", draft.body),
+    ]
+    return with_parameters(OUTLOOK, pairs)
 
 
 def with_parameters(start: str, pairs: list[tuple[str, str]]) -> str:

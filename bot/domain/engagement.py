@@ -16,7 +16,7 @@ from bot.domain.decision import Decision
 from bot.domain.entry import Entry
 from bot.domain.fields import Value
 from bot.domain.ftop_list import Entered
-from bot.domain.handover import Former, Handover
+from bot.domain.handover import Former, Handover, News
 from bot.domain.item import Item
 from bot.domain.outreach import Outreach
 from bot.domain.partners import Partner
@@ -105,6 +105,7 @@ class Engagement:
     status: Status = Status()
     handover: Handover | None = None
     former: tuple[Former, ...] = ()
+    news: tuple[News, ...] = ()
     changes: tuple[Change, ...] = ()
     journal_pages: int = 0
     done: Mapping[str, Done] = field(default_factory=dict[str, Done])
@@ -162,7 +163,7 @@ def state_on(engagement: Engagement, today: date) -> State:
     return "open" if over else status.state
 
 
-BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "claim")
+BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "news", "claim")
 
 
 def put(mapping: Mapping[str, V], key: str, value: V | None) -> Mapping[str, V]:

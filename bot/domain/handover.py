@@ -75,6 +75,14 @@ class Tiding:
         return self.id.partition(":")[0]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class News:
+    """A tiding that its engagement keeps until it stands with the person whom it is for."""
+
+    to: str
+    tiding: Tiding
+
+
 def ends(calendar: Calendar, at: datetime) -> datetime:
     """Return until when an offer made at a moment stands: the end of its 10th business day there (UTC)."""
     return calendar.window_closes(at, STANDS)
@@ -102,8 +110,13 @@ def may_read(former: tuple[Former, ...], person: str, now: datetime) -> bool:
     return found is not None and now < found.until
 
 
-def told(tidings: tuple[Tiding, ...], new: Tiding) -> tuple[Tiding, ...]:
-    """Return the tidings with a new one; an offer that was not yet told is overtaken by what became of it."""
+def told(tidings: tuple[Tiding, ...], new: Tiding, heard: tuple[str, ...]) -> tuple[Tiding, ...]:
+    """Return the tidings with a new one, unless it was heard before.
+
+    An offer that was not yet told is overtaken by what became of it.
+    """
+    if new.id in heard:
+        return tidings
     overtaken = {new.id, f"offered:{new.id.partition(':')[2]}"}
     return (*(each for each in tidings if each.id not in overtaken), new)[-KEPT:]
 

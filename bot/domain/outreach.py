@@ -106,6 +106,11 @@ def skipped(outreach: Outreach, party: Party, skip: Skip, partner: str = "") -> 
     return replace(outreach, skips={**outreach.skips, partner or party: skip})
 
 
+def unskipped(outreach: Outreach, thread: str) -> Outreach:
+    """Return the outreach with a skip taken back; `thread` is a party, or a partner."""
+    return replace(outreach, skips={name: skip for name, skip in outreach.skips.items() if name != thread})
+
+
 def held_back(outreach: Outreach, contacts: Iterable[str]) -> Outreach:
     """Return the outreach with customer contacts that wait for the customer's turn (G10, G20)."""
     return replace(outreach, held=tuple(dict.fromkeys((*outreach.held, *contacts))))
@@ -211,13 +216,11 @@ def still_held(outreach: Outreach, found: Iterable[Thread]) -> tuple[str, ...]:
     return outreach.held if waits else ()
 
 
-def second_contact(people: People, managed: bool | None) -> Literal["mail", "meeting", "skip"]:
+def second_contact(people: People, managed: bool | None) -> Literal["mail", "meeting"]:
     """Return how to contact a silent account team again (G8): a meeting; by mail where all it has is a PDM
-    and the tenant is known to be unmanaged; "skip" where there is nobody.
+    and the tenant is known to be unmanaged. That there is somebody has been asked before.
     """
     team = [person for person in people.values() if person.side == "account_team"]
-    if not team:
-        return "skip"
     only_pdm = all("pdm" in person.roles for person in team)
     return "mail" if only_pdm and managed is False else "meeting"
 
@@ -263,11 +266,13 @@ def _of(held: Mapping[str, D], party: Party, partner: str) -> list[D]:
 def _following(
     setting: Setting, party: Party, partner: str, count: int
 ) -> Literal["mail", "meeting", "skip"]:
-    if party == "account_team":
-        second = second_contact(setting.people, setting.managed)
-        return second if count or second == "skip" else "mail"
-    if party == "customer":
-        return "mail"
+    """Return the next contact; "skip" where nobody of theirs has an address to write to."""
     partners = listed(setting.partners)
-    known = any(at_partner(person, partner, partners) for person in setting.people.values())
-    return "mail" if known else "skip"
+    theirs = {
+        name: person
+        for name, person in setting.people.items()
+        if (at_partner(person, partner, partners) if party == "partner" else person.side == party)
+    }
+    if not any(person.email for person in theirs.values()):
+        return "skip"
+    return second_contact(theirs, setting.managed) if party == "account_team" and count else "mail"

@@ -29,7 +29,10 @@ def standing_words(thread: Thread, partner: str, today: date, zone: tzinfo) -> T
     """Return where a thread stands, in a sentence. `today` is a day of `zone`, `partner` its name."""
     them, nth = who(thread.party, partner), _NTH.get(thread.number, say("next"))
     if thread.next == "skip":
-        return say("There is nobody to write to at {}. Add a contact, or skip them with that reason.", them)
+        return say(
+            "There is nobody to write to at {}. Add an address, or skip them with that reason.",
+            them,
+        )
     if thread.state in ("open", "due"):
         verb = say("Schedule a meeting with") if thread.next == "meeting" else say("Write to")
         return say("{} {}: the {} contact.", verb, them, nth)

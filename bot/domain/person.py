@@ -32,7 +32,8 @@ class Person:
     of.
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
     `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
-    the engagement's to say. `tidings` are what they are still to be told.
+    the engagement's to say. `tidings` are what they are still to be told, `heard` the
+    ids of what they were told last.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -53,6 +54,7 @@ class Person:
     settings_revision: int = 0
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -65,8 +65,9 @@ def _contacted(engagement: Engagement, attempt: Attempt, zone: tzinfo) -> Text:
     theirs = [each for each in tried if (each.party, each.partner) == (attempt.party, attempt.partner)]
     earlier = [each for each in theirs if each.at < attempt.at]
     nth = NTH.get(len(earlier) + 1, say("next"))
-    kind = say("meeting") if attempt.kind == "meeting" else say("mail")
-    return say("{}: {} {} to {}.", _day(attempt, zone), nth, kind, _whom(engagement, attempt))
+    if attempt.kind == "meeting":
+        return say("{}: meeting with {}.", _day(attempt, zone), _whom(engagement, attempt))
+    return say("{}: {} mail to {}.", _day(attempt, zone), nth, _whom(engagement, attempt))
 
 
 def _answered(engagement: Engagement, answer: Answer, zone: tzinfo) -> Text:

@@ -14,7 +14,7 @@ from bot.domain.decision import completion_missing, reopened
 from bot.domain.dibs_source import Source, marked
 from bot.domain.engagement import Engagement, TaskRecord, put
 from bot.domain.outreach import Party, Thread, upcoming
-from bot.domain.partners import engaged
+from bot.domain.partners import engaged, listed
 from bot.domain.requirements import Outcome, check
 from bot.domain.stamp import Stamp
 from bot.domain.text import NOTHING, Text, content, say
@@ -53,9 +53,10 @@ def source_of(playbook: Playbook, engagement: Engagement) -> Source:
 def sourced(playbook: Playbook, engagement: Engagement, stamp: Stamp) -> Engagement:
     """Return the engagement with exactly the task marked that its giver of DIBS marks (G19, G21).
 
-    Once the Gateway is complete, and outside of it, nothing is marked any more.
+    Once the Gateway is complete, and outside of it, nothing is marked any more; an answer that opens the
+    decision again opens this too (G18).
     """
-    if not gateway(engagement) or TASK in engagement.tasks:
+    if not gateway(engagement) or (TASK in engagement.tasks and not open_again(engagement)):
         return engagement
     wanted, tasks = source_of(playbook, engagement).task, engagement.tasks
     for task in DIBS_TASKS:
@@ -174,5 +175,11 @@ def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Tex
     if step.id == ASSIGN:
         return (say("Decide the assignment"),)
     party = PARTY_STEPS.get(step.id)
-    heard = {each.party for each in engagement.outreach.answers.values()}
-    return (say("An answer, or why they are skipped"),) if party and party not in heard else ()
+    return (say("An answer, or why they are skipped"),) if party and _unheard(engagement, party) else ()
+
+
+def _unheard(engagement: Engagement, party: Party) -> bool:
+    """Say whether somebody of a party neither answered nor is skipped; a partner not listed is nobody."""
+    log = engagement.outreach
+    settled = {each.partner or each.party for each in log.answers.values()} | set(log.skips)
+    return not settled.issuperset(listed(engagement.partners) if party == "partner" else (party,))

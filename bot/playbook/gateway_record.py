@@ -73,9 +73,12 @@ def unsettled(engagement: Engagement) -> tuple[Text, ...]:
 
 
 def side_of(playbook: Playbook, contact: Contact) -> Side | None:
-    """Return where a contact stands, by the first of their roles; None where no role says so."""
-    known = (playbook.roles[role] for role in contact.roles if role in playbook.roles)
-    return next((role.side for role in known), None)
+    """Return where a contact stands, by the first of their roles; None where no role says so.
+
+    Any role at a partner makes them the partner's: they must see no mail to the customer (G14).
+    """
+    sides: list[Side] = [playbook.roles[role].side for role in contact.roles if role in playbook.roles]
+    return "partner" if "partner" in sides else next(iter(sides), None)
 
 
 def people_of(playbook: Playbook, engagement: Engagement) -> People:
@@ -110,8 +113,13 @@ def threads_of(playbook: Playbook, engagement: Engagement, when: When) -> tuple[
 
 def waiting(playbook: Playbook, engagement: Engagement, when: When) -> tuple[str, ...]:
     """Return the contacts that do not go to FTOP before it is the customer's turn (G20)."""
-    log = engagement.outreach
-    return still_held(log, threads_of(playbook, engagement, when)) if log.held else ()
+    log, contacts = engagement.outreach, engagement.contacts
+    if not log.held:
+        return ()
+    held = still_held(log, threads_of(playbook, engagement, when))
+    return tuple(
+        name for name in held if name in contacts and side_of(playbook, contacts[name]) == "customer"
+    )
 
 
 # -- DIBS and its source

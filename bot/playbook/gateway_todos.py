@@ -8,7 +8,7 @@ from bot.domain.decision import title
 from bot.domain.engagement import Engagement
 from bot.domain.outreach import Thread
 from bot.domain.outreach_words import standing_words, who
-from bot.domain.text import NOTHING, content, say
+from bot.domain.text import NOTHING, Text, content, say
 from bot.playbook import gateway, gateway_record
 from bot.playbook.model import Playbook, Step
 from bot.playbook.todo import Todo
@@ -18,16 +18,22 @@ CLOSE = "close"
 """Where an engagement is closed; it is no step."""
 
 
+def close_todo(reason: Text, *, ours: bool = False) -> Todo:
+    """Return what is left where nothing else is to be done; `ours`: closing it is this bot’s default."""
+    return Todo(
+        title=say("Close the engagement"),
+        reason=reason,
+        button=say("Close engagement"),
+        step=CLOSE,
+        mandatory=not ours,
+        ours=ours,
+    )
+
+
 def closing(engagement: Engagement) -> Iterator[Todo]:
     """Yield what is left of an engagement that ends with its Gateway."""
     why = title(engagement.decision) if engagement.decision else NOTHING
-    yield Todo(
-        title=say("Close the engagement"),
-        reason=say("It was assigned: {}. Nothing follows here.", why),
-        button=say("Close engagement"),
-        step=CLOSE,
-        mandatory=True,
-    )
+    yield close_todo(say("It was assigned: {}. Nothing follows here.", why))
 
 
 def gateway_todos(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Todo]:
@@ -75,7 +81,8 @@ def _contact(playbook: Playbook, engagement: Engagement, thread: Thread, when: W
         reason=reason,
         button=say("Outreach"),
         step=step.id,
-        due=thread.closes_at.astimezone(zone).date() if thread.closes_at else None,
+        # While a window runs there is nothing to do: it has no day, and ranks below what there is.
+        due=thread.closes_at.astimezone(zone).date() if thread.closes_at and not waiting else None,
         mandatory=not waiting,
         item=thread.partner,
         turns=thread.closes_at if waiting else None,

@@ -14,9 +14,10 @@ from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import ending, gateway
-from bot.playbook.gateway_todos import closing, gateway_todos
+from bot.playbook.gateway_todos import close_todo, closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
+from bot.playbook.referral import referral_todos
 from bot.playbook.rules import rfa
 from bot.playbook.todo import Todo
 from bot.playbook.when import When
@@ -45,7 +46,7 @@ def todos_of(
     when: When,
 ) -> Iterator[Todo]:
     """Yield all that is to be done in a stage (None: past the last), in the order of the process. Where the
-    Gateway ended it, closing is what is left.
+    Gateway ended it or all is done, closing is what is left: never nothing (D13, D23).
 
     `open_steps` are the stage's steps that lack something; `beside` the next steps of stages that block none.
     """
@@ -53,6 +54,21 @@ def todos_of(
         yield from closing(engagement)
         yield from _item_todos(engagement)
         return
+    found = tuple(_open_todos(playbook, engagement, stage, open_steps, beside, when))
+    yield from found
+    if stage is None and not found:
+        yield close_todo(say("Everything here is done."), ours=not rfa(engagement))
+
+
+def _open_todos(
+    playbook: Playbook,
+    engagement: Engagement,
+    stage: Stage | None,
+    open_steps: Iterable[Step],
+    beside: Iterable[Step],
+    when: When,
+) -> Iterator[Todo]:
+    """Yield what the record leaves open."""
     yield from _first_contact(engagement, when.calendars.own)
     for step in beside:
         yield _step_todo(playbook, step, engagement)
@@ -64,6 +80,7 @@ def todos_of(
         past = stage is None or playbook.stages[step.stage].order < stage.order
         if past and step.target == "dibs" and applies(step, engagement):
             yield from _dibs_todos(playbook, step, engagement)
+    yield from referral_todos(playbook, engagement, when)
     yield from _item_todos(engagement)
 
 

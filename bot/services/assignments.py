@@ -20,6 +20,7 @@ from bot.playbook.gateway_record import ASSIGN, REQUIREMENTS, facts_of, outcome_
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
 from bot.services.assigning import ARGS, shown_of
+from bot.services.assignment_ways import beside, to_outreach
 from bot.services.forms import EMPTY, Filled, address_args, group_section, refusal
 from bot.services.gateways import givers, placed
 from bot.services.slots import Slot
@@ -148,7 +149,7 @@ def _proposed(case: _Case, filled: Filled) -> AssignmentView:
         (TITLES[option], LEADS[option]),
         (*lists, Lines(title=say("What you then do"), lines=todo)),
         Box(title=say("What happens when you accept"), points=_happens(case)),
-        (accept, _change(case)),
+        (accept, _change(case), *beside(case.playbook, case.engagement, case.when, option)),
     )
 
 
@@ -182,15 +183,15 @@ def _undecided(case: _Case, filled: Filled) -> AssignmentView:
 def _ways(case: _Case) -> tuple[Button, ...]:
     """Return the ways to what is missing, the nearest one first."""
     place = gateway.place_of(case.playbook, case.engagement, case.when)
+    outreach = to_outreach(case.playbook, case.engagement, case.when)
     requirements = case.button(say("Requirements"), "step.open", REQUIREMENTS)
     facts = case.button(say("Change a fact"), "assign.facts")
     dibs = case.button(say("DIBS"), "dibs")
-    party = gateway.STEP_OF[place.thread.party] if place.thread else ""
-    outreach = (case.button(say("Outreach"), "step.open", party),) if party else ()
     if place.step == REQUIREMENTS:
         ways = (requirements, dibs, facts)
     elif place.step == ASSIGN:
-        ways = (facts, dibs, *outreach, requirements) if case.facts.full else (dibs, facts, requirements)
+        first = (facts, dibs) if case.facts.full else (dibs, facts)
+        ways = (*first, *outreach, requirements)
     else:
         ways = (*outreach, dibs, facts, requirements)
     return (replace(ways[0], primary=True), *ways[1:])
@@ -236,7 +237,12 @@ def _decided(case: _Case, decision: Decision, filled: Filled) -> AssignmentView:
             *(() if over else (Lines(title=say("What to do now"), lines=todo),)),
         ),
         _elsewhere(case) if again else None,
-        (replace(on, primary=True), *((accept,) if again else ()), _change(case)),
+        (
+            replace(on, primary=True),
+            *((accept,) if again else ()),
+            _change(case),
+            *beside(case.playbook, case.engagement, case.when, decision.option),
+        ),
     )
 
 

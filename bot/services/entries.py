@@ -16,7 +16,7 @@ from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
 from bot.services import people
 from bot.services.desk import Desk
-from bot.services.telling import tell
+from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
 
@@ -70,6 +70,8 @@ async def publish(desk: Desk, engagement: Engagement) -> None:
         await _leave(desk, engagement, former, entry)
     if offer := waiting(engagement.handover, desk.clock()):
         await people.tell(desk, engagement.tenant, offer.to, partial(_offer, engagement, offer))
+    for news in engagement.news:
+        await people.tell(desk, engagement.tenant, news.to, partial(with_tiding, news.tiding))
 
 
 async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
@@ -116,7 +118,7 @@ def _offer(engagement: Engagement, offer: Handover, person: Person) -> Person:
         who=engagement.owner_name,
     )
     offers = offered(person.offers, engagement.id, mine, offer.at)
-    return replace(person, offers=offers, tidings=told(person.tidings, news))
+    return replace(person, offers=offers, tidings=told(person.tidings, news, person.heard))
 
 
 async def listed(desk: Desk, tenant: str, person: str) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ Every engagement is asked for anew, by who asks; nothing made here is kept.
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from bot.domain.people import Actor
 from bot.playbook.progress import standing
 from bot.services import entries, notes, timeline
 from bot.services.desk import Desk
+from bot.services.entries import HANDED
 from bot.services.exporting.csv_file import csv_file
 from bot.services.exporting.document import Document
 from bot.services.exporting.html import html
@@ -33,8 +34,10 @@ TYPES: dict[Form, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-AT_ONCE = 8
-"""Engagements read at once for a portfolio."""
+AT_ONCE = 4
+"""Engagements read at once for a portfolio: they are decoded in a row, and nobody is answered meanwhile."""
+EACH: Mapping[Form, int] = {"xlsx": 2_000, "csv": 500}
+"""Bytes that an engagement takes in a portfolio, about: a question names a size before there is a file."""
 CHANGES = 20
 """Latest changes a document holds."""
 NAME = 60
@@ -60,6 +63,14 @@ class File:
     body: bytes
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What a file will be called, and how large it will be: a portfolio's size is a guess."""
+
+    name: str
+    size: int
+
+
 def wanted(form: str, engagement: str, closing: bool) -> Wanted | None:
     """Return what a button asks for; None where there is no such thing."""
     known: Form | None = next((each for each in FORMS if each == form), None)
@@ -68,18 +79,26 @@ def wanted(form: str, engagement: str, closing: bool) -> Wanted | None:
     return Wanted(form=known, engagement=engagement, closing=closing)
 
 
+async def expected(desk: Desk, actor: Actor, zone: str, what: Wanted) -> Expected | None:
+    """Return what a file will be, without making a portfolio; None where the engagement is not theirs."""
+    if what.form in EACH:
+        count = len(await entries.listed(desk, actor.tenant, actor.id))
+        return Expected(name=_portfolio_name(desk, zone, what.form), size=EACH[what.form] * (count + 1))
+    file = await make(desk, actor, zone, what)
+    return Expected(name=file.name, size=len(file.body)) if file else None
+
+
 async def make(desk: Desk, actor: Actor, zone: str, what: Wanted) -> File | None:
     """Return the file; None where the engagement is not there, or not theirs."""
-    day = desk.today(zone).isoformat()
-    if what.form in ("xlsx", "csv"):
+    if what.form in EACH:
         body = await _portfolio(desk, actor, zone, what.form)
-        return File(name=f"Cadence-portfolio-{day}.{what.form}", type=TYPES[what.form], body=body)
+        return File(name=_portfolio_name(desk, zone, what.form), type=TYPES[what.form], body=body)
     engagement = await load(desk, actor, what.engagement)
     if engagement is None:
         return None
     found = await document(desk, engagement, zone, closing=what.closing)
     words = markdown(found) if what.form == "md" else html(found)
-    name = f"{_plain(engagement)}-{day}.{what.form}"
+    name = f"{_plain(engagement)}-{desk.today(zone).isoformat()}.{what.form}"
     return File(name=name, type=TYPES[what.form], body=words.encode("utf-8", "replace"))
 
 
@@ -101,9 +120,8 @@ async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bo
 async def _portfolio(desk: Desk, actor: Actor, zone: str, form: Form) -> bytes:
     """Read all that the person owns, a few at a time; what is removed for good is not there any more."""
     found = Portfolio(playbook=desk.playbook, now=desk.clock(), zone=ZoneInfo(zone or "UTC"))
-    listed = sorted(
-        await entries.listed(desk, actor.tenant, actor.id), key=lambda each: (each.customer, each.engagement)
-    )
+    own = [each for each in await entries.listed(desk, actor.tenant, actor.id) if each.state != HANDED]
+    listed = sorted(own, key=lambda each: (each.customer, each.engagement))
     for start in range(0, len(listed), AT_ONCE):
         some = (load(desk, actor, each.engagement) for each in listed[start : start + AT_ONCE])
         await asyncio.to_thread(_taken, found, await asyncio.gather(*some), form)
@@ -120,6 +138,10 @@ def _written(found: Portfolio, form: Form) -> bytes:
     """Write the file. CSV holds one table: the engagements."""
     tables = found.tables()
     return csv_file(tables[0]) if form == "csv" else workbook(tables, found.now)
+
+
+def _portfolio_name(desk: Desk, zone: str, form: Form) -> str:
+    return f"Cadence-portfolio-{desk.today(zone).isoformat()}.{form}"
 
 
 def _plain(engagement: Engagement) -> str:

@@ -10,7 +10,7 @@ from typing import LiteralString
 
 from bot.domain.completion_note import engagement_note, note_missing, technical_note
 from bot.domain.dates import show_day
-from bot.domain.discussion import last_points, next_action_on
+from bot.domain.discussion import last_points, next_action_on, next_point
 from bot.domain.disengagement import (
     Case,
     Completion,
@@ -99,6 +99,13 @@ def _mails(playbook: Playbook, engagement: Engagement, case: Case, step: str) ->
 
 # -- the closing summary
 
+OUTCOMES = {
+    "check.has_tools": say("They have the tools for adoption"),
+    "check.satisfied": say("They are satisfied"),
+    "check.knows_rfa": say("They know how to use RFA again"),
+}
+"""What the customer leaves with (D13): said where it is ticked, in the way of nothing where it is not."""
+
 
 def summary(playbook: Playbook, engagement: Engagement, today: date) -> NoticeView:
     """Return the closing summary: what is left first, what is done below it."""
@@ -137,7 +144,7 @@ def left(playbook: Playbook, engagement: Engagement) -> tuple[Text, ...]:
 def _title(case: Case, left: int) -> Text:
     if not left:
         return say("✓ The disengagement is complete")
-    point = next((each for each in last_points(case) if not each.done), None)
+    point = next_point(last_points(case))
     if left == 1 and point and point.id == "unassign":
         return say("One thing left: unassign yourself")
     return say("One thing is left") if left == 1 else say("{} things are left", left)
@@ -147,7 +154,7 @@ def _box(
     case: Case, engagement: Engagement, today: date, lacks: tuple[Text, ...]
 ) -> tuple[Text, Text, tuple[Button, ...]]:
     on = Button(title=say("Go on"), verb="disengage", engagement=engagement.id)
-    point = next((each for each in last_points(case) if not each.done), None)
+    point = next_point(last_points(case))
     if len(lacks) == 1 and point and point.id == "unassign":
         since = _day(ending.once(engagement).get("in_queue_on"), today)
         title = say("The tenant is in {} since {}, so you can leave.", queue("Inactive", case.region), since)
@@ -208,6 +215,7 @@ def _done_once(case: Case, engagement: Engagement, today: date) -> Iterator[Line
         yield Line(title=say("Assignment team"), detail=join(" · ", [mailed, moved]), mark="✓")
     if farewell.unassigned:
         yield Line(title=say("Unassigned"), mark="✓")
+    yield from (Line(title=words, mark="✓") for name, words in OUTCOMES.items() if held.get(name) is True)
 
 
 def _day(value: object, today: date) -> Text:

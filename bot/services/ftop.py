@@ -15,6 +15,7 @@ from bot.domain.ftop_places import PLACES
 from bot.domain.notes import Note
 from bot.domain.people import Actor
 from bot.domain.text import NOTHING, Piece, Text, content, say
+from bot.playbook import gateway
 from bot.playbook.ftop import entries
 from bot.playbook.gateway_record import waiting
 from bot.services import notes
@@ -53,7 +54,9 @@ def _pending(desk: Desk, engagement: Engagement, noted: Mapping[str, Note], zone
     """Return what is to be entered; nothing while the engagement is removed."""
     if engagement.status.state == "removed":
         return ()
-    held = waiting(desk.playbook, engagement, desk.when(engagement, desk.today(zone)))
+    held: tuple[str, ...] = ()
+    if gateway.running(desk.playbook, engagement):  # once it is over, nobody waits for the customer’s turn
+        held = waiting(desk.playbook, engagement, desk.when(engagement, desk.today(zone)))
     everything = entries(desk.playbook, engagement, noted, ZoneInfo(zone or "UTC"), held)
     return pending(everything, engagement.entered)
 

@@ -187,6 +187,7 @@ def over(engagement: Engagement) -> NoticeView:
     kickoff = Button(title=say("Kickoff"), verb="kickoff", engagement=engagement.id, primary=True)
     edit = Button(title=say("Edit engagement"), verb="edit", engagement=engagement.id)
     asked = decision is not None and decision.option == "rfa" and not rfa(engagement)
+    give = Button(title=say("Hand over"), verb="handover", engagement=engagement.id)
     lead = say("The kickoff is next. If somebody else delivers, hand it over before they contact anybody.")
     if ends:
         lead = say("Nothing follows here. Close the engagement; you can open it again.")
@@ -197,7 +198,7 @@ def over(engagement: Engagement) -> NoticeView:
         lead=lead,
         facts=(("Assigned", decisions.title(decision)),) if decision else (),
         note=say("Add the motion RFA: its rules go by that.") if asked else NOTHING,
-        buttons=(close if ends else kickoff, *((edit,) if asked else ()), home),
+        buttons=(*((close,) if ends else (kickoff, give)), *((edit,) if asked else ()), home),
     )
 
 

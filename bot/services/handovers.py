@@ -15,7 +15,9 @@ from bot.domain.fields import Problem, Value
 from bot.domain.handover import (
     Former,
     Handover,
+    News,
     Offered,
+    Tiding,
     ends,
     former_of,
     left,
@@ -31,7 +33,6 @@ from bot.services.desk import Desk
 from bot.services.people import Session
 from bot.services.records import Applied, NotFound, change
 from bot.services.rights import may
-from bot.services.telling import tell
 from bot.storage import kinds
 
 PATIENCE = 2.5
@@ -121,15 +122,16 @@ async def offer(
         before[:] = [waiting(current.handover, stamp.at)]
         until = ends(desk.calendar_of(current), stamp.at)
         new = Handover(id=key[:16], to=who[0], to_name=who[1], note=note, at=stamp.at, until=until)
-        return replace(current, handover=new, entry=None)  # so that publishing lists the offer
+        after = replace(current, handover=new, entry=None)  # so that publishing lists the offer
+        earlier = before[0]
+        if earlier is None or earlier.to == who[0]:
+            return after
+        return _with_news(after, earlier.to, f"withdrawn:{earlier.id}", actor.name)
 
     outcome = await change(desk, actor, engagement, apply, key=key, what="offer")
     if isinstance(outcome, NotFound):
         return outcome
-    earlier = before[0] if before else None
-    if earlier and earlier.to != who[0]:
-        await tell(desk, outcome.engagement, earlier.to, f"withdrawn:{earlier.id}", actor.name)
-    return outcome, earlier
+    return outcome, before[0] if before else None
 
 
 async def withdraw(
@@ -142,15 +144,15 @@ async def withdraw(
         if current.handover is None or current.handover.id != offer:
             return Ended(why="changed" if current.handover else "gone", engagement=current)
         before[:] = [current.handover]
-        return replace(current, handover=None)
+        after = replace(current, handover=None)
+        if not waiting(current.handover, stamp.at):
+            return after
+        return _with_news(after, current.handover.to, f"withdrawn:{offer}", actor.name)
 
     outcome = await change(desk, actor, engagement, apply, key=key, what="withdraw")
     if not isinstance(outcome, Applied):
         return outcome
-    earlier = before[0] if before else None
-    if earlier and waiting(earlier, desk.clock()):
-        await tell(desk, outcome.engagement, earlier.to, f"withdrawn:{earlier.id}", actor.name)
-    return outcome, earlier
+    return outcome, before[0] if before else None
 
 
 # -- the other side
@@ -179,7 +181,7 @@ async def accept(
 ) -> Applied | Ended | NotFound:
     """Take it over: it is theirs at once, and who had it may read it for a while."""
     desk = session.desk
-    if ended := await _ended(session, actor, engagement):
+    if ended := await gone(session, actor, engagement):
         return ended
     if await standing_one(session, engagement) and (barred := await _guest(desk, actor, at, engagement)):
         return Ended(why=barred, offer=session.person.offers.get(engagement))
@@ -202,21 +204,22 @@ async def decline(
 ) -> Applied | Ended | NotFound:
     """Say no: the owner keeps it, and is told why."""
     desk = session.desk
-    if ended := await _ended(session, actor, engagement):
+    if ended := await gone(session, actor, engagement):
         return ended
-    before: list[Handover] = []
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Ended:
         if (why := _against(current, actor, offer, stamp)) and why.why != "resting":
             return replace(why, offer=session.person.offers.get(engagement))
-        before[:] = [current.handover] if current.handover else []
-        return replace(current, handover=None)
+        after = replace(current, handover=None)
+        return _with_news(after, current.owner, f"declined:{offer}", actor.name, reason)
 
-    outcome = await change(desk, actor, engagement, apply, key=key, what="decline", operation="answer")
-    if isinstance(outcome, Applied) and before:
-        owner = outcome.engagement.owner
-        await tell(desk, outcome.engagement, owner, f"declined:{before[0].id}", actor.name, reason)
-    return outcome
+    return await change(desk, actor, engagement, apply, key=key, what="decline", operation="answer")
+
+
+def _with_news(after: Engagement, to: str, news: str, who: str, reason: str = "") -> Engagement:
+    """Return the engagement with something to tell: publishing tells it, whoever does that."""
+    tiding = Tiding(id=news, engagement=after.id, customer=after.customer, who=who, reason=reason)
+    return replace(after, news=(*after.news, News(to=to, tiding=tiding)), entry=None)
 
 
 def _against(current: Engagement, actor: Actor, offer: str, stamp: Stamp) -> Ended | None:
@@ -229,7 +232,7 @@ def _against(current: Engagement, actor: Actor, offer: str, stamp: Stamp) -> End
     return Ended(why="resting") if current.status.state in ("closed", "removed") else None
 
 
-async def _ended(session: Session, actor: Actor, engagement: str) -> Ended | None:
+async def gone(session: Session, actor: Actor, engagement: str) -> Ended | None:
     """Return that an offer is gone which the actor was made; whoever was made none gets no explanation.
 
     A former owner learns from the change itself that they handed it over.

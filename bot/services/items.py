@@ -11,9 +11,10 @@ from bot.domain.item import ItemKind
 from bot.domain.people import Actor
 from bot.playbook.missing import stage_missing, way
 from bot.playbook.model import Playbook
+from bot.playbook.referral import REFERRAL
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
-from bot.services.revisions import REFERRAL, Gone, Late, outdated, revised
+from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 FORM = "item"

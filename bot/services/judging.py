@@ -119,7 +119,8 @@ def _echo(playbook: Playbook, ask: Asked, inputs: Mapping[str, Any], reading: Re
 def differing(
     playbook: Playbook, engagement: Engagement, step: Step, ask: Asked, judged: Judged
 ) -> dict[str, str]:
-    """Return what was sent and is not what stands now, by input id, as it was typed; copies included.
+    """Return what was sent and is not what stands now, by input id, as it was typed; copies included, but
+    over nothing that was typed beside them.
 
     Two ways to write the same value do not differ.
     """
@@ -133,7 +134,8 @@ def differing(
     if judged.whole is not None:
         for name, parts in dibs.changed(engagement, judged.whole.parts).items():
             wanted = judged.whole.parts[name]
-            found |= {f"{part}.{name}": raw_of(wanted.get(part)) for part in sorted(parts)}
+            copies = {f"{part}.{name}": raw_of(wanted.get(part)) for part in sorted(parts)}
+            found |= {each: words for each, words in copies.items() if not found.get(each)}
     if found and SOURCE in reading.raw:
         found[SOURCE] = reading.raw[SOURCE]
     return found

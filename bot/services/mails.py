@@ -28,6 +28,7 @@ def mail_view(
     link = outlook_link(
         Draft(to=_addresses(to), copy=_addresses(copy), subject=letter.subject.plain, body=letter.body)
     )
+    reached = not {*_addresses(to)}.issubset(link.left_out)  # else it would open for those on copy alone
     bare = ", ".join(contact.name for contact in (*to, *copy) if not contact.email)
     lacks = join(", ", (content(TOKENS[name]) for name in letter.missing))
     notes = (
@@ -40,7 +41,7 @@ def mail_view(
         title=title,
         subject=letter.subject,
         paragraphs=letter.paragraphs,
-        url=link.url,
+        url=link.url if reached or not to else "",
         notes=tuple(note for note in notes if note),
     )
 

@@ -20,6 +20,8 @@ WAYS: Mapping[str, tuple[Text, str]] = {
     "skype": (say("Escalation mail"), "outreach.mail"),
 }
 """What an outcome asks to be filled in or read next: the button and its verb."""
+ANSWERED = (("answered", "yes"),)
+"""Who is added for an answer is engaged (G10)."""
 MAILS = {"call": "customer.call", "skype": "skype"}
 
 
@@ -29,7 +31,7 @@ def follow_ups(
     """Return the ways on from an answer, the first one loud. `asks`: somebody not listed answered."""
     ways: list[Button] = []
     if asks:
-        ways.append(_button(engagement, say("Add who answered"), "contact.new"))
+        ways.append(_button(engagement, say("Add who answered"), "contact.new", ANSWERED))
     for name, (title, verb) in WAYS.items():
         if name in outcomes:
             args = (("mail", MAILS[name]), ("item", thread)) if name in MAILS else ()

@@ -10,7 +10,7 @@ from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.playbook.mails import fill, first_names, listed
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
-from bot.services.mails import mail_view
+from bot.services.mails import at_side, mail_view
 from bot.services.views import MailView
 
 LETTERS: Mapping[tuple[Party, int], str] = {
@@ -23,6 +23,8 @@ LETTERS: Mapping[tuple[Party, int], str] = {
 }
 """The letter of each contact (G6, G8, G11, G15)."""
 TITLE = say("Mail")
+REFERRED = "referral.customer"
+"""Tells the customer of the three partners (M5)."""
 
 
 def mail_for(playbook: Playbook, engagement: Engagement, thread: Thread, mail: Mail, me: str) -> MailView:
@@ -58,10 +60,15 @@ def common(playbook: Playbook, engagement: Engagement, me: str) -> dict[str, Tex
 
 
 def other_mail(playbook: Playbook, engagement: Engagement, name: str, me: str, to: str = "") -> MailView:
-    """Return a mail within FastTrack: an escalation, or points for a call (G16, G17, G24)."""
+    """Return a mail that is no contact: an escalation, points for a call (G16, G17, G24), or one to all that
+    are known of the customer, in their language (M5).
+    """
     letter = playbook.mails[name]
-    values = {**common(playbook, engagement, me), "first_names": first_names([to] if to else [])}
-    return mail_view(content(letter.texts["en"].subject), fill(letter, values))
+    people = at_side(playbook, engagement, "customer") if name == REFERRED else ()
+    names = [to] if to else [contact.name for contact in people]
+    values = {**common(playbook, engagement, me), "first_names": first_names(names)}
+    language = str(engagement.facts.get("language", "")) if people else ""
+    return mail_view(content(letter.texts["en"].subject), fill(letter, values, language), to=people)
 
 
 def _people(engagement: Engagement, seats: Iterable[Seat]) -> tuple[Contact, ...]:

@@ -11,7 +11,7 @@ from bot.domain.outreach import Thread
 from bot.domain.outreach_words import who
 from bot.domain.partners import listed
 from bot.domain.text import NOTHING, Text, say, typed
-from bot.playbook.gateway import STEP_OF
+from bot.playbook.gateway import STEP_OF, decided
 from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
@@ -103,14 +103,15 @@ def buttons(shown: Shown) -> tuple[Button, ...]:
     add = button(say("Add a contact"), "contact.new")
     record = button(say("Record an answer"), "answer.new")
     skip = button(say("Skip with a reason"), "skip.new")
+    back = (button(say("It came back"), "bounce.new"),) if thread.closes_at else ()
     if shown.to_make and len(seats(shown)) > 1:
-        return (*_send(shown), home)  # each mail has a button of its own
+        return (*_send(shown), home)  # each mail has a button of its own: the rest are rows
     if shown.to_make:
-        return (*_send(shown), record, skip, home)
+        return (*_send(shown), record, *back, skip, home)
     if thread.state in ("open", "due"):
-        return (replace(add, args=(), primary=True), skip, record, home)
+        return (replace(add, args=(), primary=True), skip, record, *back, home)
     if thread.state == "waiting":
-        return (replace(record, primary=True), button(say("It came back"), "bounce.new"), skip, home)
+        return (replace(record, primary=True), *back, skip, home)
     if thread.state == "closed":
         first = next((each for each in shown.threads if each.state in ("open", "due", "waiting")), thread)
         go = Button(
@@ -120,16 +121,19 @@ def buttons(shown: Shown) -> tuple[Button, ...]:
             args=(("item", key_of(first)),),
             primary=True,
         )
-        return (go, record, skip, home)
-    go_on = Button(title=say("Go on"), verb="outreach", engagement=shown.engagement.id, primary=True)
-    return (go_on, record, people, home)
+        return (go, record, home)
+    following = "assign" if decided(shown.engagement) else "outreach"
+    go_on = Button(title=say("Go on"), verb=following, engagement=shown.engagement.id, primary=True)
+    resume = (button(say("Write to them after all"), "skip.end"),) if thread.state == "skipped" else ()
+    late = back if thread.state == "silent" else ()
+    return (go_on, record, *resume, *late, people, home)
 
 
 def _send(shown: Shown) -> tuple[Button, ...]:
     thread, mails = shown.thread, seats(shown)
     meeting = thread.next == "meeting"
     words = say("I have set it") if meeting else say("I have sent it")
-    if len(mails) > 1:
+    if len(mails) > 1 and not meeting:
         words = say("I have sent all {}", len(mails))
     names = ",".join(slot.id for slot in slots(shown))
     send = Button(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.dates import show_day, show_moment
 from bot.domain.mailing import Mail, Seat
-from bot.domain.outreach import WINDOW_DAYS
+from bot.domain.outreach import WINDOW_DAYS, second_contact
 from bot.domain.outreach_words import standing_words
 from bot.domain.text import NOTHING, Text, join, say, typed
 from bot.playbook.gateway_record import people_of
@@ -42,7 +42,7 @@ def view(shown: Shown) -> OutreachView:
         customer=shown.engagement.customer,
         place=_place(shown),
         title=_title(shown),
-        lead=join(" ", [shown.said, _lead(shown)]),
+        lead=join(" ", [shown.said, _lead(shown), _unreached(shown)]),
         refusal=refusal(shown.filled, {f.id: f.label for f in shown.playbook.forms[SENT].fields}),
         letters=tuple(letters),
         inputs=_inputs(shown) if shown.to_make else (),
@@ -109,14 +109,35 @@ def _lead(shown: Shown) -> Text:
         skip = shown.engagement.outreach.skips[key_of(thread)]
         return say("{}. An answer of theirs still counts.", skip.reason.rstrip(". "))
     if thread.state == "closed":
-        return say("Others come first: my default order. You can skip them with a reason.")
+        return say("Others come first: my default order. Go on with them, or skip them there.")
     return standing_words(thread, shown.partner_name(thread), shown.when.today, zone)
+
+
+def _unreached(shown: Shown) -> Text:
+    """Return whom the latest contact did not reach, as long as that can be mended."""
+    party, log = shown.thread.party, shown.engagement.outreach.attempts.values()
+    tried = [each for each in log if (each.party, each.partner) == (party, shown.thread.partner)]
+    last = tried[-1] if tried else None
+    contacts = shown.engagement.contacts
+    names = [contacts[name].name for name in (last.bounced if last else ()) if name in contacts]
+    if not names or shown.thread.passed:
+        return NOTHING
+    return say("Your last mail did not reach {}.", ", ".join(names))
+
+
+def _unless_managed(shown: Shown) -> Text:
+    """Return that a mail would do at an unmanaged tenant, where nobody said which it is (G8)."""
+    people = people_of(shown.playbook, shown.engagement)
+    if shown.engagement.managed in ("yes", "no") or second_contact(people, managed=False) == "meeting":
+        return NOTHING
+    return say("If the tenant is unmanaged, say so in *edit*: then a mail to the PDM is enough.")
 
 
 def _window(shown: Shown) -> Text:
     """Return when the window of a contact made today closes (W1, W7, W8)."""
     if shown.thread.next == "meeting":
-        return say("They have {} business days after it to answer.", WINDOW_DAYS)
+        told = say("They have {} business days after it to answer.", WINDOW_DAYS)
+        return join(" ", [told, _unless_managed(shown)])
     own = shown.when.calendars.own
     names = recipients(shown) or ("",)
     calendars = [shown.when.calendars.of.get(name, own) for name in names]
@@ -190,7 +211,13 @@ def _others(shown: Shown) -> tuple[Lines, ...]:
 
 
 def _more(shown: Shown) -> tuple[Lines, ...]:
-    """Return the way to the people, beside the buttons: a card bears six of them."""
-    button = Button(title=say("Change people"), verb="contacts", engagement=shown.engagement.id)
-    names = say("Add, change or take off who is on it")
-    return (Lines(title=NOTHING, lines=(Line(title=say("People"), detail=names, button=button),)),)
+    """Return the ways beside the buttons: a card bears six of them, and each of several mails takes one."""
+    here, args = shown.engagement.id, (("item", key_of(shown.thread)),)
+    people = Button(title=say("Change people"), verb="contacts", engagement=here)
+    lines = [Line(title=say("People"), detail=say("Add, change or take off who is on it"), button=people)]
+    if len(seats(shown)) > 1:
+        record = Button(title=say("Record an answer"), verb="answer.new", engagement=here, args=args)
+        skip = Button(title=say("Skip with a reason"), verb="skip.new", engagement=here, args=args)
+        lines.append(Line(title=say("An answer"), detail=say("Record what they told you"), button=record))
+        lines.append(Line(title=say("Skip them"), detail=say("With a reason, which is kept"), button=skip))
+    return (Lines(title=NOTHING, lines=tuple(lines)),)

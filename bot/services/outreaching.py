@@ -21,7 +21,9 @@ from bot.domain.outreach import (
     replied_automatically,
     sent,
     skipped,
+    unskipped,
 )
+from bot.domain.partners import Partner, listed
 from bot.domain.people import Actor
 from bot.playbook.gateway_record import ASSIGN, side_of, threads_of
 from bot.playbook.model import Playbook
@@ -53,16 +55,16 @@ async def record_contact(
     to: tuple[str, ...],
     key: str,
 ) -> Applied | NotFound | Moved:
-    """Record a mail or a meeting: the contact of that number, once. A skip of theirs is over with it."""
+    """Record a mail or a meeting: the contact of that number, once, if it is still the one to make."""
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Moved:
-        party, when = party_of(current, thread), desk.when(current, stamp.at.date())
-        found = [each for each in threads_of(desk.playbook, current, when) if key_of(each) == thread]
-        if party is None or not found or found[0].number != number:
+        found = threads_of(desk.playbook, current, desk.when(current, stamp.at.date()))
+        to_make = [each for each in found if (key_of(each), each.number, each.next) == (thread, number, kind)]
+        if not to_make:
             return Moved(engagement=current)
-        attempt = Attempt(party=party, kind=kind, at=at, to=to, partner=thread if party == "partner" else "")
-        log = replace(current.outreach, skips=put(current.outreach.skips, thread, None))
-        return replace(current, outreach=sent(log, attempt))
+        party, partner = to_make[0].party, to_make[0].partner
+        attempt = Attempt(party=party, kind=kind, at=at, to=to, partner=partner)
+        return replace(current, outreach=sent(current.outreach, attempt))
 
     return await change(desk, actor, engagement, apply, key=key, what=WHAT, step=WHAT, result="sent")
 
@@ -106,7 +108,13 @@ def _engaged(engagement: Engagement, who: Iterable[str]) -> Engagement:
 
 
 def _of_partner(engagement: Engagement, name: str, outcomes: Collection[str]) -> Engagement:
-    partner = engagement.partners[name]
+    partner = said_by(engagement.partners[name], outcomes)
+    after = replace(engagement, partners=put(engagement.partners, name, partner))
+    return without_people(after, name) if partner.deploys is False else after
+
+
+def said_by(partner: Partner, outcomes: Collection[str]) -> Partner:
+    """Return what is known of a partner after an answer of its own (G12, G13)."""
     said = {"deploys": True, "not_deploying": False}
     wants = {"wanted": True, "not_wanted": False}
     for outcome in outcomes:
@@ -115,19 +123,20 @@ def _of_partner(engagement: Engagement, name: str, outcomes: Collection[str]) ->
             deploys=said.get(outcome, partner.deploys),
             wants_ftc=wants.get(outcome, partner.wants_ftc),
         )
-    after = replace(engagement, partners=put(engagement.partners, name, partner))
-    return without_people(after, name) if partner.deploys is False else after
+    return partner
 
 
 def without_people(engagement: Engagement, partner: str) -> Engagement:
     """Return the engagement without the contacts of a partner that does not deploy (G13).
 
-    Its PDM or PSE stays: they are on the account team.
+    Its PDM or PSE stays: they are on the account team. Where no other partner is left, who is recorded at
+    none was its own.
     """
+    its = (partner,) if listed(engagement.partners) else (partner, "")
     kept = {
         name: contact
         for name, contact in engagement.contacts.items()
-        if contact.partner != partner or not any(role.startswith("partner_") for role in contact.roles)
+        if contact.partner not in its or not any(role.startswith("partner_") for role in contact.roles)
     }
     return engagement if len(kept) == len(engagement.contacts) else replace(engagement, contacts=kept)
 
@@ -153,12 +162,17 @@ async def record_return(
     who: tuple[str, ...],
     key: str,
 ) -> Applied | NotFound | Moved:
-    """Record that the latest contact bounced, or brought an automatic reply; nobody named: from all."""
+    """Record that the latest contact bounced, or brought an automatic reply; nobody named: from all.
 
-    def apply(log: Outreach, attempt: str) -> Outreach:
+    Whoever was taken off or merged since cannot bring it back any more: those who are left are all.
+    """
+
+    def apply(current: Engagement, attempt: str) -> Outreach:
+        log, tried = current.outreach, current.outreach.attempts[attempt]
         if automatic:
-            return replied_automatically(log, attempt, who or log.attempts[attempt].to)
-        return bounced(log, attempt, who)
+            return replied_automatically(log, attempt, who or tried.to)
+        left = {name for name in tried.to if name in current.contacts}
+        return bounced(log, attempt, () if left <= {*who, *tried.bounced} else who)
 
     return await _on_latest(desk, actor, engagement, thread, apply, key=key)
 
@@ -168,7 +182,7 @@ async def _on_latest(
     actor: Actor,
     engagement: str,
     thread: str,
-    edit: Callable[[Outreach, str], Outreach],
+    edit: Callable[[Engagement, str], Outreach],
     *,
     key: str,
 ) -> Applied | NotFound | Moved:
@@ -176,7 +190,7 @@ async def _on_latest(
         found = last_attempt(current, thread)
         if found is None:
             return Moved(engagement=current)
-        return replace(current, outreach=edit(current.outreach, found[0]))
+        return replace(current, outreach=edit(current, found[0]))
 
     return await change(desk, actor, engagement, apply, key=key, what="bounce", step=WHAT, result="bounce")
 
@@ -197,13 +211,27 @@ async def record_skip(
     return await change(desk, actor, engagement, apply, key=key, what="skip", step=WHAT, result="skip")
 
 
+async def end_skip(
+    desk: Desk, actor: Actor, engagement: str, thread: str, *, key: str
+) -> Applied | NotFound | Moved:
+    """Take a skip back: they may be written to again."""
+
+    def apply(current: Engagement, stamp: Stamp) -> Engagement | Moved:
+        if thread not in current.outreach.skips:
+            return Moved(engagement=current)
+        return replace(current, outreach=unskipped(current.outreach, thread))
+
+    return await change(desk, actor, engagement, apply, key=key, what="skip", step=WHAT, result="unskip")
+
+
 def with_held(playbook: Playbook, before: Engagement, after: Engagement, when: When) -> Engagement:
-    """Return `after` with new customer contacts held back while it is not the customer's turn (G10, G20)."""
-    new = [
-        name
-        for name, contact in after.contacts.items()
-        if name not in before.contacts and side_of(playbook, contact) == "customer"
-    ]
+    """Return `after` with new customer contacts held back while it is not the customer's turn (G10, G20).
+
+    New is who was not there, or stood elsewhere.
+    """
+    known = {name for name, each in before.contacts.items() if side_of(playbook, each) == "customer"}
+    theirs = (name for name, each in after.contacts.items() if side_of(playbook, each) == "customer")
+    new = [name for name in theirs if name not in known]
     waits = any(
         each.party == "customer" and each.state == "closed" for each in threads_of(playbook, after, when)
     )

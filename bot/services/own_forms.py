@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
+from bot.domain.mailing import at_partner
 from bot.domain.outreach import Attempt, Party
-from bot.playbook.gateway_record import side_of
+from bot.domain.partners import listed
+from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Form, Playbook
 from bot.services.forms import shortened
 
@@ -70,14 +72,11 @@ def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) 
 
 def _side(playbook: Playbook, engagement: Engagement, thread: str) -> tuple[str, ...]:
     """Return the contacts who may answer in a thread."""
-    party = party_of(engagement, thread)
-    alone = len(engagement.partners) == 1
-    return tuple(
-        name
-        for name, contact in engagement.contacts.items()
-        if side_of(playbook, contact) == party
-        and (party != "partner" or contact.partner == thread or (alone and not contact.partner))
-    )
+    party, partners = party_of(engagement, thread), listed(engagement.partners)
+    people = people_of(playbook, engagement)
+    if party == "partner":
+        return tuple(name for name, each in people.items() if at_partner(each, thread, partners))
+    return tuple(name for name, each in people.items() if each.side == party)
 
 
 def _people(playbook: Playbook, engagement: Engagement, names: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,8 @@
 Another person's is only ever told something: what was offered, accepted, declined.
 """
 
+import random
+from asyncio import sleep
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,8 @@ from bot.storage import kinds
 from bot.storage.store import Document
 
 Edit = Callable[[Person], Person]
+ATTEMPTS = 12
+"""Tries, each after a longer pause: turns of one person in several chats must not lose to each other."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -40,7 +44,7 @@ class Session:
 
         Somebody else's edits in another conversation are kept: ours are applied on top.
         """
-        for _ in range(8):
+        for attempt in range(ATTEMPTS):
             if self.person == self.stored:
                 return
             ref = kinds.person_ref(self.person.tenant, self.person.id)
@@ -49,6 +53,7 @@ class Session:
                 store = self.desk.store
                 written = await (store.replace(document, self.etag) if self.etag else store.create(document))
             except (Changed, AlreadyExists, Missing):
+                await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
                 await self._again()
                 continue
             self.etag, self.stored, self.edits = written.etag, self.person, []

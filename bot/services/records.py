@@ -177,11 +177,11 @@ async def catch_up(desk: Desk, found: Found) -> None:
 
 
 async def settle(desk: Desk, found: Found) -> None:
-    """Note that the entry is published.
+    """Note that the entry is published, and what was to be told.
 
     Somebody who wrote since has published a newer one: then nothing is left.
     """
-    engagement = replace(found.engagement, unpublished=False)
+    engagement = replace(found.engagement, unpublished=False, news=())
     _, turns = plan(desk, engagement)
     with suppress(Changed, Missing):
         await desk.store.replace(_document(desk, engagement, turns), found.etag)

@@ -13,9 +13,9 @@ from bot.domain.engagement import Engagement, Stamp, raised
 from bot.domain.workload import Parts
 from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
+from bot.playbook.referral import REFERRAL
 
 KINDS = {"contacts": "contact", "items": "item", "partners": "partner"}
-REFERRAL = "983"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

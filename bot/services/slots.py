@@ -194,10 +194,10 @@ def _read_slot(
 
 
 def past_tick(slot: Slot, day: date, today: date, inputs: Raw) -> Input:
-    """Return the tick by which a past date is kept all the same."""
-    name = f"confirm.past_date.{slot.workload}" if slot.workload else "confirm.past_date"
-    shown = typed(show_day(day, today))
+    """Return the tick by which a past date is kept all the same: one a date, also within a workload."""
     live = slot.field.id == "target_date"
+    name = f"confirm.past_date.{slot.workload if live else slot.id}" if slot.workload else "confirm.past_date"
+    shown = typed(show_day(day, today))
     return tick_of(
         name, say("Yes, it is live: keep {}", shown) if live else say("Yes, keep {}", shown), inputs
     )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.engagement import Engagement
-from bot.domain.handover import Tiding, told, without
+from bot.domain.handover import KEPT, Tiding, told, without
 from bot.domain.person import Person
 from bot.errors import DeliveryError
 from bot.services import people
@@ -22,17 +22,15 @@ Draw = Callable[[Person, Tiding], tuple[Mapping[str, Any], str]]
 """Draws the card of some news for the person who gets it: the card and its summary."""
 
 
-async def tell(
-    desk: Desk, engagement: Engagement, person: str, news: str, who: str, reason: str = ""
-) -> None:
+async def tell(desk: Desk, engagement: Engagement, person: str, news: str, who: str) -> None:
     """Leave news of an engagement with a person; the same news (its id, like "declined:1f3a") counts once."""
-    tiding = Tiding(id=news, engagement=engagement.id, customer=engagement.customer, who=who, reason=reason)
+    tiding = Tiding(id=news, engagement=engagement.id, customer=engagement.customer, who=who)
     await people.tell(desk, engagement.tenant, person, partial(with_tiding, tiding))
 
 
 def with_tiding(tiding: Tiding, person: Person) -> Person:
     """Return the person with something more to be told."""
-    return replace(person, tidings=told(person.tidings, tiding))
+    return replace(person, tidings=told(person.tidings, tiding, person.heard))
 
 
 async def deliver(desk: Desk, tenant: str, person: str, engagement: str, draw: Draw) -> None:
@@ -62,4 +60,5 @@ def heard(session: Session, news: frozenset[str]) -> None:
 
 
 def _without(news: frozenset[str], person: Person) -> Person:
-    return replace(person, tidings=without(person.tidings, news))
+    heard = (*person.heard, *(each.id for each in person.tidings if each.id in news))[-2 * KEPT :]
+    return replace(person, tidings=without(person.tidings, news), heard=heard)

@@ -29,6 +29,11 @@ SOURCE, COPY_FROM, COPY_TO = "dibs_source", "copy_from", "copy_to"
 ONCE = (SOURCE, COPY_FROM, COPY_TO)
 """Fields asked once a submit, beside those of each workload."""
 LABELS = {SOURCE: "Who told you", COPY_TO: "Copy"}
+UNLISTED = {
+    "pdm": "PDMs aren’t listed: they can confirm a partner, but can’t give DIBS.",
+    "pse": "PSEs aren’t listed: that is my own default.",
+}
+"""Why somebody is not offered as who gave DIBS, by role (G9, G21)."""
 SIDES = {
     "side:customer": "From the customer",
     "side:account_team": "From the account team",
@@ -136,13 +141,26 @@ def _shown(slot: Slot, today: date) -> Text:
 def givers(playbook: Playbook, engagement: Engagement) -> tuple[Choice, ...]:
     """Return who may have given DIBS: contacts whose roles may (no PDM or PSE: G9, G21), then the sides.
 
-    Where partners are recorded, only one that deploys. No more contacts than a list on a phone bears; the
-    sides stand for the rest.
+    Where partners are recorded, only one that deploys. Whoever answered last comes first. No more contacts
+    than a list on a phone bears; the sides stand for the rest.
     """
-    able = ((n, c) for n, c in engagement.contacts.items() if may_give(playbook, engagement, n))
+    first = _answered_last(playbook, engagement)
+    named = sorted(engagement.contacts.items(), key=lambda pair: pair[0] != first)
+    able = ((name, each) for name, each in named if may_give(playbook, engagement, name))
     people = [Choice(value=name, title=_from(playbook, contact)) for name, contact in islice(able, GIVERS)]
     sides = ((side, title) for side, title in SIDES.items() if may_give(playbook, engagement, side))
     return (*people, *(Choice(value=side, title=title) for side, title in sides))
+
+
+def _answered_last(playbook: Playbook, engagement: Engagement) -> str:
+    """Return who gave the latest answer and may give DIBS: a contact, or their side where nobody is named;
+    "" for nobody.
+    """
+    for answer in reversed(tuple(engagement.outreach.answers.values())):
+        named = answer.by or (f"side:{answer.party}",)
+        if found := next((name for name in named if may_give(playbook, engagement, name)), ""):
+            return found
+    return ""
 
 
 def may_give(playbook: Playbook, engagement: Engagement, source: str) -> bool:
@@ -167,15 +185,16 @@ def _once(playbook: Playbook, engagement: Engagement, filled: Filled, workloads:
     answers.
     """
     choices = givers(playbook, engagement)
-    barred = not all(gives_dibs(playbook, contact) for contact in engagement.contacts.values())
+    likely = _answered_last(playbook, engagement) or choices[0].value
+    roles = {role for contact in engagement.contacts.values() for role in contact.roles}
     source = Input(
         id=SOURCE,
         kind="choice",
         label=say("Who told you?"),
         choices=choices,
-        value=filled.raw.get(SOURCE, choices[0].value),
+        value=filled.raw.get(SOURCE, likely),
         problem=filled.problem(SOURCE),
-        hint="PDMs aren’t listed: they can confirm a partner, but can’t give DIBS." if barred else "",
+        hint=" ".join(words for role, words in UNLISTED.items() if role in roles),
     )
     copies = _copies(playbook, engagement, filled, workloads) if len(engagement.workloads) > 1 else ()
     return Section(

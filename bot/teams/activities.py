@@ -1,27 +1,42 @@
 """From an activity to an `Incoming`, from an `Answer` to what a Teams client understands. Knows no verb."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Literal
 
-from bot.errors import NotSent, Permanent
+from bot.errors import DeliveryError, NotSent, Permanent, StoreUnavailable
+from bot.services.exports import File
 from bot.teams import wire, words
 from bot.teams.adapter import address, inbound_of, refresher_of
 from bot.teams.files import Uploads, consent_message, file_message
 from bot.teams.hosts import UploadHosts
 from bot.teams.sdk import InvokeResponse, TeamsActivityHandler, TurnContext, addressed
-from bot.teams.shape import CARD_PRESSED, Consent, Head, Inbound
-from dialogs.turn import Answer, Handler, Incoming
+from bot.teams.shape import CARD_PRESSED, Consent, Head, Inbound, UploadInfo
+from dialogs.turn import Answer, Handler, Incoming, Making
 
+log = logging.getLogger("cadence.teams")
+
+SOON = 1.0
+"""Seconds until something is said once more."""
 _ECHOES = frozenset({"text/html", "messageReference"})
 """Attachments that only repeat the text (its formatted form, the message it quotes)."""
 
 
-class Activities(TeamsActivityHandler):
-    """Calls the handler once for whatever a person did, and says its answer."""
+Later = Callable[[Coroutine[Any, Any, None]], None]
+"""Runs work after its turn, to its end."""
 
-    def __init__(self, handler: Handler, uploads: Uploads | None = None) -> None:
+
+class Activities(TeamsActivityHandler):
+    """Calls the handler once for whatever a person did, and says its answer.
+
+    `later` runs what takes longer than a turn may: an upload. Without it, the turn does.
+    """
+
+    def __init__(self, handler: Handler, uploads: Uploads | None = None, later: Later | None = None) -> None:
         self._handler = handler
         self._uploads = uploads or Uploads(UploadHosts())
+        self._later = later
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Typed words, a file, or a button's fallback (Action.Submit) that arrives as a message."""
@@ -64,7 +79,7 @@ class Activities(TeamsActivityHandler):
             await self._say(turn_context, _incoming(inbound, "install"))
 
     async def _consented(self, context: TurnContext, inbound: Inbound, consent: Consent) -> None:
-        """Put the file where the person has it now, or say why not; in place of the question."""
+        """Answer the question about a file. The upload follows the turn: it may take longer (X43)."""
         token = consent.context.get("offer")
         accepted = consent.action == "accept"
         incoming = _incoming(
@@ -77,13 +92,23 @@ class Activities(TeamsActivityHandler):
         answer = await self._handler(context, incoming)
         if answer is None:
             return
-        info, file = consent.upload_info, answer.file
-        if file and accepted and info and await self._uploads.put(info.upload_url, file):
-            await _replace(context, incoming.card, lambda: file_message(file, info))
-        elif answer.card is not None:
-            card = answer.card
+        work = self._settled(context, consent.upload_info if accepted else None, incoming, answer)
+        if self._later:
+            self._later(work)
+        else:
+            await work
+
+    async def _settled(
+        self, context: TurnContext, info: UploadInfo | None, incoming: Incoming, answer: Answer
+    ) -> None:
+        """Put the file where the person has it now, or say why not; in place of the question."""
+        card = answer.card
+        file = await _made(answer.file) if answer.file and info else None
+        if file and info and await self._uploads.put(info.upload_url, file):
+            await _told(context, incoming.card, lambda: file_message(file, info))
+        elif card is not None:
             place = incoming.card if answer.in_place else ""
-            await _replace(context, place, lambda: wire.card_message(card, answer.summary))
+            await _told(context, place, lambda: wire.card_message(card, answer.summary))
         elif answer.text:
             await context.send_activity(wire.text_message(answer.text))
 
@@ -138,6 +163,27 @@ async def _replace(context: TurnContext, card: str, made: Callable[[], wire.Outg
         else:
             return
     await context.send_activity(made())
+
+
+async def _made(making: Making) -> File | None:
+    """Make the file; whatever is wrong with it, the person is told that there is none."""
+    try:
+        return await making()
+    except StoreUnavailable as error:
+        log.warning("a file was not made: %s", error)
+    except Exception:
+        log.exception("a file was not made")
+    return None
+
+
+async def _told(context: TurnContext, card: str, made: Callable[[], wire.Outgoing]) -> None:
+    """Replace a card after its turn, when nobody waits for an answer: rather said twice than not at all."""
+    try:
+        await _replace(context, card, made)
+    except DeliveryError as error:
+        log.warning("what became of a file is said once more: %s", type(error).__name__)
+        await asyncio.sleep(SOON)
+        await context.send_activity(made())
 
 
 def _press(inbound: Inbound, verb: str, data: Mapping[str, Any]) -> Incoming:

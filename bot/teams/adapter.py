@@ -121,7 +121,9 @@ class CadenceAdapter(BotAdapter):
         text = _sorry(error, reference)
         if kind == "invoke":
             context.turn_state[_ANSWER] = wire.invoke_message(text)
-        elif kind == "message" and not isinstance(error, DeliveryError):
+        # The client shows no answer to a file's consent.
+        consents = inbound_of(context).consent is not None
+        if (kind == "message" or consents) and not isinstance(error, DeliveryError):
             try:
                 async with asyncio.timeout(_SORRY_SECONDS):
                     await context.send_activity(wire.text_message(text))

@@ -22,8 +22,8 @@ log = logging.getLogger("cadence.teams")
 
 CONSENT_TYPE = "application/vnd.microsoft.teams.card.file.consent"
 INFO_TYPE = "application/vnd.microsoft.teams.card.file.info"
-SECONDS = 6.0
-"""For the whole upload: the person's client waits for the answer of its press."""
+SECONDS = 30.0
+"""For the whole upload; nobody's press waits for it."""
 
 
 class Uploads:

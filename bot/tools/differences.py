@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal, cast
 
 from bot.domain.fields import Choice
-from bot.playbook.model import Group, Guidance, Link, Playbook
+from bot.playbook.model import Group, Guidance, Link, MailText, Playbook
 
 KINDS: Mapping[str, str] = {each.name: each.name.removesuffix("s") for each in fields(Playbook)}
 """The playbook's parts, each with the word that TOML has for one entry of it."""
@@ -60,6 +60,9 @@ def parts_of(entry: object) -> Parts:
                     key: each for key, each in _attributes(group).items() if key != "fields"
                 }
                 parts |= {f"field {field.id}": _attributes(field) for field in group.fields}
+        elif name == "texts":
+            texts = cast("Mapping[str, MailText]", value)
+            parts |= {f"text {language}": _attributes(text) for language, text in texts.items()}
         else:
             own[name] = value
     return parts
@@ -106,7 +109,7 @@ def _compared(old: Parts, new: Parts) -> Iterator[str]:
 
 
 def _heading(attributes: Mapping[str, object]) -> str:
-    text = attributes.get("label") or attributes.get("title")
+    text = attributes.get("label") or attributes.get("title") or attributes.get("subject")
     return f": {_shown(text)}" if text else ""
 
 

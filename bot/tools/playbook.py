@@ -43,11 +43,13 @@ def check(folder: Path) -> Report:
 
 
 def _files(folder: Path) -> Mapping[str, str]:
-    """Return the file of each entry of a folder that is known to be readable."""
+    """Return the file of each entry of a folder that is known to be readable; a text is its mail's."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.toml")):
         for kind, tables in tomllib.loads(path.read_text("utf-8")).items():
-            found |= {f"{kind} {table['id']}": path.name for table in cast("list[dict[str, Any]]", tables)}
+            for table in cast("list[dict[str, Any]]", tables):
+                name = f"mail {table['mail']}" if kind == "mail_text" else f"{kind} {table['id']}"
+                found[name] = path.name
     return found
 
 

@@ -5,6 +5,7 @@
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn                          (make bench)
+    python3 infra/local/run.py soak      random walks over the whole bot, up to half an hour (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
@@ -175,6 +176,13 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
     return call(project, ["tests/bench/run.py", *arguments])
 
 
+def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
+    """Walk the whole bot at random; fail where a claim does."""
+    with environment.setup_lock(project):
+        setup_dev(project, progress)
+    return call(project, ["tests/soak/run.py", *arguments])
+
+
 def run_mutants(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Take each rule of the process away, on a copy, and see the test that shows it fail."""
     with environment.setup_lock(project):
@@ -238,6 +246,7 @@ COMMANDS: dict[str, Callable[[Project, Progress, Sequence[str]], int]] = {
     "lint": run_lint,
     "types": run_types,
     "bench": run_bench,
+    "soak": run_soak,
     "mutants": run_mutants,
     "setup": run_setup,
     "pins": run_pins,

@@ -127,9 +127,9 @@ def test_sending_buttons_leave_associated_inputs_out() -> None:
     assert isinstance(press(BUTTON, "n"), Execute)
 
 
-@pytest.mark.parametrize("url", ["https://example.com/a?b=%20c", "mailto:jo@example.com?subject=x%0D%0A"])
-def test_a_link_is_opened_as_it_is(url: str) -> None:
-    """https and mailto, percent-encoded: the address that was made is the one that opens."""
+def test_a_link_is_opened_as_it_is() -> None:
+    """https, percent-encoded: the address that was made is the one that opens."""
+    url = "https://example.com/a?b=%20c"
     assert OpenUrl("Open", url).render() == {"type": "Action.OpenUrl", "title": "Open", "url": url}
 
 
@@ -137,7 +137,12 @@ def test_a_link_is_opened_as_it_is(url: str) -> None:
     "url",
     [
         *("", "http://example.com", "javascript:alert(1)", "HTTPS://example.com", "https://", "file:///etc"),
-        *("https://example.com/a b", "https://example.com/\n", 'https://example.com/"x', "mailto:jö@x.com"),
+        *(
+            "https://example.com/a b",
+            "https://example.com/\n",
+            'https://example.com/"x',
+            "mailto:a@x.com",
+        ),
         *(" https://example.com", "https://example.com/<x>", "https://example.com/\\x", "https://[::1]/{x}"),
     ],
 )

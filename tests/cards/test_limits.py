@@ -100,6 +100,12 @@ def test_lists_stay_small_however_much_they_are_given() -> None:
         when="Tue 24 Nov, 10:02", who=LONG, what=typed(LONG), details=(typed("港" * 4000),) * 12
     )
     assert _fits(render(replace(view, customer=LONG, rows=(change,) * 20)))
+    view, render = VIEWS["outreach"]
+    (letter,), (others,) = view.letters, view.lists
+    crowd = tuple((word, (typed(LONG),) * 40, why) for word, _, why in letter.people)
+    letters = (replace(letter, people=crowd, mail=poisoned(letter.mail, _longest)),) * 10
+    rows_of_seven = (replace(others, lines=(replace(others.lines[0], title=typed(LONG)),) * 7),)
+    assert _fits(render(replace(view, customer=LONG, letters=letters, lists=rows_of_seven)))
     view, render = VIEWS["import"]
     bad = replace(view.rows[2], customer=LONG, problems=(typed(LONG),) * 9)
     assert _fits(render(replace(view, rows=(bad,) * 30)))

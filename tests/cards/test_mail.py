@@ -1,11 +1,13 @@
 """A mail in its box: what can be selected and copied, and the button that opens it."""
 
+from dataclasses import replace
 from typing import Any
 
-from bot.domain.text import say, typed
+from bot.domain.text import NOTHING, say, typed
 from bot.services.views import MailView
 from cards.mail import mail_box
 from tests.cards.reading import marked_texts, of
+from tests.cards.samples import VIEWS
 
 VIEW = MailView(
     title=say("Mail to them"),
@@ -47,3 +49,16 @@ def test_the_button_opens_the_link_and_is_left_out_without_one() -> None:
 def test_a_paragraph_is_cut_to_what_the_card_holds() -> None:
     """As every text to copy."""
     assert marked_texts(box(VIEW, 10))[2] == "x" * 9 + "…"
+
+
+def test_a_second_row_of_the_same_kind_has_no_empty_text() -> None:
+    """Who is left off for another reason stands in a row of their own, without the word said again."""
+    view, render = VIEWS["outreach"]
+    letter = view.letters[0]
+    people = (
+        (say("Left off"), (say("Ana Reis"),), NOTHING),
+        (NOTHING, (say("Rui Pinto"),), NOTHING),
+    )
+    card = render(replace(view, letters=(replace(letter, people=people),)))
+    assert all(node["text"] for node in of(card, "TextBlock"))
+    assert "Rui Pinto" in marked_texts(card)

@@ -1,14 +1,12 @@
 """Links to a mail ready to send: what goes in comes out again, nothing more, and never too long."""
 
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.addresses import parse_email
-from bot.domain.compose import LIMIT, OUTLOOK, ComposeLink, Draft, mailto_link, outlook_link
+from bot.domain.compose import LIMIT, OUTLOOK, ComposeLink, Draft, outlook_link
 
 ODD = st.text("abcé0&?=#%;/'!+.", min_size=1, max_size=30)
 ADDRESS = st.builds(
@@ -43,18 +41,6 @@ def read_outlook(url: str) -> Draft:
     )
 
 
-def read_mailto(url: str) -> Draft:
-    """Return the mail that a mailto link holds (RFC 6068)."""
-    parts = urlsplit(url)
-    assert parts.scheme == "mailto"
-    as_outlook = f"{OUTLOOK}?to={parts.path}" + (f"&{parts.query}" if parts.query else "")
-    query = as_outlook if parts.path else as_outlook.replace("to=&", "").removesuffix("?to=")
-    found = read_outlook(query)
-    to = tuple(each for group in found.to for each in group.split(","))
-    copy = tuple(each for group in found.copy for each in group.split(","))
-    return Draft(to=to, copy=copy, subject=found.subject, body=found.body.replace("\r\n", "\n"))
-
-
 def evened(draft: Draft) -> tuple[str, str]:
     """Return subject and body as a mail holds them: a subject is one line, lines end one way."""
     body = draft.body.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -83,17 +69,9 @@ def test_x22_x32_an_outlook_link_holds_its_mail_and_nothing_else(draft: Draft) -
     check(draft, link, read_outlook(link.url))
 
 
-@given(draft=DRAFTS)
-def test_x22_x32_a_mailto_link_holds_its_mail_and_nothing_else(draft: Draft) -> None:
-    """X22, X32: the same for the other link, with `,` between addresses."""
-    link = mailto_link(draft)
-    check(draft, link, read_mailto(link.url))
-
-
 @given(to=st.lists(ADDRESS.filter(lambda each: isinstance(parse_email(each), str)), max_size=3, unique=True))
 def test_good_addresses_are_all_carried(to: list[str]) -> None:
     """Odd characters are no reason to leave somebody off; Outlook's `+` alone is, and is told."""
-    assert mailto_link(Draft(to=tuple(to))).left_out == ()
     assert outlook_link(Draft(to=tuple(to))).left_out == tuple(each for each in to if "+" in each)
 
 
@@ -120,12 +98,8 @@ def test_the_link_of_the_example() -> None:
     assert outlook_link(draft).url == (
         f"{OUTLOOK}?to=lee@example.com%3Bsam@example.com&cc=jo@example.com&subject=A%20%26%20B&body=1%0A2"
     )
-    assert mailto_link(draft).url == (
-        "mailto:lee@example.com,sam@example.com?cc=jo@example.com&subject=A%20%26%20B&body=1%0D%0A2"
-    )
     assert not outlook_link(draft).note
     assert outlook_link(Draft()) == ComposeLink(url=OUTLOOK)
-    assert mailto_link(Draft()).url == "mailto:"
 
 
 def test_what_is_too_long_goes_in_order_and_is_told() -> None:
@@ -149,9 +123,8 @@ def test_what_is_too_long_goes_in_order_and_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize("make", [outlook_link, mailto_link])
-def test_somebody_on_both_lists_is_written_to_once(make: Callable[[Draft], ComposeLink]) -> None:
+def test_somebody_on_both_lists_is_written_to_once() -> None:
     """An address twice is one person."""
-    link = make(Draft(to=("a@example.com", "a@example.com"), copy=("a@example.com", "b@example.com")))
+    link = outlook_link(Draft(to=("a@example.com", "a@example.com"), copy=("a@example.com", "b@example.com")))
     assert link.url.count("a@example.com") == 1
     assert link.left_out == ()

@@ -100,14 +100,15 @@ def news(id: str) -> Tiding:
 
 def test_the_same_news_is_told_once_and_an_offer_gives_way() -> None:
     """What became of an offer is told in place of the offer; other news stay."""
-    tidings = told(told((), news("offered:o1")), news("offered:o1"))
+    tidings = told(told((), news("offered:o1"), ()), news("offered:o1"), ())
     assert [each.id for each in tidings] == ["offered:o1"]
-    tidings = told(told(tidings, news("declined:o9")), news("withdrawn:o1"))
+    tidings = told(told(tidings, news("declined:o9"), ("withdrawn:o2",)), news("withdrawn:o1"), ())
     assert [each.id for each in tidings] == ["declined:o9", "withdrawn:o1"]
     assert [each.news for each in tidings] == ["declined", "withdrawn"]
     assert without(tidings, frozenset({"declined:o9"})) == (news("withdrawn:o1"),)
+    assert told(tidings, news("accepted:o3"), ("accepted:o3",)) == tidings, "heard before"
     for number in range(KEPT + 5):
-        tidings = told(tidings, news(f"accepted:{number}"))
+        tidings = told(tidings, news(f"accepted:{number}"), ())
     assert len(tidings) == KEPT
 
 

@@ -30,6 +30,7 @@ from bot.domain.outreach import (
     still_held,
     threads,
     unresponsive,
+    unskipped,
     upcoming,
 )
 from bot.domain.partners import Partner
@@ -124,7 +125,7 @@ def test_how_a_silent_account_team_is_contacted_again(
     """G8: a meeting; a mail where all there is is a PDM of an unmanaged tenant; nobody at all: skip."""
     people = {f"c{n}": person("account_team", role) for n, role in enumerate(team)}
     people["cio"] = person("customer")
-    assert second_contact(people, managed) == how
+    assert not team or second_contact(people, managed) == how
     outreach = try_(Outreach(), "account_team", THURSDAY)
     thread = by(outreach, people=people, managed=managed, now=THURSDAY + 30 * DAY)["account_team"]
     assert (thread.number, thread.next) == (2, how)
@@ -135,6 +136,18 @@ def test_an_account_team_of_nobody_is_skipped() -> None:
     assert by(Outreach(), people={})["account_team"].next == "skip"
     skipping = skipped(Outreach(), "account_team", Skip(reason="nobody known", at=THURSDAY))
     assert states(skipping, people={}) == ["skipped", "open"]
+    assert unskipped(skipping, "account_team") == Outreach()
+
+
+def test_a_contact_without_an_address_is_nobody_to_write_to() -> None:
+    """G6, G11, G14: there is no mail to them, whoever of the others has an address."""
+    for party, name in (("account_team", "am"), ("p1", "poc"), ("customer", "cio")):
+        people = {**PEOPLE, name: replace(PEOPLE[name], email="")}
+        skipping = Outreach(
+            skips={n: Skip(reason="x", at=THURSDAY) for n in ("account_team", "p1") if n != party}
+        )
+        assert by(skipping, partners=PARTNER, people=people)[party].next == "skip"
+        assert by(skipping, partners=PARTNER)[party].next == "mail"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

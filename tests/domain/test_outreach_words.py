@@ -32,7 +32,7 @@ CLOSES = datetime(2026, 11, 24, 17, tzinfo=UTC)
         ),
         (
             Thread(party="account_team", state="open", number=1, next="skip"),
-            "There is nobody to write to at the account team. Add a contact, or skip them with that reason.",
+            "There is nobody to write to at the account team. Add an address, or skip them with that reason.",
         ),
         (
             Thread(party="customer", state="due", number=3, next="mail", closes_at=CLOSES),

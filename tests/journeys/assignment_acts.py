@@ -1,10 +1,11 @@
 """What the journeys of a Gateway begin with, beyond its outreach. Asserts nothing."""
 
 from tests.journeys.acts import open_new
+from tests.journeys.gateway_acts import MET
 from tests.journeys.talker import Talker
 
-CLEAR = {"rfa_recent": "no", "other_tenant": "none", "entitled": "yes", "goback": "no"}
-"""Answers of the check under which nothing stands in the way."""
+CLEAR = {name: value for name, value in MET.items() if name != "rm"}
+"""Answers of the check under which nothing stands in the way; who is RM is not said."""
 DIBS = {
     "target_date.teams": "2027-03-01",
     "intent.teams": "yes",

@@ -54,3 +54,11 @@ async def answer(t: Talker, **answers: str) -> Card:
     await t.press("Record an answer")
     t.put(answers)
     return await t.press("Save answer")
+
+
+async def skip(t: Talker, reason: str = "Nobody is known there") -> Card:
+    """Go to the contact that is next, and skip it."""
+    await t.say("outreach")
+    await t.press("Skip with a reason")
+    t.fill(reason=reason)
+    return await t.press("Skip them")

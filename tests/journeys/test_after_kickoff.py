@@ -86,6 +86,22 @@ async def test_customer_health_from_kickoff_to_survey(database: Path) -> None:
         tick(t)
         await t.press("Save and go on")
         assert "All stages done" in await home(t)
+        await _closing_is_left(t)
+
+
+async def _closing_is_left(t: Talker) -> None:
+    """D23: with the last gap in DIBS filled, closing is next, said to be our default, one press away."""
+    await t.say("dibs")
+    for name in ("exchange", "teams"):
+        t.put({f"target_date.{name}": "2027-02-01", f"intent.{name}": "yes"})
+        t.put({f"business_reason.{name}": f"Why {name}", f"success_owner.{name}": "Ana Reis"})
+    await t.press("Save DIBS")
+    words = await _next(t)
+    assert "Close the engagement" in words
+    assert "Everything here is done" in words
+    assert "my default" in words
+    await t.press("Close engagement")
+    assert "reason" in inputs(t.card)
 
 
 async def _benefit(t: Talker) -> None:
@@ -186,6 +202,15 @@ async def test_adoption_with_a_partner(database: Path) -> None:
         assert "Ask them first" in t.words()
         t.put({"confirm.approval": "yes"})
         await t.press("Save referral")
+        assert "The partners have until Fri 27 Nov, 17:00." in t.words()
+        back = t.card
+        await t.press("Mail to the customer")
+        assert "I have given your contact details to these partners" in t.words(), "M5"
+        assert buttons(t.card) == ["Home"]
+        await t.say("next")
+        assert "Await the partners’ contact" in t.words()
+        assert "The partners have until Fri 27 Nov, 17:00." in t.words()
+        t.card = back
         await t.press("Back to adoption partner")
         tick(t)
         t.fill(acm_help="coaching,digital", acm_route="referral")
@@ -281,7 +306,11 @@ async def _forecasts(t: Talker) -> None:
     t.put({"forecast_15.teams": "2027-05-01", "forecast_40.teams": "2027-03-01"})
     await t.press("Save FRP data")
     assert "can’t reach 40 % before 15 %" in t.words()
-    t.put({"forecast_40.teams": "2027-09-01"})
+    t.put({"forecast_15.teams": "2026-09-01", "forecast_40.teams": "2026-10-01"})
+    await t.press("Save FRP data")
+    ticks = {name for name in inputs(t.card) if name.startswith("confirm.")}
+    assert ticks == {f"confirm.past_date.forecast_{share}.teams" for share in (15, 40)}, "a tick a date (X23)"
+    t.put({"forecast_15.teams": "2027-05-01", "forecast_40.teams": "2027-09-01"})
     await t.press("Save FRP data")
     assert "✓ FRP is complete" in t.words()
 

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, dump, one, open_new, rewrite
+from tests.journeys.acts import as_colleague, dump, one, open_new
 from tests.journeys.assignment_acts import DIBS, checked, title
+from tests.journeys.gateway_acts import answer
 from tests.journeys.talker import buttons, talking, values
 from tests.stores import Trouble, Watching
 
@@ -23,7 +24,7 @@ def decision(database: Path) -> dict[str, Any]:
 
 
 async def test_the_option_with_what_it_rests_on_and_accepted_once(database: Path) -> None:
-    """A7, A12, G27, X8: facts with who said them and when; FTOP’s place; pressed twice it is once."""
+    """gateway.assign, A7, A12, G27, X8: facts with who said them and when; pressed twice it is once."""
     async with talking(database) as t:
         await checked(t, css_criteria="yes")
         assert title(t) == "Delivery resources (CSS)"
@@ -170,8 +171,8 @@ async def test_a_later_answer_opens_unresponsive_again(database: Path) -> None:
         await checked(t, dibs="")
         await t.say("assign")
         await t.fill(override_option="unresponsive", override_reason="Three mails").press("Save my decision")
-        answer = {"party": "customer", "at": "2026-11-24T10:00:00Z"}
-        rewrite(database, outreach={"answers": {"r1": answer}})
+        await t.say("outreach")
+        await answer(t, answered_by="other", outcome="call")
         await t.say("assign")
         assert title(t) == "Not decidable yet"
         assert (

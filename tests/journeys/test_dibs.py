@@ -51,6 +51,7 @@ async def test_who_told_you(database: Path) -> None:
             "From someone else",
         ]
         assert "PDMs aren’t listed: they can confirm a partner, but can’t give DIBS." in t.words()
+        assert "PSEs aren’t listed: that is my own default." in t.words()
         t.put({"success_owner.teams": "Rui Pinto"})
         await t.put({"dibs_source": "c2"}).press("Save DIBS")
         assert "Who told you. Nothing is saved yet" in t.words()
@@ -151,6 +152,19 @@ async def test_a_copy_that_came_too_late(database: Path) -> None:
         "intent": "yes",
         "success_owner": "Rui Pinto",
     }
+
+
+async def test_a_left_form_keeps_what_was_typed_beside_a_copy(database: Path) -> None:
+    """X20: leaving while a copy is chosen keeps the words typed into its target; the copy fills the rest."""
+    async with talking(database) as t:
+        await open_new(t, workloads="exchange,teams")
+        await t.say("dibs")
+        t.put({"business_reason.exchange": "Save money", "success_owner.exchange": "Rui Pinto"})
+        await t.put({"business_reason.teams": "Meet without travel", "copy_to": "teams"}).press("Cancel")
+        assert "Your answers are kept as a draft" in t.words()
+        await t.press("Open it again")
+        assert values(t.card)["business_reason.teams"] == "Meet without travel"
+        assert values(t.card)["success_owner.teams"] == "Rui Pinto"
 
 
 async def test_cleared_and_untouched(database: Path) -> None:

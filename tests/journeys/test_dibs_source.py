@@ -112,7 +112,7 @@ async def test_contacts_that_change_sides(database: Path) -> None:
 
 
 async def test_the_card_of_who_gave_what(database: Path) -> None:
-    """G19, G21: each workload with its givers, the task that is marked, and why."""
+    """gateway.dibs_source, G19, G21: each workload with its givers, the task that is marked, and why."""
     async with talking(database) as t:
         await open_new(t, origin="gateway", workloads="teams,exchange")
         await t.say("outreach")

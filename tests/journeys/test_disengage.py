@@ -166,8 +166,11 @@ async def test_x37_says_exactly_what_is_missing(database: Path) -> None:
         await t.press("Save last steps")
         assert "Not yet. Mail the Assignment team first." in t.words()
         t.put({"check.next_action": "yes", "queue_mail_on": "2026-11-23", "check.unassigned": "yes"})
+        t.put({"check.satisfied": "yes"})
         await t.press("Save last steps")
         assert "✓ The disengagement is complete" in t.words()
+        assert "They are satisfied" in t.words(), "D13: said where it is ticked"
+        assert "They know how to use RFA again" not in t.words()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import contextlib
 import csv
 import io
 import zipfile
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,15 @@ import pytest
 from aiohttp import web
 
 from app import running
+from bot.errors import StoreUnavailable
 from bot.settings import Settings
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 from bot.teams.front import Claims
-from tests.fakes import TENANT, FakeConnector, Person, closing
+from tests.fakes import TENANT, FakeConnector, Fault, Person, closing
 from tests.journeys.acts import as_colleague, dump, fetch, import_rows, link, one, open_new
 from tests.journeys.talker import Clock, Talker, button, buttons, talking
+from tests.stores import Trouble, Watching
 
 APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
@@ -39,15 +43,19 @@ class SharePoint:
     url: str = ""
     puts: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     status: int = 201
+    seconds: float = 0.0
 
     async def take(self, request: web.Request) -> web.Response:
         self.puts.append((request.raw_path, dict(request.headers), await request.read()))
+        await asyncio.sleep(self.seconds)
         headers = {"Location": f"{self.url}/elsewhere"} if self.status == 307 else None
         return web.Response(status=self.status, headers=headers)
 
 
 @contextlib.asynccontextmanager
-async def in_teams(database: Path, clock: Clock) -> AsyncGenerator[tuple[Talker, SharePoint]]:
+async def in_teams(
+    database: Path, clock: Clock, open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open
+) -> AsyncGenerator[tuple[Talker, SharePoint]]:
     """Run the bot as with an app id: no local mode, files go by consent."""
 
     async def authenticate(headers: Mapping[str, str], channel: str) -> Claims:
@@ -70,7 +78,7 @@ async def in_teams(database: Path, clock: Clock) -> AsyncGenerator[tuple[Talker,
     try:
         async with (
             FakeConnector() as connector,
-            running(settings, clock, authenticate=authenticate) as port,
+            running(settings, clock, open_store, authenticate=authenticate) as port,
             closing(Person(f"http://127.0.0.1:{port}", connector.url)) as person,
         ):
             yield Talker(person=person, connector=connector, clock=clock), here
@@ -89,9 +97,9 @@ async def offered(t: Talker, title: str) -> dict[str, Any]:
 
 
 async def consent(
-    t: Talker, attachment: dict[str, Any], url: str, action: str = "accept", **info: str
+    t: Talker, attachment: dict[str, Any], url: str, action: str = "accept", *, wait: bool = True, **info: str
 ) -> tuple[int, Any]:
-    """Answer a consent card as Teams does."""
+    """Answer a consent card as Teams does; `wait` until something came of it."""
     upload = {"uploadUrl": f"{url}/upload?tempauth=a%2Fb", "contentUrl": f"{url}/file", **info}
     value = {
         "type": "fileUpload",
@@ -102,7 +110,11 @@ async def consent(
     if action == "decline":
         del value["uploadInfo"]
     activity = t.person.activity("invoke", name="fileConsent/invoke", value=value, replyToId="consent-1")
-    return await t.person.post(activity)
+    before = len(t.connector.sent) + len(t.connector.updated)
+    answer = await t.person.post(activity)
+    if wait and answer[0] == 200:
+        await t.connector.wait(lambda: len(t.connector.sent) + len(t.connector.updated) > before)
+    return answer
 
 
 def shown(t: Talker) -> str:
@@ -303,6 +315,7 @@ async def test_x43_twice(database: Path) -> None:
         attachment = await offered(t, "Text (Markdown)")
         await asyncio.gather(*(consent(t, attachment, sharepoint.url) for _ in range(3)))
         await consent(t, attachment, sharepoint.url, "decline")
+        await t.connector.wait(lambda: INFO in str([each.activity for each in t.connector.updated[-1:]]))
         assert len(sharepoint.puts) == 1
         assert "You answered that before" in told(t)
         (last,) = t.connector.updated[-1].activity["attachments"]
@@ -376,6 +389,86 @@ async def test_a_failed_upload_is_told(database: Path, status: int) -> None:
         await consent(t, await offered(t, "Text (Markdown)"), sharepoint.url)
         assert len(sharepoint.puts) == 1
         assert "OneDrive didn’t take it" in shown(t)
+
+
+async def test_an_upload_longer_than_a_turn_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The press is answered at once, other turns go on; what became of the file is told when it is known."""
+    monkeypatch.setattr("bot.teams.files.Uploads.__init__.__defaults__", (0.6,))
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        sharepoint.seconds = 30
+        began = asyncio.get_running_loop().time()
+        before = len(t.connector.updated)
+        await consent(t, attachment, sharepoint.url, wait=False)
+        await t.say("next")
+        assert asyncio.get_running_loop().time() - began < 0.6, "nobody waits for it"
+        await t.connector.wait(lambda: len(t.connector.updated) > before)
+        assert "OneDrive didn’t take it" in shown(t)
+        await t.press("Export again")
+        sharepoint.seconds = 0
+        await consent(t, await offered(t, "Text (Markdown)"), sharepoint.url)
+        assert len(sharepoint.puts) == 2
+
+
+@pytest.mark.parametrize("fault", [Fault(method="PUT", status=429), Fault(method="PUT", status=500)])
+async def test_what_became_of_a_file_is_said_once_more(database: Path, fault: Fault) -> None:
+    """The card of the file does not get through the first time: it comes as a message."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        t.connector.faults.append(fault)
+        await consent(t, attachment, sharepoint.url)
+        (shown_card,) = t.connector.sent[-1].activity["attachments"]
+        assert shown_card["contentType"] == INFO
+
+
+@pytest.mark.parametrize("trouble", ["down", "throttled", "answers lost"])
+async def test_x40_a_consent_while_the_store_is_away(database: Path, trouble: Trouble) -> None:
+    """X40: told beside the question, with the way to ask again; nothing is uploaded."""
+    store = Watching()
+    async with in_teams(database, Clock(), store) as (t, sharepoint):
+        await open_new(t)
+        await t.say("export")
+        attachment = await offered(t, "Text (Markdown)")
+        store.store.trouble = trouble
+        await consent(t, attachment, sharepoint.url)
+        store.store.trouble = ""
+        assert "The file is not saved" in told(t)
+        assert sharepoint.puts == []
+        await t.press("Export again")
+        await consent(t, await offered(t, "Text (Markdown)"), sharepoint.url)
+        assert len(sharepoint.puts) == 1
+
+
+async def test_a_portfolio_that_takes_long_to_make(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the question nor the answer waits for the file; one that can't be made is told."""
+    away: list[StoreUnavailable] = []
+
+    async def slow(*_: object) -> bytes:
+        await asyncio.sleep(1)
+        if away:
+            raise away[0]
+        return b"PK"
+
+    monkeypatch.setattr("bot.services.exports._portfolio", slow)
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t)
+        for fault, kind in ((None, INFO), (StoreUnavailable(), "adaptive")):
+            away[:] = [fault] if fault else []
+            await t.say("export portfolio")
+            began, before = asyncio.get_running_loop().time(), len(t.connector.updated)
+            attachment = await offered(t, "Excel workbook")
+            assert attachment["name"] == "Cadence-portfolio-2026-11-24.xlsx"
+            assert 1_000 < attachment["content"]["sizeInBytes"] < 10_000
+            await consent(t, attachment, sharepoint.url, wait=False)
+            assert asyncio.get_running_loop().time() - began < 1
+            await t.connector.wait(lambda before=before: len(t.connector.updated) > before)
+            assert kind in t.connector.updated[-1].activity["attachments"][0]["contentType"]
+        assert [body for _, _, body in sharepoint.puts] == [b"PK"]
+        assert "The file is not saved" in shown(t)
 
 
 async def test_a_consent_without_its_parts_is_refused(database: Path) -> None:

@@ -25,7 +25,7 @@ async def complete(t: Talker, **answers: str) -> Card:
 
 
 async def test_2453_follows_the_option_and_the_start_date(database: Path) -> None:
-    """G22: refused with exactly what is missing; start date and tick count in the same submit."""
+    """gateway.complete, G22: refused with exactly what is missing; start date and tick count in one go."""
     async with talking(database) as t:
         await checked(t, css_criteria="yes")
         await t.press("Home")
@@ -37,7 +37,11 @@ async def test_2453_follows_the_option_and_the_start_date(database: Path) -> Non
             "Finish gateway"
         )
         assert title(t) == "✓ The Gateway is complete"
-        assert "Kickoff" in buttons(t.card)
+        assert buttons(t.card) == ["Kickoff", "Hand over", "Home"]
+        over = t.card
+        await t.press("Hand over")
+        assert "New owner" in t.words()
+        assert "Close engagement" not in buttons(over)
         await t.say("next")
         assert "kickoff" in t.words()
         await t.say("dibs")

@@ -31,7 +31,9 @@ def outreach(t: Talker) -> bool:
 
 
 async def test_the_check_comes_first_and_outreach_when_nothing_stands_in_the_way(database: Path) -> None:
-    """G1–G5: `outreach` opens the check with what follows so far; passed, it goes on with one line."""
+    """gateway.requirements, G1–G5: `outreach` opens the check with what follows so far; passed, it goes on
+    with one line.
+    """
     async with talking(database) as t:
         await open_new(t, origin="gateway", workloads="teams")
         assert "Next: check the requirements" in t.words()
@@ -84,6 +86,21 @@ async def test_the_fm_of_another_tenant_takes_it(database: Path) -> None:
         await t.press("Accept")
         await t.say("ftop")
         assert "Reassign the tenant to Kim Tran." in t.words()
+
+
+async def test_the_mail_to_the_fm_of_the_other_tenant(database: Path) -> None:
+    """G2, A2: at hand where the tenant goes to them, before and after it is decided; no other mail is."""
+    async with talking(database) as t:
+        await check(t, rfa_recent="no", other_tenant="taken", other_fm="Grady Archie")
+        await t.press("Mail to that FM")
+        assert "Hello Grady," in t.words()
+        await t.press("Assignment")
+        await t.press("Accept")
+        card = t.card
+        await t.press("Mail to that FM")
+        assert "a second tenant, now with you" in t.words()
+        await t.press("Mail to that FM", card=card, mail="customer.first")
+        assert "I can’t find that" in t.words()
 
 
 async def test_another_tenant_without_an_fm_is_linked(database: Path) -> None:

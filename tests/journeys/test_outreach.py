@@ -22,7 +22,9 @@ def outlook(t: Talker) -> dict[str, list[str]]:
 
 
 async def test_from_the_account_team_to_the_customer(database: Path) -> None:
-    """G6, G10, G11, G12, G14, G15, G16, G20: each in turn, its mail, its window, its answer."""
+    """gateway.account_team, gateway.partner, gateway.customer, G6, G10, G11, G12, G14, G15, G16, G20: each in
+    turn, its mail, its window, its answer.
+    """
     async with talking(database) as t:
         await gateway(t)
         await checked(t)
@@ -305,7 +307,7 @@ async def test_one_press_is_one_contact(database: Path) -> None:
         await t.press("I have sent it", card=first)
         assert "✓ Noted as sent." in t.words()
         await t.press("I have sent it", card=second)
-        assert "That is recorded already; your press changed nothing." in t.words()
+        assert "That card is out of date: your press changed nothing. This is how it stands." in t.words()
         assert len(one(database, "engagement")["outreach"]["attempts"]) == 1
         await t.say("undo")
         assert not one(database, "engagement")["outreach"].get("attempts")
@@ -378,3 +380,24 @@ async def test_a_window_of_years_ago(database: Path) -> None:
         assert "No answer by Fri 27 Nov 2026, 17:00." in t.words()
         await t.say("portfolio")
         assert "Contoso Harbour" in t.words()
+
+
+async def test_what_is_only_awaited_ranks_below_what_is_to_do(database: Path) -> None:
+    """W1, G6: a running window is named with its end, is never late, and stands after what can be done."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        await t.say("next")
+        words = t.words()
+        assert "Await the answer of the account team" in words
+        assert "Waiting for the account team until Fri 27 Nov, 17:00." in words
+        assert "Late" not in words
+        await t.say("dibs")
+        t.put({"target_date.teams": "2027-03-01", "intent.teams": "yes", "dibs_source": "c1"})
+        t.put({"business_reason.teams": "One place for crews", "success_owner.teams": "Rui Pinto"})
+        await t.press("Save DIBS")
+        await t.say("next")
+        words = t.words()
+        assert words.index("Find out what decides the assignment") < words.index("Await the answer")

@@ -314,11 +314,12 @@ def test_completion_and_disengagement(cards: Cards) -> None:
 
 
 def test_the_last_steps(cards: Cards) -> None:
-    """D3, D9, D10, D11 on disengage.leave."""
+    """D3, D9, D10, D11, D13 on disengage.leave."""
     wanted = {
         "D3": ("Only once the last workload is done",),
         "D9": ("[Next action date set:",),
         "D10": ("[Assignment team mailed on:", "[Seen in the queue on:"),
         "D11": ("[I unassigned myself:",),
+        "D13": ("[The tools for adoption:", "[They are satisfied:", "[They know how to use RFA again:"),
     }
     assert not unsaid(cards["disengage.leave"], wanted)

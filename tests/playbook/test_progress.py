@@ -245,10 +245,13 @@ def test_without_a_workload_the_way_is_to_name_one(book: Playbook) -> None:
     assert lacks(book, SSAT, engagement) == []
 
 
-def test_past_the_last_stage_nothing_is_next(book: Playbook) -> None:
-    """All done: no stage, no step."""
+def test_past_the_last_stage_closing_is_left(book: Playbook) -> None:
+    """D13, D23: all done: no stage, no step; closing is our default where no RFA asks for it."""
     where = stand(book, finished(book, opened("teams")))
-    assert where == Standing(stage=None, step=None, position=0, todos=())
+    assert where == replace(Standing(stage=None, step=None, position=0, todos=()), todos=where.todos)
+    (close,) = where.todos
+    assert (close.title.plain, close.reason.plain) == ("Close the engagement", "Everything here is done.")
+    assert (close.step, close.ours, close.mandatory) == ("close", True, False)
     assert progress.stage_state(book, book.stages["kickoff"], finished(book, opened("teams"))) == "done"
     assert progress.stage_state(book, book.stages["kickoff"], opened("teams")) == "open"
 
@@ -456,8 +459,8 @@ def test_items_to_do(book: Playbook, kind: ItemKind, due_on: str, done: bool, sh
         done=STAMP if done else None,
     )
     where = stand(book, replace(finished(book, opened("teams")), items={"i1": item}))
-    assert titles(where) == (["Ask *Rui* about labels"] if shown else [])
-    for each in where.todos:
+    assert titles(where) == (["Ask *Rui* about labels"] if shown else ["Close the engagement"])
+    for each in where.todos if shown else ():
         assert (each.step, each.item) == ("item", "i1")
         assert each.title.pieces[0].typed, "a person's words (X32)"
         assert each.due == (date.fromisoformat(due_on) if due_on else None)
@@ -479,7 +482,7 @@ def test_a_record_names_what_the_playbook_no_longer_has(book: Playbook) -> None:
     assert progress.workload_name(book, "forms_pro").pieces[0].typed
     assert progress.workload_name(book, "teams") == say("Teams")
     whole = finished(book, engagement)
-    assert stand(book, whole).todos == ()
+    assert titles(stand(book, whole)) == ["Close the engagement"]
 
 
 # -- steps and stages that are not this engagement's
@@ -530,5 +533,5 @@ def test_dibs_of_another_motion_is_not_asked_after_the_last_stage(book: Playbook
     dibs = replace(book.steps[DIBS], motions=("targeting",))
     changed = replace(book, steps={**book.steps, DIBS: dibs})
     done = replace(finished(book, opened("teams")), workloads=opened("teams").workloads)
-    assert stand(changed, done).todos == ()
-    assert len(stand(book, done).todos) == 1
+    assert titles(stand(changed, done)) == ["Close the engagement"]
+    assert titles(stand(book, done)) == ["Complete DIBS for Teams"]

@@ -111,7 +111,7 @@ def test_a_stage_beside_is_offered_in_its_turn_and_until_it_is_done(book: Playbo
     last = done(book, engagement, "kickoff", "adoption", "enable")
     assert steps(stand(book, last)) == [*first, "remediate.checkpoint", "enable.survey"]
     everything = done(book, last, "frp", "benefit", "remediate", "survey")
-    assert steps(stand(book, everything)) == []
+    assert steps(stand(book, everything)) == ["close"]
 
 
 def test_a_mandatory_step_comes_before_what_stands_beside(book: Playbook) -> None:

@@ -167,6 +167,35 @@ async def test_a_crash_at_any_write_of_an_offer(spared: int) -> None:
         assert await o.working() == {ALEX.id}
 
 
+@pytest.mark.parametrize("what", ["decline", "withdraw", "offer"])
+@pytest.mark.parametrize("spared", range(4))
+async def test_a_crash_at_any_write_of_an_end(spared: int, what: str) -> None:
+    """Declined, taken back or given way to another: once it is so, the other one is told, and told once."""
+    async with office() as o:
+        await o.offer(ALEX, MEGAN, "k1")
+        await o.recover()
+        offer = await o.offered()
+        other = ALEX if what == "decline" else MEGAN
+        by, to = (MEGAN, MEGAN) if what == "decline" else (ALEX, SAM)
+        o.store.trouble, o.store.writes_only, o.store.spared = "down", True, spared
+        with suppress(StoreUnavailable):
+            await _move(o, what, by, to, "k2", offer)
+        await o.recover()
+        ended = await o.offered() != offer
+        assert ended == (spared > 0)
+        news = "declined" if what == "decline" else "withdrawn"
+        assert (news in await o.tidings(other)) == ended
+        await _move(o, what, by, to, "k2", offer)
+        await o.recover()
+        assert (await o.tidings(other)).count(news) == 1
+        session = await people.begin(o.desk, other)
+        telling.heard(session, frozenset(each.id for each in session.person.tidings))
+        await session.save()
+        await publish(o.desk, await o.engagement())
+        assert (await o.engagement()).news == ()
+        assert await o.tidings(other) == [], "never twice"
+
+
 MOVES = st.tuples(
     st.sampled_from(("offer", "withdraw", "accept", "decline", "wait", "crash")),
     st.sampled_from(EVERYBODY),

@@ -368,6 +368,11 @@ async def test_a_failed_turn_is_told(error: Exception, says: str, caplog: pytest
         # An install has nobody who waits for words.
         assert await up.person.post(up.person.activity("installationUpdate", action="add")) == (200, None)
         assert len(up.connector.sent) == 2
+        # The client shows no answer to a file's consent: it is said in the chat.
+        value = {"type": "fileUpload", "action": "decline", "context": {"offer": "x"}}
+        asked = up.person.activity("invoke", name="fileConsent/invoke", value=value)
+        assert (await up.person.post(asked))[0] == 200
+        assert up.connector.said[2].startswith(pattern)
 
 
 async def test_an_answer_that_cannot_be_delivered(caplog: pytest.LogCaptureFixture) -> None:

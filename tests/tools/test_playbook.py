@@ -226,3 +226,18 @@ def test_it_runs_as_documented(tmp_path: Path) -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.startswith("Valid.")
+
+
+def test_a_mail_of_ones_own_is_told(tmp_path: Path) -> None:
+    """A text of one's own is a change of its mail: its words are compared, with the file where they stand."""
+    text = """[[mail_text]]
+    mail = "farewell.queue"
+    language = "en"
+    subject = "Move {customer}"
+    paragraphs = ["{me} asks: {customer}, {tenant}, {queue}, {workloads}"]
+    """
+    (tmp_path / "own.toml").write_text(text, "utf-8")
+    told = shown(check(tmp_path))
+    assert "mail farewell.queue (own.toml)" in told
+    assert 'text en: subject: "' in told
+    assert '-> "Move {customer}"' in told

@@ -41,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 def test_every_example_is_valid(folder: Path) -> None:
     """Step, task, link and changed text are all there, and the playbook loads."""
     assert [path.name for path in sorted(folder.iterdir())] == [
-        *("links.toml", "service-desk.toml", "tasks.toml", "texts.toml"),
+        *("links.toml", "mails.toml", "service-desk.toml", "tasks.toml", "texts.toml"),
     ]
     book = load(folder)
     step = book.steps["own.service_desk"]
@@ -51,6 +51,7 @@ def test_every_example_is_valid(folder: Path) -> None:
         ["own_desk_guide"],
     )
     assert book.links["terms"].title == "Terms of FastTrack"
+    assert "Notre travail" in str(book.mails["farewell.follow_up"])
 
 
 def test_the_first_example_needs_no_other(tmp_path: Path) -> None:
