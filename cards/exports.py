@@ -13,6 +13,7 @@ TITLES: Mapping[str, Text] = {
     "html": say("Download the web page"),
     "xlsx": say("Download the workbook"),
     "csv": say("Download CSV"),
+    "ics": say("Download the calendar file"),
 }
 WHY: Mapping[str, Text] = {
     "answered": say("You answered that before. Ask again for a new file."),
@@ -62,11 +63,15 @@ def ask_portfolio() -> NoticeView:
     )
 
 
-def ready(customer: str, engagement: str, form: str, url: str, *, closing: bool = False) -> NoticeView:
+def ready(
+    customer: str, engagement: str, form: str, url: str, *, closing: bool = False, series: str = ""
+) -> NoticeView:
     """Return the link to a file on this machine."""
     args = (("closing", "yes"),) if closing else ()
     here = Button(title=say("Show it here"), verb="export.read", engagement=engagement, args=args)
     back = home_button(engagement, primary=False) if engagement else _quiet(PORTFOLIO)
+    if series:
+        here = _series(engagement, series)
     return NoticeView(
         customer=customer,
         place=PLACE,
@@ -77,18 +82,20 @@ def ready(customer: str, engagement: str, form: str, url: str, *, closing: bool 
     )
 
 
-def described(customer: str) -> Text:
+def described(customer: str, series: str = "") -> Text:
     """Return what a file consent card says of its file."""
+    if series:
+        return say("Meetings of {}, for your calendar", customer)
     return say("Engagement summary: {}", customer) if customer else say("Your engagements, a row each")
 
 
-def declined(engagement: str) -> NoticeView:
+def declined(engagement: str, series: str = "") -> NoticeView:
     """Return what is said after a no."""
     return NoticeView(
         place=PLACE,
         title=say("No file was saved"),
         lead=say("I kept nothing."),
-        buttons=_ways(engagement),
+        buttons=_ways(engagement, series),
     )
 
 
@@ -99,22 +106,29 @@ def over(why: Literal["answered", "expired", "unknown"]) -> NoticeView:
     )
 
 
-def failed(engagement: str) -> NoticeView:
+def failed(engagement: str, series: str = "") -> NoticeView:
     """Return what is said where the file could not be made, or not be put into the person's OneDrive."""
     return NoticeView(
         place=PLACE,
         title=say("The file is not saved"),
         lead=say("I couldn’t make it, or OneDrive didn’t take it. Ask again in a moment."),
         refused=True,
-        buttons=_ways(engagement),
+        buttons=_ways(engagement, series),
     )
 
 
-def _ways(engagement: str) -> tuple[Button, ...]:
+def _ways(engagement: str, series: str) -> tuple[Button, ...]:
     if not engagement:
         return (_again(""), _quiet(PORTFOLIO))
+    if series:
+        return (_series(engagement, series), home_button(engagement, primary=False))
     here = Button(title=say("Show it here"), verb="export.read", engagement=engagement)
     return (_again(engagement), here, home_button(engagement, primary=False))
+
+
+def _series(engagement: str, series: str) -> Button:
+    args = (("item", series),)
+    return Button(title=say("Back to the series"), verb="series.open", engagement=engagement, args=args)
 
 
 def _again(engagement: str) -> Button:

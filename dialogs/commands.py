@@ -32,6 +32,8 @@ from dialogs import (
     partners,
     personal,
     saving,
+    series,
+    series_forms,
 )
 from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
@@ -111,6 +113,13 @@ _ROWS = (
         group=WALK,
         what="Complete an RFA and leave",
         run=farewell.enter,
+        takes="customer",
+    ),
+    Command(
+        word="governance",
+        group=WALK,
+        what="Meeting series, and who is in them",
+        run=series.show,
         takes="customer",
     ),
     Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
@@ -220,6 +229,13 @@ VERBS: Mapping[str, Run] = {
     "contact.remove": contacts.remove,
     "ftop.all": ftop.enter_all,
     "ftop.save": ftop.enter_ticked,
+    "series.new": series_forms.new,
+    "series.open": series.open_one,
+    "series.more": series.more,
+    "series.agenda": series.agenda,
+    "series.edit": series_forms.edit,
+    "series.preview": series_forms.preview,
+    "series.save": series_forms.save,
     "export.file": export.give,
     "export.read": export.read,
     "settings.save": personal.save_settings,

@@ -14,6 +14,7 @@ from bot.services.exports import Wanted, wanted
 from bot.services.records import load
 from cards import document as document_card
 from cards import exports as words
+from dialogs import gone
 from dialogs.talk import Talk
 from dialogs.turn import Answer, FileOffer
 
@@ -34,13 +35,15 @@ async def show(talk: Talk) -> Answer:
 async def give(talk: Talk) -> Answer:
     """Offer the file that a button names."""
     here = talk.address.engagement if talk.address else ""
-    what = wanted(talk.arg("form"), here, _closing(talk))
+    what = wanted(talk.arg("form"), here, _closing(talk), talk.arg("item"))
     if what is None:
         await audit(talk.desk, talk.actor, "tampered press", f"export {talk.arg('form')}")
         return talk.not_found()
     engagement = await talk.engagement("export") if here else None
     if isinstance(engagement, Answer):
         return engagement
+    if engagement and what.series and what.series not in engagement.series:
+        return gone.thing_gone(talk, engagement, words.PLACE)
     if talk.desk.downloads:
         return await _linked(talk, what, engagement)
     return await _offered(talk, what, engagement)
@@ -64,10 +67,10 @@ async def consented(talk: Talk) -> Answer:
         # Beside the card, which may show the file by now.
         return replace(talk.notice(words.over(what.why)), in_place=False)
     if not talk.incoming.accepted:
-        return talk.notice(words.declined(what.engagement))
+        return talk.notice(words.declined(what.engagement, what.series))
     if what.engagement and await load(talk.desk, talk.actor, what.engagement) is None:
         return talk.not_found()
-    failed = talk.notice(words.failed(what.engagement))
+    failed = talk.notice(words.failed(what.engagement, what.series))
     file = partial(exports.make, talk.desk, talk.actor, talk.person.zone, what)
     return Answer(card=failed.card, summary=failed.summary, file=file)
 
@@ -75,7 +78,8 @@ async def consented(talk: Talk) -> Answer:
 async def _linked(talk: Talk, what: Wanted, engagement: Engagement | None) -> Answer:
     url = await downloads.link(talk.desk, talk.actor, what)
     customer = engagement.customer if engagement else ""
-    return talk.notice(words.ready(customer, what.engagement, what.form, url, closing=what.closing))
+    view = words.ready(customer, what.engagement, what.form, url, closing=what.closing, series=what.series)
+    return talk.notice(view)
 
 
 async def _offered(talk: Talk, what: Wanted, engagement: Engagement | None) -> Answer:
@@ -85,7 +89,9 @@ async def _offered(talk: Talk, what: Wanted, engagement: Engagement | None) -> A
         return talk.not_found()
     token = await offers.offer(talk.desk, talk.actor, what)
     named = engagement.customer if engagement else ""
-    offer = FileOffer(name=file.name, description=words.described(named).plain, size=file.size, token=token)
+    offer = FileOffer(
+        name=file.name, description=words.described(named, what.series).plain, size=file.size, token=token
+    )
     return Answer(offer=offer)
 
 

@@ -9,7 +9,7 @@ from bot.domain.text import Text, content
 from bot.playbook.model import Form
 from bot.services import drafts, small_forms
 from bot.services.address import Address
-from bot.services.revisions import Gone, Late, thing
+from bot.services.revisions import SERIES, SERIES_FORMS, Gone, Late, counted
 from bot.services.slots import Slot, label_of, raw_of, words_of
 from bot.services.steps import Stale
 from bot.services.views import Button, StaleView
@@ -18,7 +18,13 @@ from dialogs import gone
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-SEES = {"contact": "contact.edit", "item": "item.open", "referral": "referral.new", "partner": "partner.edit"}
+SEES = {
+    "contact": "contact.edit",
+    "item": "item.open",
+    "referral": "referral.new",
+    "partner": "partner.edit",
+    **dict.fromkeys(SERIES_FORMS, "series.edit"),
+}
 """The verb that shows what stands, by form."""
 
 
@@ -42,14 +48,13 @@ async def small(talk: Talk, form: Form, address: Address, found: Gone | Late) ->
     yours = small_forms.differing(form, address, engagement, talk.person, talk.today)
     if isinstance(found, Gone):
         await drafts.keep(talk.session, engagement.id, form.id, yours)
-        way = Button(
-            title=content(form.opener), verb=f"{form.id}.new", engagement=engagement.id, primary=True
-        )
+        new = SERIES if form.id in SERIES_FORMS else form.id
+        way = Button(title=content(form.opener), verb=f"{new}.new", engagement=engagement.id, primary=True)
         return gone.thing_gone(talk, engagement, content(form.opener), way, kept=bool(yours))
     if yours:
         await small_forms.keep(talk.session, form, address, yours)
     slots = [Slot(id=field.id, field=field) for field in form.fields if field.id in yours]
-    stood = small_forms.stands(form.id, name, engagement, talk.person)
+    stood = small_forms.stands(form.id, name, engagement, talk.person, talk.today)
     differences = _differences(talk, slots, stood, yours)
     args = (("contact" if form.id == "contact" else "item", name),) if name else ()
     return _answer(talk, engagement, form.id, content(form.title), differences, name=name, args=args)
@@ -79,7 +84,7 @@ def _answer(
     name: str = "",
     args: tuple[tuple[str, str], ...] = (),
 ) -> Answer:
-    record = engagement.steps.get(thing(step, name))
+    record = engagement.steps.get(counted(step, name))
     stamp = record.stamp if record else None
     view = StaleView(
         engagement=engagement.id,
@@ -88,7 +93,7 @@ def _answer(
         who=stamp.name if stamp else engagement.owner_name,
         when=talk.moment(stamp.at if stamp else engagement.opened_at),
         step=step,
-        revision=engagement.revision(thing(step, name)),
+        revision=engagement.revision(counted(step, name)),
         same=not differences,
         differences=differences,
         kept_until=talk.draft_until() if differences else "",

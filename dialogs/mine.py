@@ -7,11 +7,12 @@ from bot.domain.engagement import Engagement
 from bot.playbook.model import Step
 from bot.services import drafts, small_forms, steps
 from bot.services.address import Address
+from bot.services.revisions import SERIES_FORMS
 from bot.services.small_forms import draft_name
 from bot.services.steps import Saved
 from bot.services.workload_forms import ONCE, SOURCE, givers
 from cards import notices
-from dialogs import answers, contacts, followups, gone, partners, saving, showing
+from dialogs import answers, contacts, followups, gone, partners, saving, series_forms, showing
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -21,6 +22,7 @@ SAVERS: Mapping[str, Run] = {
     "item": followups.save_item,
     "referral": followups.save_referral,
     "partner": partners.save,
+    **dict.fromkeys(SERIES_FORMS, series_forms.save),
 }
 OPENERS: Mapping[str, Run] = {
     "contact": contacts.edit,
@@ -30,6 +32,7 @@ OPENERS: Mapping[str, Run] = {
     "answer": answers.new_answer,
     "bounce": answers.new_bounce,
     "skip": answers.new_skip,
+    **dict.fromkeys(SERIES_FORMS, series_forms.edit),
 }
 
 
@@ -53,7 +56,7 @@ async def use_mine(talk: Talk) -> Answer:
             outcome = replace(outcome, workloads=())
         return await saving.answered(talk, outcome, go_on=False)
     name = small_forms.thing_of(address)
-    stands = small_forms.stands(address.step, name, engagement, talk.person)
+    stands = small_forms.stands(address.step, name, engagement, talk.person, talk.today)
     held = {**stands, **words}
     talk.address = replace(address, fields=tuple(held), inputs={**address.inputs, **held})
     return await SAVERS[address.step](talk)

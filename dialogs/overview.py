@@ -48,6 +48,7 @@ async def more(talk: Talk) -> Answer:
         line("Kickoff", "Its steps, open or answered", "kickoff"),
         line("SSAT", "Stakeholders, scenarios, awareness, training", "ssat"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
+        line("Governance", "Meeting series, and who is in them", "governance"),
         line("Export", "As a document, or read it here", "export"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),

@@ -87,7 +87,7 @@ def form_view(
         engagement=engagement.id,
         revision=engagement.revision(thing(form, name)),
         person=talk.person,
-        values=stands(form, name, engagement, talk.person),
+        values=stands(form, name, engagement, talk.person, talk.today),
         filled=filled,
         args=(*named, *(arg for arg in args if not named or arg[0] != key)),
         extra=extra,

@@ -20,6 +20,7 @@ from bot.domain.handover import Former, Handover, News
 from bot.domain.item import Item
 from bot.domain.outreach import Outreach
 from bot.domain.partners import Partner
+from bot.domain.series import Series
 from bot.domain.stamp import Stamp
 from bot.domain.workload import Workload
 
@@ -99,6 +100,7 @@ class Engagement:
     tasks: Mapping[str, TaskRecord] = field(default_factory=dict[str, TaskRecord])
     items: Mapping[str, Item] = field(default_factory=dict[str, Item])
     partners: Mapping[str, Partner] = field(default_factory=dict[str, Partner])
+    series: Mapping[str, Series] = field(default_factory=dict[str, Series])
     outreach: Outreach = field(default_factory=Outreach)
     decision: Decision | None = None
     entered: Mapping[str, Entered] = field(default_factory=dict[str, Entered])

@@ -1,4 +1,4 @@
-"""Making the files of an export: one engagement as a document, or the portfolio as tables.
+"""Making the files of an export: an engagement as a document, a series as a calendar, all as tables.
 
 Every engagement is asked for anew, by who asks; nothing made here is kept.
 """
@@ -7,13 +7,16 @@ import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from bot.domain.engagement import Engagement
+from bot.domain.governance import NAMES
 from bot.domain.people import Actor
 from bot.playbook.progress import standing
 from bot.services import entries, notes, timeline
+from bot.services.calendar_files import Invitation, calendar_file
 from bot.services.desk import Desk
 from bot.services.entries import HANDED
 from bot.services.exporting.csv_file import csv_file
@@ -24,20 +27,27 @@ from bot.services.exporting.summary import Material, summary
 from bot.services.exporting.tables import Portfolio
 from bot.services.exporting.workbook import workbook
 from bot.services.records import load
+from bot.services.series import calendar_of
+from bot.services.series_shown import subject
 
-Form = Literal["md", "html", "xlsx", "csv"]
+Form = Literal["md", "html", "xlsx", "csv", "ics"]
 FORMS: tuple[Form, ...] = get_args(Form)
-DOCUMENTS: tuple[Form, ...] = ("md", "html")
+CALENDAR: Form = "ics"
+OF_ONE: tuple[Form, ...] = ("md", "html", CALENDAR)
+"""Files of one engagement."""
 TYPES: dict[Form, str] = {
     "md": "text/markdown; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
 }
 AT_ONCE = 4
 """Engagements read at once for a portfolio: they are decoded in a row, and nobody is answered meanwhile."""
 EACH: Mapping[Form, int] = {"xlsx": 2_000, "csv": 500}
 """Bytes that an engagement takes in a portfolio, about: a question names a size before there is a file."""
+AHEAD = 365
+"""Days that a calendar file reaches."""
 CHANGES = 20
 """Latest changes a document holds."""
 NAME = 60
@@ -45,13 +55,14 @@ NAME = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wanted:
-    """What to make: an engagement's document ("md", "html"), or the portfolio ("xlsx", "csv") where
-    `engagement` is "". `closing`: the closing summary stands first.
+    """What to make: an engagement's document ("md", "html"), one of its series as a calendar file ("ics"), or
+    the portfolio ("xlsx", "csv") where `engagement` is "". `closing`: the closing summary stands first.
     """
 
     form: Form
     engagement: str = ""
     closing: bool = False
+    series: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,11 +82,13 @@ class Expected:
     size: int
 
 
-def wanted(form: str, engagement: str, closing: bool) -> Wanted | None:
+def wanted(form: str, engagement: str, closing: bool, series: str = "") -> Wanted | None:
     """Return what a button asks for; None where there is no such thing."""
     known: Form | None = next((each for each in FORMS if each == form), None)
-    if known is None or (known in DOCUMENTS) != bool(engagement):
+    if known is None or (known in OF_ONE) != bool(engagement):
         return None
+    if known == CALENDAR:
+        return Wanted(form=known, engagement=engagement, series=series) if series else None
     return Wanted(form=known, engagement=engagement, closing=closing)
 
 
@@ -96,10 +109,27 @@ async def make(desk: Desk, actor: Actor, zone: str, what: Wanted) -> File | None
     engagement = await load(desk, actor, what.engagement)
     if engagement is None:
         return None
+    if what.form == CALENDAR:
+        return await _calendar(desk, engagement, what.series)
     found = await document(desk, engagement, zone, closing=what.closing)
     words = markdown(found) if what.form == "md" else html(found)
     name = f"{_plain(engagement)}-{desk.today(zone).isoformat()}.{what.form}"
     return File(name=name, type=TYPES[what.form], body=words.encode("utf-8", "replace"))
+
+
+async def _calendar(desk: Desk, engagement: Engagement, name: str) -> File | None:
+    """Return a series as a calendar file, for a year ahead; None where none of it is to come."""
+    series = engagement.series.get(name)
+    if series is None:
+        return None
+    calendar, today = calendar_of(desk, engagement, series.time_zone), desk.today(series.time_zone)
+    words = Invitation(uid=f"{engagement.id}-{name}", subject=subject(engagement, series))
+    until = min(today + timedelta(days=AHEAD), date(calendar.last_year, 12, 1))
+    body = await asyncio.to_thread(
+        calendar_file, series, calendar, words, first=today, until=until, now=desk.clock()
+    )
+    title = re.sub(r"[^A-Za-z]+", "-", NAMES[series.kind].plain)
+    return File(name=f"{_plain(engagement)}-{title}.ics", type=TYPES[CALENDAR], body=body) if body else None
 
 
 async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bool = False) -> Document:

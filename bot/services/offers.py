@@ -42,6 +42,7 @@ async def offer(desk: Desk, actor: Actor, what: Wanted) -> str:
         engagement=what.engagement,
         form=what.form,
         closing=what.closing,
+        series=what.series,
         secret=_hashed(secret),
         at=desk.clock(),
     )
@@ -67,7 +68,7 @@ async def take(desk: Desk, actor: Actor, token: str, *, once: bool = True) -> Wa
         return Refused(why="expired")
     if once and not await _answered(desk, stored, kept):
         return Refused(why="answered")
-    return wanted(kept.form, kept.engagement, kept.closing) or Refused(why="expired")
+    return wanted(kept.form, kept.engagement, kept.closing, kept.series) or Refused(why="expired")
 
 
 async def _answered(desk: Desk, stored: Stored, kept: kinds.Offer) -> bool:

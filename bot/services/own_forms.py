@@ -10,9 +10,11 @@ from bot.domain.outreach import Attempt, Party
 from bot.domain.partners import listed
 from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Form, Playbook
+from bot.services import series
 from bot.services.forms import shortened
 
 TITLE = 40
+MEETING = "meeting"
 OUTCOMES: Mapping[Party, tuple[str, ...]] = {
     "account_team": ("dibs", "partner", "contacts", "people", "not_wanted", "nothing"),
     "partner": ("deploys", "not_deploying", "dibs", "wanted", "not_wanted", "people", "nothing"),
@@ -55,6 +57,9 @@ def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) 
         case "partner":
             named = [(key, partner.name) for key, partner in engagement.partners.items()]
             return replace(field, choices=(*field.choices, *_choices(named))) if named else None
+        case "kind":
+            own = series.kinds_of(engagement)
+            return replace(field, choices=tuple(c for c in field.choices if c.value in own))
         case "answered_by":
             people = _people(playbook, engagement, _side(playbook, engagement, thread))
             return replace(field, choices=(*_choices(people), *field.choices))
@@ -94,3 +99,16 @@ def with_role(playbook: Playbook, name: str, roles: Iterable[str]) -> str:
 
 def _choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
     return tuple(Choice(value=value, title=shortened(title, TITLE)) for value, title in named)
+
+
+def with_meetings(form: Form, meetings: Iterable[Choice], sent: str = "") -> Form:
+    """Return a form that offers these meetings; one that was sent stays: that it is over is said in words."""
+    offered = tuple(meetings)
+    if sent and all(each.value != sent for each in offered):
+        offered = (*offered, Choice(value=sent, title=sent))
+
+    def own(field: Field) -> Field:
+        return replace(field, choices=offered or field.choices) if field.id == MEETING else field
+
+    groups = (replace(group, fields=tuple(map(own, group.fields))) for group in form.groups)
+    return replace(form, groups=tuple(groups))

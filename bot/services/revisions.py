@@ -15,7 +15,13 @@ from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
 from bot.playbook.referral import REFERRAL
 
-KINDS = {"contacts": "contact", "items": "item", "partners": "partner"}
+KINDS = {"contacts": "contact", "items": "item", "partners": "partner", "series": "series"}
+SERIES = "series"
+SERIES_FORMS = (
+    *(SERIES, "series_existing", "series_change", "series_skip", "series_move", "series_pause", "series_end"),
+    *("series_experts", "series_onsite"),
+)
+"""The forms of one thing: whichever of them is saved, the others that are open are stale."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,10 +44,11 @@ def outdated(engagement: Engagement, form: str, name: str, revision: int) -> Gon
         "contact": engagement.contacts,
         "item": engagement.items,
         "partner": engagement.partners,
+        **dict.fromkeys(SERIES_FORMS, engagement.series),
     }
     if name and form in held and name not in held[form]:
         return Gone(engagement=engagement)
-    return Late(engagement=engagement) if engagement.revision(thing(form, name)) != revision else None
+    return Late(engagement=engagement) if engagement.revision(counted(form, name)) != revision else None
 
 
 def revised(playbook: Playbook, before: Engagement, after: Engagement, stamp: Stamp) -> Engagement:
@@ -64,6 +71,11 @@ def asks_fact(step: Step, name: str) -> bool:
 def thing(form: str, name: str) -> str:
     """Return under which name a small form keeps its draft and its revision: with the thing it edits."""
     return f"{form}:{name}" if name else form
+
+
+def counted(form: str, name: str) -> str:
+    """Return under which name the revision of a small form is counted."""
+    return thing(SERIES if form in SERIES_FORMS else form, name)
 
 
 def touched(

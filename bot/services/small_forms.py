@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
-from bot.services import contacts, drafts, items, partners
+from bot.services import contacts, drafts, items, partners, series
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.forms import (
@@ -29,7 +29,7 @@ from bot.services.forms import (
 )
 from bot.services.people import Session
 from bot.services.records import load
-from bot.services.revisions import thing
+from bot.services.revisions import SERIES_FORMS, thing
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
 from bot.services.views import Button, FormView, Section
@@ -101,7 +101,9 @@ def _buttons(
     return (send, *extra, leave)
 
 
-def stands(form: str, name: str, engagement: Engagement | None, person: Person) -> Mapping[str, str]:
+def stands(
+    form: str, name: str, engagement: Engagement | None, person: Person, today: date
+) -> Mapping[str, str]:
     """Return what stands in a small form before anybody types: the thing it edits, or what it starts from."""
     if form == "settings":
         return settings_of(person)
@@ -111,6 +113,8 @@ def stands(form: str, name: str, engagement: Engagement | None, person: Person) 
         return partners.values_of(engagement.partners[name])
     if engagement and form == "item" and name in engagement.items:
         return items.values_of(engagement.items[name])
+    if engagement and form in SERIES_FORMS:
+        return series.values_of(form, engagement.series.get(name), engagement, person, today)
     if engagement and form == "referral":
         return items.referral_values(engagement)
     return STARTS.get(form, {})
@@ -218,7 +222,7 @@ def differing(
     form: Form, address: Address, engagement: Engagement | None, person: Person, today: date
 ) -> dict[str, str]:
     """Return what a form held that differs from what stands, by input id, as it was typed."""
-    held = stands(form.id, thing_of(address), engagement, person)
+    held = stands(form.id, thing_of(address), engagement, person, today)
     slots = [Slot(id=f.id, field=f) for f in form.fields if f.id in address.fields]
     reading = read_slots(slots, address.inputs, today)
     blank = {"no": ""}

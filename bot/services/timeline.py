@@ -15,7 +15,7 @@ from bot.domain.ftop_places import PLACES
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.model import Playbook
-from bot.services import notes
+from bot.services import notes, series_told
 from bot.services.desk import Desk
 from bot.services.forms import shortened
 from bot.services.home import STATE_WORDS
@@ -36,6 +36,7 @@ WORDS: Mapping[str, Text] = {
     "skip": say("Changed who is skipped"),
     "partner": say("Changed the partners"),
     "assign": say("Decided the assignment"),
+    **series_told.WORDS,
     "referral": say("Marked 983, with the customer’s approval"),
     "hold": say("Put it on hold"),
     "close": say("Closed it"),
@@ -134,6 +135,8 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
         return _entered(edit)
     if edit.path[0] == "decision":
         return _decided(edit)
+    if edit.path[0] == "series":
+        return series_told.detail(engagement, edit.path, edit.new)
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING

@@ -42,6 +42,7 @@ class Offer:
     secret: str
     at: datetime
     answered: bool = False
+    series: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,52 @@
+"""What was changed in a meeting series, and what stands of it, in words: for the timeline and documents."""
+
+from collections.abc import Mapping
+
+from bot.domain.changes import Json, Path
+from bot.domain.engagement import Engagement
+from bot.domain.governance import NAMES
+from bot.domain.series import Series
+from bot.domain.text import NOTHING, Text, join, say
+
+WORDS: Mapping[str, Text] = {
+    "series": say("Set up a series"),
+    "series_existing": say("Named the call that is used"),
+    "series_change": say("Changed the rhythm of a series"),
+    "series_skip": say("Skipped a meeting"),
+    "series_move": say("Moved a meeting"),
+    "series_pause": say("Paused a series"),
+    "series_end": say("Ended a series"),
+    "series_experts": say("Decided whether FE or SME join"),
+    "series_onsite": say("Decided whether it is held on site"),
+}
+
+
+def detail(engagement: Engagement, path: Path, new: Json) -> Text:
+    """Return of which series a change was, and which meeting and why where it was one."""
+    if len(path) < 2:
+        return NOTHING
+    held = engagement.series.get(path[1])
+    kind = held.kind if held else new.get("kind") if isinstance(new, dict) else ""
+    name = next((words for each, words in NAMES.items() if each == kind), say("A series that is gone"))
+    if path[2:3] == ("skips",) and len(path) > 3:
+        return say("{}, {}: {}", name, path[3], str(new or "not skipped any more"))
+    if path[2:3] == ("moves",) and len(path) > 3 and isinstance(new, dict):
+        return say("{}, {} → {}, {}", name, path[3], str(new.get("day", "")), str(new.get("time", "")))
+    return name
+
+
+def said_of(series: Series) -> Text:
+    """Return what was decided of a series beside its rhythm, with whole dates."""
+    words = [say("{} minutes, time of {}", series.duration, series.time_zone)]
+    words += [
+        say("skipped {}: {}", day, why) if why else say("skipped {}", day)
+        for day, why in series.skips.items()
+    ]
+    words += [
+        say("{} moved to {}, {}", day, move.day.isoformat(), move.time) for day, move in series.moves.items()
+    ]
+    if series.ended_on:
+        words.append(say("last day {}", series.ended_on.isoformat()))
+    if series.onsite:
+        words.append(say("on site: {}", series.onsite.outcomes) if series.onsite.outcomes else say("on site"))
+    return join("; ", words)

@@ -1,0 +1,218 @@
+"""`governance`: the meeting series of an engagement, and a card for each (C1, C2, C14). Changes none."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.domain.engagement import Engagement
+from bot.domain.governance import NAMES, PROPOSED, established, who_starts
+from bot.domain.series import Kind, Series
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.services import series as using
+from bot.services import series_shown as shown
+from bot.services.views import Button, Line, Lines, LinkView, NoticeView
+from cards import notices
+from dialogs import gone
+from dialogs.talk import Talk
+from dialogs.turn import Answer
+
+PLACE = say("Governance")
+EXISTING = "series_existing"
+RFA = say("An RFA has no series of its own: use its enablement sync, else meet ad hoc.")
+OWN_FORM: Mapping[Kind, str] = {"program": "series_experts", "customer": "series_onsite"}
+"""What one kind alone decides."""
+
+
+async def show(talk: Talk) -> Answer:
+    """`governance`: every series, and what is expected and not there yet."""
+    engagement = await talk.engagement("governance")
+    if isinstance(engagement, Answer):
+        return engagement
+    held = established(engagement.series.values(), talk.today)
+    lacking: list[Kind] = [kind for kind in using.expected_of(engagement) if kind not in held]
+    rows = tuple(_row(talk, engagement, *each) for each in engagement.series.items())
+    new = tuple(_lacking(engagement, kind) for kind in lacking)
+    lists = ((Lines(title=NOTHING, lines=rows),) if rows else ()) + (
+        (Lines(title=say("Not set up yet"), lines=new),) if new else ()
+    )
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=PLACE,
+            title=_title(len(rows), len(new)),
+            lead=_lead(engagement),
+            lists=lists,
+            note=PROPOSED if new else NOTHING,
+            buttons=(
+                *((_existing(engagement),) if "internal" in lacking else ()),
+                _button(engagement, say("Set up a series"), "series.new"),
+                notices.home_button(engagement.id, primary=False),
+            ),
+        )
+    )
+
+
+def _title(there: int, lacking: int) -> Text:
+    if lacking:
+        return say("One series to set up") if lacking == 1 else say("{} series to set up", lacking)
+    return say("The meeting series") if there else say("No series yet")
+
+
+def _lead(engagement: Engagement) -> Text:
+    if using.expected_of(engagement):
+        return NOTHING
+    return RFA if "rfa" in engagement.motions else say("Its motion decides which series belong to it.")
+
+
+def _row(talk: Talk, engagement: Engagement, name: str, series: Series) -> Line:
+    small_line = [shown.rhythm(series, talk.today), shown.PURPOSE[series.kind]]
+    small_line.append(shown.NEVER.get(series.kind, NOTHING))
+    return Line(
+        title=say("{}: {}", NAMES[series.kind], shown.state(talk.desk, engagement, series)),
+        detail=join(" · ", small_line),
+        button=_button(engagement, NAMES[series.kind], "series.open", ("item", name)),
+    )
+
+
+def _lacking(engagement: Engagement, kind: Kind) -> Line:
+    segment = str(engagement.facts.get("segment", ""))
+    words = (who_starts(kind, segment), shown.NEVER.get(kind, NOTHING))
+    button = _button(engagement, say("Set up {}", NAMES[kind]), "series.new", ("of", kind))
+    return Line(title=NAMES[kind], detail=join(" ", words), mark="○", button=button)
+
+
+def _existing(engagement: Engagement) -> Button:
+    return _button(engagement, say("A call exists already"), "series.new", step=EXISTING)
+
+
+def _button(
+    engagement: Engagement,
+    title: Text,
+    verb: str,
+    *args: tuple[str, str],
+    step: str = "",
+    primary: bool = False,
+) -> Button:
+    return Button(title=title, verb=verb, engagement=engagement.id, step=step, args=args, primary=primary)
+
+
+# -- one series
+
+
+async def open_one(talk: Talk) -> Answer:
+    """Show one series: its next dates, what is still to settle, and who is in it."""
+    found = await _found(talk)
+    return found if isinstance(found, Answer) else card(talk, found[0], talk.arg("item"))
+
+
+async def _found(talk: Talk) -> tuple[Engagement, Series] | Answer:
+    engagement = await talk.engagement("governance")
+    if isinstance(engagement, Answer):
+        return engagement
+    series = engagement.series.get(talk.arg("item"))
+    back = _button(engagement, PLACE, "governance", primary=True)
+    return (engagement, series) if series else gone.thing_gone(talk, engagement, PLACE, back)
+
+
+def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) -> Answer:
+    """Return the card of a series."""
+    series = engagement.series[name]
+    link = shown.new_meeting(talk.desk, engagement, series)
+    by_hand = (
+        say("The link makes one meeting: set in Teams how it repeats. {}", link.note) if link else NOTHING
+    )
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=PLACE,
+            title=NAMES[series.kind],
+            lead=join(" ", [said, shown.PURPOSE[series.kind]]),
+            facts=tuple(_facts(talk, engagement, series)),
+            lists=(
+                *((shown.dates(talk.desk, engagement, series),) if series.rules else ()),
+                *shown.settle_lines(series),
+                *shown.people(talk.desk.playbook, engagement, series),
+            ),
+            note=by_hand,
+            link=LinkView(title=say("New meeting in Teams"), url=link.url) if link else None,
+            buttons=tuple(_ways(talk, engagement, series, name)),
+        )
+    )
+
+
+def _facts(talk: Talk, engagement: Engagement, series: Series) -> Iterator[tuple[str, Text]]:
+    yield "Rhythm", shown.rhythm(series, talk.today) or say("Not told")
+    yield "State", shown.state(talk.desk, engagement, series)
+    if series.existing:
+        yield "Call", typed(series.existing)
+    if series.rules:
+        yield "Minutes", content(str(series.duration))
+    if series.kind == "program":
+        yield "FE, SME", shown.joining(series)
+    if series.kind == "customer":
+        yield "Held", shown.held(series)
+
+
+def _over(talk: Talk, series: Series) -> bool:
+    return series.ended_on is not None and series.ended_on < talk.desk.today(series.time_zone)
+
+
+def _ways(talk: Talk, engagement: Engagement, series: Series, name: str) -> Iterator[Button]:
+    if not _over(talk, series):
+        yield _edit(talk, engagement, "series_change", name)
+        if series.rules:
+            yield _edit(talk, engagement, "series_skip", name)
+            yield _edit(talk, engagement, "series_move", name)
+        yield _button(engagement, say("More"), "series.more", ("item", name))
+    yield _button(engagement, PLACE, "governance")
+
+
+def _edit(talk: Talk, engagement: Engagement, form: str, name: str) -> Button:
+    title = content(talk.desk.playbook.forms[form].opener)
+    return _button(engagement, title, "series.edit", ("item", name), step=form)
+
+
+async def more(talk: Talk) -> Answer:
+    """The rest of what can be done with a series."""
+    found = await _found(talk)
+    if isinstance(found, Answer):
+        return found
+    (engagement, series), name = found, talk.arg("item")
+    ways = [_button(engagement, say("Calendar file"), "export.file", ("form", "ics"), ("item", name))]
+    ways = ways if shown.meetings(talk.desk, engagement, series, 1) else []
+    if series.rules:
+        ways.append(_edit(talk, engagement, "series_pause", name))
+    ways.append(_edit(talk, engagement, "series_end", name))
+    if form := OWN_FORM.get(series.kind):
+        ways.append(_edit(talk, engagement, form, name))
+    if series.kind == "internal":
+        ways.append(_button(engagement, say("Sample agenda"), "series.agenda", ("item", name)))
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=PLACE,
+            title=NAMES[series.kind],
+            lead=say("The calendar file holds the meetings of a year, for any calendar."),
+            buttons=(*ways, _back(engagement, name)),
+        )
+    )
+
+
+async def agenda(talk: Talk) -> Answer:
+    """Show the sample agenda of the internal review (C5, C13)."""
+    found = await _found(talk)
+    if isinstance(found, Answer):
+        return found
+    engagement, _ = found
+    return talk.notice(
+        NoticeView(
+            customer=engagement.customer,
+            place=NAMES["internal"],
+            title=say("A sample agenda"),
+            lead=shown.NEVER["internal"],
+            lists=(shown.agenda(),),
+            buttons=(_back(engagement, talk.arg("item")),),
+        )
+    )
+
+
+def _back(engagement: Engagement, name: str) -> Button:
+    return _button(engagement, say("Back to the series"), "series.open", ("item", name), primary=True)
