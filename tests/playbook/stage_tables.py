@@ -27,6 +27,7 @@ SHARED = {
 """What customers may have (M1, M10)."""
 
 INTERNAL = {
+    "resource_request": "https://aka.ms/FTCResourceRequest",
     "enterprise_toolkit": "https://aka.ms/FT-Enterprise-Toolkit",
     "start_date_guide": "https://fasttrack-docs.microsoft.com/playbook/status-guidance-engagement-start-date.html",
     "acm_deck": "https://microsoft.sharepoint.com/:p:/t/ftccm/Ec_3c5jKy9lPp4emoEvRcyEBu2OqNkV0KFanRpolNtpZCQ",
