@@ -1,6 +1,6 @@
 """An engagement with something in every part of its export; much of what people typed would act somewhere."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from bot.domain.engagement import Contact, Engagement, Item, Stamp, StepRecord, 
 from bot.domain.notes import Note
 from bot.domain.outreach import Answer, Attempt, Outreach, Skip
 from bot.domain.partners import Partner
+from bot.domain.series import Move, Pause, Rule, Series
 from bot.domain.text import say, typed
 from bot.domain.workload import Part, Workload
 from bot.playbook.loader import load
@@ -30,6 +31,20 @@ def _part(value: str, source: str = "") -> Part:
 
 
 @cache
+def series() -> Series:
+    """Return a series of which much was changed."""
+    return Series(
+        kind="internal",
+        time_zone="Europe/Lisbon",
+        rules=(Rule(starts_on=date(2026, 11, 24), rhythm="weekly", weekday=4, time="10:00"),),
+        existing="*Fabrikam* sync",
+        skips={"2026-11-27": "Ines <b>away</b>"},
+        moves={"2026-12-11": Move(day=date(2026, 12, 10), time="11:00")},
+        pauses=(Pause(since=NOW, until=datetime(2027, 1, 8, tzinfo=UTC)),),
+        ended_on=date(2027, 6, 30),
+    )
+
+
 def rich() -> Engagement:
     """Return the engagement. A step, a field, a part, a workload and a task are gone from the playbook."""
     teams = Workload(
@@ -63,6 +78,7 @@ def rich() -> Engagement:
             "c1": Contact(name="Ines _Duarte_", email="ines@contoso.example.com", roles=("gone_role",))
         },
         partners={"p9": Partner(name="Fabrikam", mpn_id="123", deploys=True, on_frp_list=False)},
+        series={"s1": series()},
         outreach=Outreach(
             attempts={"a1": Attempt(party="customer", kind="mail", at=STAMP.at, to=("c1",), bounced=("c1",))},
             answers={"r1": Answer(party="partner", partner="p9", at=NOW, by=("c1",))},

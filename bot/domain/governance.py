@@ -4,8 +4,6 @@ Pure, over series and plain facts. Never says when a meeting is (series_dates.py
 (attendance.py). Which customers Microsoft groups how is internal: words about it are for Microsoft's people.
 """
 
-# C1, C2, C3, C4, C6, C12, C14: in comments until people can use it.
-
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -27,7 +25,7 @@ PROPOSED = say("My suggestion, not a rule of FastTrack’s: weekly until enablem
 
 def expected(motions: Collection[str], *, has_frp: bool) -> tuple[Kind, ...]:
     """Return the series an engagement has by its motions: an RFA has none of its own, it uses the sync
-    meetings of its enablement. An FRP's review belongs to Customer Health.
+    meetings of its enablement. An FRP's review belongs to Customer Health (C14).
     """
     reviews = REVIEWS if {"health", "targeting"} & set(motions) else ()
     return (*reviews, "frp_review") if has_frp and "health" in motions else reviews
@@ -43,14 +41,14 @@ def established(series: Iterable[Series], today: date) -> frozenset[Kind]:
 
 
 def proposed(*, enabled: bool) -> Rhythm:
-    """Return the rhythm to start a form with, a choice of ours (`PROPOSED`). `enabled`: enablement of every
-    workload is complete.
+    """Return the rhythm to start a form with, a choice of ours (`PROPOSED`, C1). `enabled`: enablement of
+    every workload is complete.
     """
     return "biweekly" if enabled else "weekly"
 
 
 def who_starts(kind: Kind, segment: str) -> Text:
-    """Return how a review is set up, by segment (`s500`, `over500_1500`; else both ways are named)."""
+    """Return how a review is set up, by segment (`s500`, `over500_1500`; else both are named; C2)."""
     if kind not in REVIEWS:
         return say("You set it up.")
     if segment == "s500":
@@ -66,7 +64,7 @@ def who_starts(kind: Kind, segment: str) -> Text:
 
 
 def to_settle(series: Series) -> tuple[Text, ...]:
-    """Return what is still to be decided or got for a series; empty where all is settled."""
+    """Return what is still to be decided or got for a series (C3, C4, C12); empty where all is settled."""
     found: list[Text] = []
     if series.kind == "program" and series.experts is None:
         found.append(say("Decide whether an FE or an SME joins."))

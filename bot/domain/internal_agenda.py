@@ -1,6 +1,4 @@
-"""The sample agenda of the internal Health Review: an hour in eight parts. Data alone."""
-
-# C5, C13: in comments until people can see it.
+"""The sample agenda of the internal Health Review: an hour in eight parts (C5, C13). Data alone."""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,8 @@
-"""A series of meetings: weekly or biweekly at a local time, and the days it is planned for.
+"""A series of meetings: weekly or biweekly at a local time, and the days it is planned for (C1, W4).
 
 Frozen values: what people decided, nothing that follows from it. When a meeting takes place, holidays and
 daylight saving considered: series_dates.py. Never knows who is in a meeting.
 """
-
-# C1, C2, C3, C4, C10, C12, W4: in comments until people can use it; the table of coverage stays true.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

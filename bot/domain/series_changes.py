@@ -1,11 +1,9 @@
-"""What people change in a series: its rule from a day on, one meeting, a pause, its end.
+"""What people change in a series: its rule from a day on (C1), one meeting, a pause, its end.
 
 Each function returns the new series, or a Text: what is wrong, and what would be right. What has begun by
 `now` is history and stays as it is. Nothing here asks who may change it. A move by hand keeps the order of
 meetings. All raise what series_dates.py raises.
 """
-
-# C1, C10, W4, X45: in comments until people can use it.
 
 from collections.abc import Callable
 from dataclasses import replace

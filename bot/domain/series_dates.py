@@ -1,11 +1,9 @@
-"""When the meetings of a series take place: business days, daylight saving, what somebody moved or skipped.
+"""When the meetings of a series take place (W4): business days, daylight saving, moves and skips by hand.
 
 Pure functions of a series and a calendar that goes by the clocks of the series' own zone. A meeting's id is
 the day it was planned for, which no move changes. Never walks from the start of a series: the next planned
 day is arithmetic on weeks.
 """
-
-# C1, W4, X24, X45: in comments until people can use it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass

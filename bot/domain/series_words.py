@@ -3,8 +3,6 @@
 Words only, short enough for the small line under a date; when it meets is computed in series_dates.py.
 """
 
-# X24, X45: in comments until people can see it.
-
 from datetime import date
 
 from bot.domain.dates import show_day

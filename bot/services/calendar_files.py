@@ -5,8 +5,6 @@ out or moved until then is in it. Typed words are cleaned here and escaped by th
 them becomes a line of its own (X33).
 """
 
-# X45: in comments until people can get one.
-
 # pyright: reportUnknownMemberType=false
 # The library says that it is typed, but not what its `add` takes; nothing of it leaves this file.
 

@@ -1,12 +1,11 @@
-"""What was changed in a meeting series, and what stands of it, in words: for the timeline and documents."""
+"""What was changed in a meeting series, in words for the timeline."""
 
 from collections.abc import Mapping
 
 from bot.domain.changes import Json, Path
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
-from bot.domain.series import Series
-from bot.domain.text import NOTHING, Text, join, say
+from bot.domain.text import NOTHING, Text, say
 
 WORDS: Mapping[str, Text] = {
     "series": say("Set up a series"),
@@ -33,20 +32,3 @@ def detail(engagement: Engagement, path: Path, new: Json) -> Text:
     if path[2:3] == ("moves",) and len(path) > 3 and isinstance(new, dict):
         return say("{}, {} → {}, {}", name, path[3], str(new.get("day", "")), str(new.get("time", "")))
     return name
-
-
-def said_of(series: Series) -> Text:
-    """Return what was decided of a series beside its rhythm, with whole dates."""
-    words = [say("{} minutes, time of {}", series.duration, series.time_zone)]
-    words += [
-        say("skipped {}: {}", day, why) if why else say("skipped {}", day)
-        for day, why in series.skips.items()
-    ]
-    words += [
-        say("{} moved to {}, {}", day, move.day.isoformat(), move.time) for day, move in series.moves.items()
-    ]
-    if series.ended_on:
-        words.append(say("last day {}", series.ended_on.isoformat()))
-    if series.onsite:
-        words.append(say("on site: {}", series.onsite.outcomes) if series.onsite.outcomes else say("on site"))
-    return join("; ", words)

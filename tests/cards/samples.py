@@ -47,7 +47,7 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover
+from tests.cards import sample_assignment, sample_handover, sample_series
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -405,6 +405,9 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "export-ready": lambda: exports.ready(
         "Contoso Harbour", ENG, "html", "http://127.0.0.1:3978/export/t.p.i.secret"
     ),
+    "export-ready-calendar": lambda: exports.ready(
+        "Contoso Harbour", ENG, "ics", "http://127.0.0.1:3978/export/t.p.i.secret", series="s1"
+    ),
     "export-declined": lambda: exports.declined(ENG),
     "export-over": lambda: exports.over("answered"),
     "export-failed": lambda: exports.failed(ENG),
@@ -432,6 +435,9 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-handover": (sample_handover.form(), _form),
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
+    "form-series": (sample_series.series_form(), _form),
+    "governance": (sample_series.all_series(), _notice),
+    "series": (sample_series.one_series(), _notice),
     "home": (home_view(), _home),
     "home-held": (held_home(), _home),
     "portfolio": (portfolio_view(), _portfolio),

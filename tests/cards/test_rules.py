@@ -113,12 +113,19 @@ def test_every_button_carries_its_address_and_a_fallback(card: Node) -> None:
 
 
 def test_only_what_saves_sends_the_inputs(card: Node) -> None:
-    """Leaving is never blocked by an empty field; where none is required it takes the inputs along."""
+    """Leaving is never blocked by an empty field; where none is required it takes the inputs along.
+
+    A preview needs what was typed as much as a save does.
+    """
     required = any(node.get("isRequired") for node in inputs(card))
     for button in senders(card):
         if button["verb"] == "cancel" and not required:
             continue
-        saves = "save" in button["verb"] or button["verb"] in ("step.keep", "assign.override")
+        saves = "save" in button["verb"] or button["verb"] in (
+            "step.keep",
+            "assign.override",
+            "series.preview",
+        )
         assert saves == ("associatedInputs" not in button), button["verb"]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.compose import OUTLOOK
+from bot.domain.meeting_link import TEAMS
 from bot.domain.text import Text
 from tests.cards.poison import poisoned
 from tests.cards.reading import marked_texts, nodes, plain_texts
@@ -37,7 +38,9 @@ def test_x32_no_typed_word_acts_anywhere(name: str) -> None:
     for node in nodes(card):
         assert "entities" not in node
         opens = node["type"] == "Action.OpenUrl"
-        assert not opens or node["url"].startswith((f"{OUTLOOK}?", "http://127.0.0.1:3978/export/"))
+        assert not opens or node["url"].startswith(
+            (f"{OUTLOOK}?", f"{TEAMS}?", "http://127.0.0.1:3978/export/")
+        )
 
 
 def test_the_attack_reaches_every_card_that_shows_typed_words() -> None:

@@ -95,10 +95,11 @@ async def test_a_time_that_is_none(database: Path) -> None:
         await t.say("governance")
         await t.press(f"Set up {CUSTOMER}")
         await t.fill(time="24:00").press("Save series")
-        assert "Give a time, like 17:00" in t.words()
+        assert "like 17:00" in t.words()
         assert values(t.card)["time"] == "24:00"
-        await t.fill(time="01:30", weekday="sun", starts_on="2027-03-21").press("Save series")
-        assert "Sun 28 Mar 2027, 02:00\nThe clocks skip 01:30 that day" in t.words()
+        t.fill(time="02:30", time_zone="America/New_York", weekday="sun", starts_on="2027-03-07")
+        await t.press("Save series")
+        assert "Sun 14 Mar 2027, 03:00\nThe clocks skip 02:30 that day" in t.words()
 
 
 async def test_a_change_from_a_day_on(database: Path) -> None:
@@ -311,7 +312,7 @@ async def test_the_document_names_the_series(database: Path) -> None:
         words = body.decode()
         assert "## Meeting series" in words
         assert "Weekly on Fridays, 10:00" in words
-        assert "skipped 2026-11-27: Away" in words.replace("\\", "")
+        assert "skipped Fri 27 Nov 2026: Away" in words
 
 
 async def test_nobody_else_sees_or_changes_them(database: Path) -> None:

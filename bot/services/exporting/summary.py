@@ -11,19 +11,18 @@ from datetime import date, datetime, tzinfo
 from bot.domain.engagement import Contact, Engagement, state_on
 from bot.domain.engagement import Item as Kept
 from bot.domain.fields import Field, Value
-from bot.domain.governance import NAMES
 from bot.domain.notes import Note
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.model import Playbook, Step
 from bot.playbook.progress import Standing, blank
 from bot.playbook.todos import ITEM_WORDS, Todo
-from bot.services import farewells, series_told
+from bot.services import farewells
 from bot.services.exporting.document import Document, Item, Section, section
 from bot.services.exporting.gateway import gateway_sections
+from bot.services.exporting.series import series_sections
 from bot.services.exporting.words import day, label, labelled, moment, stamped, worded
 from bot.services.exporting.workloads import workload_sections
 from bot.services.home import STATE_WORDS
-from bot.services.series_shown import rhythm
 from bot.services.views import TimelineRow
 
 
@@ -61,7 +60,7 @@ def summary(material: Material, *, closing: bool = False) -> Document:
             *section(
                 say("Contacts"), tuple(_contact(playbook, each) for each in engagement.contacts.values())
             ),
-            *section(say("Meeting series"), tuple(_series(engagement, material.today))),
+            *series_sections(engagement, material.today),
             *gateway_sections(engagement, zone),
             *_answers(playbook, engagement, zone),
             *section(say("Tasks done"), tuple(_tasks(playbook, engagement, zone))),
@@ -130,12 +129,6 @@ def _contact(playbook: Playbook, contact: Contact) -> Item:
     reach = (contact.organisation, contact.email, contact.phone, contact.country, contact.time_zone)
     engaged = say("Is engaged") if contact.is_engaged else NOTHING
     return Item(label=typed(contact.name), words=join(", ", (*roles, *map(typed, reach), engaged)))
-
-
-def _series(engagement: Engagement, today: date) -> Iterator[Item]:
-    for each in engagement.series.values():
-        words = rhythm(each, today) or say("Uses {}", each.existing)
-        yield Item(label=NAMES[each.kind], words=words, detail=series_told.said_of(each))
 
 
 def _answers(playbook: Playbook, engagement: Engagement, zone: tzinfo) -> Iterator[Section]:
