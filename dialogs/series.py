@@ -66,7 +66,7 @@ def _row(talk: Talk, engagement: Engagement, name: str, series: Series) -> Line:
     small_line = [shown.rhythm(series, talk.today), shown.PURPOSE[series.kind]]
     small_line.append(shown.NEVER.get(series.kind, NOTHING))
     return Line(
-        title=say("{}: {}", NAMES[series.kind], shown.state(talk.desk, engagement, series)),
+        title=say("{} · {}", NAMES[series.kind], shown.state(talk.desk, engagement, series)),
         detail=join(" · ", small_line),
         button=_button(engagement, NAMES[series.kind], "series.open", ("item", name)),
     )
@@ -116,9 +116,8 @@ def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) ->
     """Return the card of a series."""
     series = engagement.series[name]
     link = shown.new_meeting(talk.desk, engagement, series)
-    by_hand = (
-        say("The link makes one meeting: set in Teams how it repeats. {}", link.note) if link else NOTHING
-    )
+    once = say("The link makes one meeting: set in Teams how it repeats.")
+    by_hand = join(" ", [once, link.note]) if link else NOTHING
     return talk.notice(
         NoticeView(
             customer=engagement.customer,

@@ -6,6 +6,7 @@ When a series meets is computed by the domain; nothing here draws a card.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import get_args
 
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement, Stamp, put
@@ -26,6 +27,7 @@ from bot.services.revisions import SERIES, Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 NEW = (SERIES, "series_existing")
 """The forms that set a series up."""
 ASKED: Mapping[str, str] = {
@@ -156,7 +158,7 @@ def made(desk: Desk, engagement: Engagement, form: str, name: str, values: Value
 
 
 def _set_up(desk: Desk, engagement: Engagement, form: str, values: Values) -> Series | Problem:
-    kind: Kind = next((each for each in NAMES if each == values.get("kind")), "internal")
+    kind: Kind = next((each for each in KINDS if each == values.get("kind")), "internal")
     zone = str(values.get("time_zone") or engagement.facts.get("time_zone") or "UTC")
     calendar, now = calendar_of(desk, engagement, zone), desk.clock()
     today = now.astimezone(calendar.zone).date()

@@ -178,18 +178,22 @@ def agenda() -> Lines:
 
 
 def new_meeting(desk: Desk, engagement: Engagement, series: Series) -> MeetingLink | None:
-    """Return the link to a new meeting in Teams for the next date, with those who are in it."""
+    """Return the link to a new meeting in Teams for the next date, with those who are in it.
+
+    Who has no address is named instead: the link leaves them out and says so.
+    """
     coming = meetings(desk, engagement, series, 1)
     if not coming:
         return None
     found = attendance(series.kind, people_of(desk.playbook, engagement), engagement.partners, series.experts)
+    asked = [engagement.contacts[seat.contact] for seat in found.attending]
     zone = ZoneInfo(series.time_zone)
     return meeting_link(
         Meeting(
             subject=subject(engagement, series),
             starts=coming[0].moment.astimezone(zone),
             ends=coming[0].ends.astimezone(zone),
-            attendees=tuple(engagement.contacts[seat.contact].email for seat in found.attending),
+            attendees=tuple(each.email or each.name for each in asked),
         )
     )
 

@@ -1,8 +1,10 @@
 """What was changed in a meeting series, in words for the timeline."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.domain.changes import Json, Path
+from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
 from bot.domain.text import NOTHING, Text, say
@@ -20,15 +22,20 @@ WORDS: Mapping[str, Text] = {
 }
 
 
-def detail(engagement: Engagement, path: Path, new: Json) -> Text:
+def detail(engagement: Engagement, path: Path, new: Json, today: date) -> Text:
     """Return of which series a change was, and which meeting and why where it was one."""
     if len(path) < 2:
         return NOTHING
     held = engagement.series.get(path[1])
     kind = held.kind if held else new.get("kind") if isinstance(new, dict) else ""
     name = next((words for each, words in NAMES.items() if each == kind), say("A series that is gone"))
-    if path[2:3] == ("skips",) and len(path) > 3:
-        return say("{}, {}: {}", name, path[3], str(new or "not skipped any more"))
-    if path[2:3] == ("moves",) and len(path) > 3 and isinstance(new, dict):
-        return say("{}, {} → {}, {}", name, path[3], str(new.get("day", "")), str(new.get("time", "")))
-    return name
+    if len(path) < 4:
+        return name
+    planned = say("{}, {}", name, _day(path[3], today))
+    if path[2] == "moves" and isinstance(new, dict):
+        return say("{} → {}, {}", planned, _day(new["day"], today), str(new["time"]))
+    return say("{}: {}", planned, str(new)) if path[2] == "skips" and new else planned
+
+
+def _day(iso: str, today: date) -> str:
+    return show_day(date.fromisoformat(iso), today)

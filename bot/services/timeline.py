@@ -136,7 +136,7 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     if edit.path[0] == "decision":
         return _decided(edit)
     if edit.path[0] == "series":
-        return series_told.detail(engagement, edit.path, edit.new)
+        return series_told.detail(engagement, edit.path, edit.new, today)
     label = _label(playbook, engagement, edit)
     if not label:
         return NOTHING

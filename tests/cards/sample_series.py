@@ -94,7 +94,7 @@ def one_series() -> NoticeView:
 def all_series() -> NoticeView:
     """Return the list: one series stands, one is not set up yet."""
     stands = Line(
-        title=say("Customer Health Review: Next: Fri 4 Dec, 10:00"),
+        title=say("Customer Health Review · Next: Fri 4 Dec, 10:00"),
         detail=say("Weekly on Fridays, 10:00 · {}", PURPOSE["customer"]),
         button=_button("Customer Health Review", "series.open"),
     )

@@ -307,6 +307,26 @@ async def test_x43_another_person(database: Path) -> None:
         assert len(sharepoint.puts) == 1, "mine still stands"
 
 
+async def test_a_calendar_file_by_consent(database: Path) -> None:
+    """A series of governance goes the same way: asked for, made when accepted, told after a no."""
+    async with in_teams(database, Clock()) as (t, sharepoint):
+        await open_new(t, motions="health", country="Portugal")
+        await t.say("governance")
+        await t.press("Set up Customer Health Review")
+        await t.press("Save series")
+        series = await t.press("More")
+        attachment = await offered(t, "Calendar file")
+        assert attachment["name"] == "Contoso-Harbour-Customer-Health-Review.ics"
+        await consent(t, attachment, sharepoint.url)
+        ((_, _, body),) = sharepoint.puts
+        assert body.startswith(b"BEGIN:VCALENDAR")
+        t.card = series
+        await consent(t, await offered(t, "Calendar file"), sharepoint.url, "decline")
+        assert "No file was saved" in shown(t)
+        assert buttons(t.card) == ["Back to the series", "Home"]
+        assert len(sharepoint.puts) == 1
+
+
 async def test_x43_twice(database: Path) -> None:
     """X43: the second answer, also at the same moment, uploads nothing."""
     async with in_teams(database, Clock()) as (t, sharepoint):

@@ -117,6 +117,24 @@ async def test_a_form_comes_back_whole(database: Path, store: Watching, form: st
     assert len(dump(database, "entry")) == 1
 
 
+async def test_a_meeting_that_was_chosen_stays_chosen(database: Path, store: Watching) -> None:
+    """X40: what a series offers is not in the playbook; trying again still skips the one that was meant."""
+    async with talking(database, open_store=store) as t:
+        await open_new(t, motions="health", country="Portugal")
+        await t.say("governance")
+        await t.press("Set up Customer Health Review")
+        await t.press("Save series")
+        await t.press("Skip one")
+        store.store.trouble = "down"
+        await t.fill(meeting="2026-11-27", reason="Away").press("Skip it")
+        assert "Not saved yet" in t.words()
+        assert "2026-11-27" in [choice["value"] for choice in inputs(t.card)["meeting"]["choices"]]
+        store.store.trouble = ""
+        await t.press("Try again")
+        (series,) = one(database, "engagement")["series"].values()
+        assert series["skips"] == {"2026-11-27": "Away"}
+
+
 def first_choice(t: Talker, name: str) -> str:
     """Return the first value a choice offers."""
     return inputs(t.card)[name]["choices"][0]["value"]
