@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import get_args
 
-from bot.domain.calendar import Calendar
+from bot.domain.calendar import Calendar, OutsideCalendar
 from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.fields import Problem, Value
 from bot.domain.governance import NAMES, established, expected, proposed
@@ -28,6 +28,8 @@ from bot.services.slots import raw_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KINDS: tuple[Kind, ...] = get_args(Kind)
+CALL: Kind = "internal"
+"""The review that an existing call can stand in for (C2)."""
 NEW = (SERIES, "series_existing")
 """The forms that set a series up."""
 ASKED: Mapping[str, str] = {
@@ -151,14 +153,17 @@ def id_of(key: str) -> str:
 def made(desk: Desk, engagement: Engagement, form: str, name: str, values: Values) -> Series | Problem:
     """Return the series as a form would make it, or what is wrong."""
     now, old = desk.clock(), engagement.series.get(name)
-    if old is None:
-        return _set_up(desk, engagement, form, values)
-    found = _changed(form, old, values, calendar_of(desk, engagement, old.time_zone), now)
+    try:
+        if old is None:
+            return _set_up(desk, engagement, form, values)
+        found = _changed(form, old, values, calendar_of(desk, engagement, old.time_zone), now)
+    except OutsideCalendar:
+        found = say("I don’t know the holidays of that year yet, so I can’t tell when it would meet.")
     return Problem(field=ASKED[form], message=found) if isinstance(found, Text) else found
 
 
 def _set_up(desk: Desk, engagement: Engagement, form: str, values: Values) -> Series | Problem:
-    kind: Kind = next((each for each in KINDS if each == values.get("kind")), "internal")
+    kind: Kind = next((each for each in KINDS if each == values.get("kind")), CALL)
     zone = str(values.get("time_zone") or engagement.facts.get("time_zone") or "UTC")
     calendar, now = calendar_of(desk, engagement, zone), desk.clock()
     today = now.astimezone(calendar.zone).date()

@@ -4,6 +4,7 @@ Writes nothing. Days and times are those of the series' own zone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -80,12 +81,12 @@ def state(desk: Desk, engagement: Engagement, series: Series) -> Text:
 def meetings(
     desk: Desk, engagement: Engagement, series: Series, count: int = SHOWN
 ) -> tuple[Occurrence, ...]:
-    """Return the next meetings; none where their holidays are not known."""
+    """Return the next meetings, as far as their holidays are known."""
     calendar = calendar_of(desk, engagement, series.time_zone)
-    try:
-        return following(series, calendar, desk.clock(), count)
-    except OutsideCalendar:
-        return ()
+    for fewer in range(count, 0, -1):
+        with suppress(OutsideCalendar):
+            return following(series, calendar, desk.clock(), fewer)
+    return ()
 
 
 def choices(desk: Desk, engagement: Engagement, series: Series) -> tuple[Choice, ...]:

@@ -341,3 +341,22 @@ async def test_two_customers_are_told_apart(database: Path) -> None:
         await t.say("governance fabrikam")
         assert "Fabrikam Rail" in t.words()
         assert "3 series to set up" in t.words()
+
+
+async def test_a_year_whose_holidays_are_not_known(database: Path) -> None:
+    """X45: Sri Lanka's are known to the end of 2026: fewer dates are shown, and no change is guessed at."""
+    async with talking(database) as t:
+        await open_new(t, motions="health", country="Sri Lanka")
+        await t.say("governance")
+        await t.press(f"Set up {CUSTOMER}")
+        await t.fill(rhythm="biweekly").press("Save series")
+        assert "\nFri 27 Nov, 10:00\nFri 11 Dec, 10:00\n" in t.words()
+        assert "2027" not in t.words()
+        t.clock.forward(days=60)
+        await t.say("governance")
+        await t.press(CUSTOMER)
+        assert "No meeting is to come, or I don’t know its holidays yet." in t.words()
+        await t.press("Change rhythm")
+        await t.fill(time="11:00").press("Save change")
+        assert "I don’t know the holidays of that year yet" in t.words()
+        assert len(series(database)["rules"]) == 1
