@@ -27,7 +27,7 @@ from bot.services.revisions import SERIES, Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-KINDS: tuple[Kind, ...] = get_args(Kind)
+KINDS: Mapping[str, Kind] = {each: each for each in get_args(Kind)}
 CALL: Kind = "internal"
 """The review that an existing call can stand in for (C2)."""
 NEW = (SERIES, "series_existing")
@@ -163,7 +163,7 @@ def made(desk: Desk, engagement: Engagement, form: str, name: str, values: Value
 
 
 def _set_up(desk: Desk, engagement: Engagement, form: str, values: Values) -> Series | Problem:
-    kind: Kind = next((each for each in KINDS if each == values.get("kind")), CALL)
+    kind = KINDS.get(str(values.get("kind")), CALL)
     zone = str(values.get("time_zone") or engagement.facts.get("time_zone") or "UTC")
     calendar, now = calendar_of(desk, engagement, zone), desk.clock()
     today = now.astimezone(calendar.zone).date()
