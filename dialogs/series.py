@@ -22,13 +22,14 @@ OWN_FORM: Mapping[Kind, str] = {"program": "series_experts", "customer": "series
 
 
 async def show(talk: Talk) -> Answer:
-    """`governance`: every series, and what is expected and not there yet."""
+    """`governance`: the latest series of each kind, and what is expected and not there yet."""
     engagement = await talk.engagement("governance")
     if isinstance(engagement, Answer):
         return engagement
     held = established(engagement.series.values(), talk.today)
     lacking: list[Kind] = [kind for kind in using.expected_of(engagement) if kind not in held]
-    rows = tuple(_row(talk, engagement, *each) for each in engagement.series.items())
+    latest = {each.kind: name for name, each in engagement.series.items()}
+    rows = tuple(_row(talk, engagement, name, engagement.series[name]) for name in latest.values())
     new = tuple(_lacking(engagement, kind) for kind in lacking)
     lists = ((Lines(title=NOTHING, lines=rows),) if rows else ()) + (
         (Lines(title=say("Not set up yet"), lines=new),) if new else ()

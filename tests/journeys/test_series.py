@@ -174,6 +174,12 @@ async def test_paused_and_ended(database: Path) -> None:
         assert "3 series to set up" in t.words()
         await t.press(INTERNAL)
         assert not {"Change rhythm", "Skip one", "More"} & set(buttons(t.card))
+        await t.press("Governance")
+        await t.press("Set up a series")
+        await t.fill(kind="internal").press("Save series")
+        assert len(one(database, "engagement")["series"]) == 2
+        await t.say("governance")
+        assert (t.words().count(INTERNAL), "Ended on" in t.words()) == (1, False)
 
 
 async def test_an_existing_call_counts(database: Path) -> None:
