@@ -21,6 +21,16 @@ OWN_FORM: Mapping[Kind, str] = {"program": "series_experts", "customer": "series
 """What one kind alone decides."""
 
 
+SET_UP: Mapping[Kind, Text] = {
+    "program": say("Set up program review"),
+    "customer": say("Set up health review"),
+    "internal": say("Set up internal review"),
+    "frp_review": say("Set up status review"),
+    "checkpoint": say("Set up checkpoints"),
+}
+"""Buttons: a phone shows 22 characters of one."""
+
+
 async def show(talk: Talk) -> Answer:
     """`governance`: the latest series of each kind, and what is expected and not there yet."""
     engagement = await talk.engagement("governance")
@@ -76,7 +86,7 @@ def _row(talk: Talk, engagement: Engagement, name: str, series: Series) -> Line:
 def _lacking(engagement: Engagement, kind: Kind) -> Line:
     segment = str(engagement.facts.get("segment", ""))
     words = (who_starts(kind, segment), shown.NEVER.get(kind, NOTHING))
-    button = _button(engagement, say("Set up {}", NAMES[kind]), "series.new", ("of", kind))
+    button = _button(engagement, SET_UP[kind], "series.new", ("of", kind))
     return Line(title=NAMES[kind], detail=join(" ", words), mark="○", button=button)
 
 

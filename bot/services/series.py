@@ -5,7 +5,7 @@ When a series meets is computed by the domain; nothing here draws a card.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import get_args
 
 from bot.domain.calendar import Calendar, OutsideCalendar
@@ -77,7 +77,7 @@ def values_of(
     if series is None:
         zone = str(engagement.facts.get("time_zone", "")) or person.zone
         blank = {"rhythm": "weekly", "weekday": "fri", "time": "10:00", "duration": "60"}
-        more = {"kind": kinds_of(engagement)[0], "time_zone": zone, "starts_on": today.isoformat()}
+        more = {"kind": kinds_of(engagement)[0], "time_zone": zone, "starts_on": _tomorrow(today)}
         return {**blank, **more, "holiday_rule": "move"} if form == SERIES else {}
     match form:
         case "series_change":
@@ -94,12 +94,17 @@ def values_of(
             return {}
 
 
+def _tomorrow(today: date) -> str:
+    """Return the day a form starts with: today's meeting may have begun, and is not changed any more."""
+    return (today + timedelta(days=1)).isoformat()
+
+
 def _rule_values(series: Series, today: date) -> dict[str, str]:
     rule = (
         series.rules[-1] if series.rules else Rule(starts_on=today, rhythm="weekly", weekday=4, time="10:00")
     )
     return {
-        "starts_on": today.isoformat(),
+        "starts_on": _tomorrow(today),
         "rhythm": rule.rhythm,
         "weekday": DAYS[rule.weekday],
         "time": rule.time,

@@ -102,7 +102,7 @@ def all_series() -> NoticeView:
         title=say("Internal Health Review"),
         detail=say("Set it up with the FTA assigned. {}", NEVER["internal"]),
         mark="○",
-        button=_button("Set up Internal Health Review", "series.new"),
+        button=_button("Set up internal review", "series.new"),
     )
     return NoticeView(
         customer=CUSTOMER,

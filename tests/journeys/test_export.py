@@ -312,7 +312,7 @@ async def test_a_calendar_file_by_consent(database: Path) -> None:
     async with in_teams(database, Clock()) as (t, sharepoint):
         await open_new(t, motions="health", country="Portugal")
         await t.say("governance")
-        await t.press("Set up Customer Health Review")
+        await t.press("Set up health review")
         await t.press("Save series")
         series = await t.press("More")
         attachment = await offered(t, "Calendar file")

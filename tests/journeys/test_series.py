@@ -9,11 +9,19 @@ from icalendar import Calendar
 
 from tests.fakes import closing
 from tests.journeys.acts import as_colleague, fetch, import_rows, link, one, open_new
-from tests.journeys.talker import Talker, buttons, inputs, talking, values
+from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, values
 
 INTERNAL = "Internal Health Review"
 CUSTOMER = "Customer Health Review"
 PROGRAM = "Program Governance Review"
+
+
+SET_UP = {
+    PROGRAM: "Set up program review",
+    CUSTOMER: "Set up health review",
+    INTERNAL: "Set up internal review",
+}
+"""The button of each series that is expected."""
 
 
 @pytest.fixture
@@ -25,7 +33,7 @@ async def set_up(t: Talker, title: str = INTERNAL, *, motions: str = "health", *
     """Open an engagement in Portugal and set a series up from its proposal."""
     await open_new(t, motions=motions, country="Portugal")
     await t.say("governance")
-    await t.press(f"Set up {title}"[:34])
+    await t.press(SET_UP[title])
     await t.fill(**answers).press("Save series")
 
 
@@ -74,7 +82,7 @@ async def test_set_up_from_the_proposal(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t, motions="health", country="Portugal")
         await t.say("governance")
-        await t.press(f"Set up {CUSTOMER}")
+        await t.press(SET_UP[CUSTOMER])
         assert values(t.card) | {"kind": "customer", "rhythm": "weekly", "time": "10:00"} == values(t.card)
         assert values(t.card)["time_zone"] == "Europe/Lisbon"
         assert "Moved from Fri 25 Dec, Christmas Day" in t.words()
@@ -93,7 +101,7 @@ async def test_a_time_that_is_none(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t, motions="health", country="Portugal")
         await t.say("governance")
-        await t.press(f"Set up {CUSTOMER}")
+        await t.press(SET_UP[CUSTOMER])
         await t.fill(time="24:00").press("Save series")
         assert "like 17:00" in t.words()
         assert values(t.card)["time"] == "24:00"
@@ -354,7 +362,7 @@ async def test_a_year_whose_holidays_are_not_known(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t, motions="health", country="Sri Lanka")
         await t.say("governance")
-        await t.press(f"Set up {CUSTOMER}")
+        await t.press(SET_UP[CUSTOMER])
         await t.fill(rhythm="biweekly").press("Save series")
         assert "\nFri 27 Nov, 10:00\nFri 11 Dec, 10:00\n" in t.words()
         assert "2027" not in t.words()
@@ -366,3 +374,15 @@ async def test_a_year_whose_holidays_are_not_known(database: Path) -> None:
         await t.fill(time="11:00").press("Save change")
         assert "I don’t know the holidays of that year yet" in t.words()
         assert len(series(database)["rules"]) == 1
+
+
+async def test_the_form_as_it_stands_can_be_saved(database: Path) -> None:
+    """C1, X24: on a Friday afternoon too, when that day's meeting would have begun."""
+    clock = Clock()
+    clock.forward(days=3, hours=6)
+    async with talking(database, clock=clock) as t:
+        await open_new(t, motions="health", workloads="teams", managed="yes")
+        await t.say("governance")
+        await t.press("Set up program review")
+        await t.press("Save series")
+        assert "Next: Fri 4 Dec, 10:00" in t.words()

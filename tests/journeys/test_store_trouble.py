@@ -122,7 +122,7 @@ async def test_a_meeting_that_was_chosen_stays_chosen(database: Path, store: Wat
     async with talking(database, open_store=store) as t:
         await open_new(t, motions="health", country="Portugal")
         await t.say("governance")
-        await t.press("Set up Customer Health Review")
+        await t.press("Set up health review")
         await t.press("Save series")
         await t.press("Skip one")
         store.store.trouble = "down"
