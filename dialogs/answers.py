@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
 
 from bot.domain.dibs_source import may_not_give
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem, Value
 from bot.domain.ftop_places import PLACES, Instruction
-from bot.domain.instants import local_instant
 from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.playbook.gateway_record import people_of
 from bot.services import notes, outreaching, undo
@@ -130,9 +128,10 @@ async def save_answer(talk: Talk) -> Answer:
         await keep(talk.session, pressed.form, pressed.address, raw)
         filled = Filled(raw=raw, problems=problems)
         return _form(talk, pressed.engagement, ANSWER, thread, filled)
+    day = values.get("answered_on")
     told = Told(
         by=tuple(name for name in _many(values, "answered_by") if name != "other"),
-        at=_moment(talk, pressed.engagement, values.get("answered_on")),
+        at=outreach.moment_of(talk, pressed.engagement, str(day or talk.today.isoformat())),
         outcomes=_many(values, "outcome"),
     )
     here = pressed.engagement.id
@@ -148,14 +147,6 @@ async def save_answer(talk: Talk) -> Answer:
 def _many(values: Values, name: str) -> tuple[str, ...]:
     held = values.get(name)
     return held if isinstance(held, tuple) else ()
-
-
-def _moment(talk: Talk, engagement: Engagement, day: Value | None) -> datetime:
-    """Return when it came (UTC): now for today's, noon of another day."""
-    if not isinstance(day, str) or day == talk.today.isoformat():
-        return talk.desk.clock()
-    zone = talk.when(engagement).calendars.own.zone
-    return min(local_instant(date.fromisoformat(day), time(12), zone), talk.desk.clock())
 
 
 def _problems(talk: Talk, engagement: Engagement, values: Values) -> tuple[Problem, ...]:

@@ -215,6 +215,14 @@ def moved_on() -> Text:
     return say("That card is out of date: your press changed nothing. This is how it stands.")
 
 
+def moment_of(talk: Talk, engagement: Engagement, day: str) -> datetime:
+    """Return when something of a day (ISO) happened (UTC): now for today, noon for another, never ahead."""
+    now = talk.desk.clock()
+    if day == talk.today.isoformat():
+        return now
+    return min(local_instant(date.fromisoformat(day), NOON, talk.when(engagement).calendars.own.zone), now)
+
+
 def _moment(
     talk: Talk, engagement: Engagement, kind: Literal["mail", "meeting"], values: Mapping[str, Value | None]
 ) -> tuple[datetime, Text] | Filled:
@@ -233,9 +241,7 @@ def _moment(
         words = say("You contacted them on {}: this one can’t be earlier.", show_day(before, talk.today))
         return Filled(raw=raw, problems=(Problem(field=wanted, message=words),))
     if kind == "mail":
-        now = talk.desk.clock()
-        noon = local_instant(date.fromisoformat(day), NOON, zone)
-        return now if day == talk.today.isoformat() else min(noon, now), NOTHING
+        return moment_of(talk, engagement, day), NOTHING
     clock = values.get("meeting_at")
     at = time.fromisoformat(clock) if isinstance(clock, str) else NOON
     how = how_local(date.fromisoformat(day), at, zone)

@@ -16,7 +16,7 @@ from bot.playbook.model import Step
 from bot.services.address import Address, address_of
 from bot.services.desk import Desk
 from bot.services.forms import Filled
-from bot.services.own_forms import MEETING, with_meetings
+from bot.services.own_forms import with_sent
 from bot.services.small_forms import small_form
 from bot.services.step_forms import step_form
 from bot.services.views import Button, FormView
@@ -164,7 +164,7 @@ def _drawn(desk: Desk, incoming: Incoming, address: Address) -> FormView | None:
         )
     if form := desk.playbook.forms.get(address.step):
         return small_form(
-            with_meetings(form, (), words.get(MEETING, "")),
+            with_sent(form, words),
             incoming.verb,
             place=notices.NOT_SAVED[0],
             person=person,

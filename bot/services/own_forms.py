@@ -1,7 +1,8 @@
 """Small forms as one engagement is asked them: whom and what their choices offer. Pure; draws nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
@@ -9,12 +10,14 @@ from bot.domain.mailing import at_partner
 from bot.domain.outreach import Attempt, Party
 from bot.domain.partners import listed
 from bot.playbook.gateway_record import people_of
-from bot.playbook.model import Form, Playbook
+from bot.playbook.model import Form, Group, Playbook
 from bot.services import series
 from bot.services.forms import shortened
 
 TITLE = 40
 MEETING = "meeting"
+SENT = "What you chose"
+"""What stands for a choice whose words are not known where its form is drawn."""
 OUTCOMES: Mapping[Party, tuple[str, ...]] = {
     "account_team": ("dibs", "partner", "contacts", "people", "not_wanted", "nothing"),
     "partner": ("deploys", "not_deploying", "dibs", "wanted", "not_wanted", "people", "nothing"),
@@ -42,14 +45,7 @@ def last_attempt(engagement: Engagement, thread: str) -> tuple[str, Attempt] | N
 
 def own_form(playbook: Playbook, name: str, engagement: Engagement, thread: str = "") -> Form:
     """Return a small form with the choices that this engagement offers; a field without any is left out."""
-    form = playbook.forms[name]
-    groups = tuple(
-        replace(
-            group, fields=tuple(filter(None, (_own(playbook, engagement, thread, f) for f in group.fields)))
-        )
-        for group in form.groups
-    )
-    return replace(form, groups=groups)
+    return _with(playbook.forms[name], partial(_own, playbook, engagement, thread))
 
 
 def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) -> Field | None:
@@ -104,11 +100,34 @@ def _choices(named: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
 def with_meetings(form: Form, meetings: Iterable[Choice], sent: str = "") -> Form:
     """Return a form that offers these meetings; one that was sent stays: that it is over is said in words."""
     offered = tuple(meetings)
-    if sent and all(each.value != sent for each in offered):
-        offered = (*offered, Choice(value=sent, title=sent))
 
     def own(field: Field) -> Field:
         return replace(field, choices=offered or field.choices) if field.id == MEETING else field
 
-    groups = (replace(group, fields=tuple(map(own, group.fields))) for group in form.groups)
-    return replace(form, groups=tuple(groups))
+    return with_sent(_with(form, own), {MEETING: sent} if sent else {})
+
+
+def with_sent(form: Form, words: Mapping[str, str]) -> Form:
+    """Return a form in which whatever was chosen can stay chosen, offered here or not (X40).
+
+    A client drops a value that none of its choices has.
+    """
+
+    def own(field: Field) -> Field:
+        known = {choice.value for choice in field.choices}
+        sent = words.get(field.id, "").split(",") if field.choices else ()
+        kept = [value for value in sent if value and value not in known]
+        titles = (SENT if len(kept) == 1 else f"{SENT}, {number}" for number in range(1, len(kept) + 1))
+        more = (Choice(value=value, title=title) for value, title in zip(kept, titles, strict=True))
+        return replace(field, choices=(*field.choices, *more)) if kept else field
+
+    return _with(form, own)
+
+
+def _with(form: Form, own: Callable[[Field], Field | None]) -> Form:
+    """Return a form with each field as `own` makes it; one that it makes nothing of is left out."""
+
+    def kept(group: Group) -> Group:
+        return replace(group, fields=tuple(filter(None, map(own, group.fields))))
+
+    return replace(form, groups=tuple(map(kept, form.groups)))

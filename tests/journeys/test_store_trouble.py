@@ -9,6 +9,7 @@ import pytest
 
 from dialogs import conversation
 from tests.journeys.acts import dump, one, open_new
+from tests.journeys.gateway_acts import add, add_partner, checked, gateway, sent
 from tests.journeys.talker import Talker, buttons, inputs, talking, values
 from tests.stores import Trouble, Watching
 
@@ -133,6 +134,34 @@ async def test_a_meeting_that_was_chosen_stays_chosen(database: Path, store: Wat
         await t.press("Try again")
         (series,) = one(database, "engagement")["series"].values()
         assert series["skips"] == {"2026-11-27": "Away"}
+
+
+async def test_what_an_engagement_offers_stays_chosen(database: Path, store: Watching) -> None:
+    """X40, G10: who answered, and whose partner somebody is, are no choices of the playbook's; both stay."""
+    async with talking(database, open_store=store) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await add_partner(t, "Litware")
+        await sent(t)
+        await t.press("Record an answer")
+        store.store.trouble = "down"
+        await t.fill(answered_by="c1,other", outcome="nothing", text="Call in May").press("Save answer")
+        assert "Not saved yet" in t.words()
+        kept = inputs(t.card)["answered_by"]
+        assert kept["value"] == "c1,other"
+        assert {"c1", "other"} <= {choice["value"] for choice in kept["choices"]}
+        store.store.trouble = ""
+        await t.press("Try again")
+        (answer,) = one(database, "engagement")["outreach"]["answers"].values()
+        assert answer["by"] == ["c1"]
+        await t.say("contacts")
+        await t.press("Change Lee Moreau")
+        store.store.trouble = "down"
+        await t.fill(partner="p1").press("Save contact")
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert one(database, "engagement")["contacts"]["c1"]["partner"] == "p1"
 
 
 def first_choice(t: Talker, name: str) -> str:
