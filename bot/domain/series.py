@@ -90,14 +90,13 @@ class Series:
     `skips` are reasons ("" for none) and `moves` places, both by id. `ended_on` is the last day it may meet.
     `experts` are who of FE and SME joins; None: not decided. `existing` names the regular call of the
     customer's or of Microsoft's that it uses; its times may be unknown, then it has no rules. `duration` is
-    in minutes, `channel` where its agenda is posted ("": nowhere).
+    in minutes.
     """
 
     kind: Kind
     time_zone: str
     rules: tuple[Rule, ...] = ()
     duration: int = 60
-    channel: str = ""
     skips: Mapping[str, str] = field(default_factory=dict[str, str])
     moves: Mapping[str, Move] = field(default_factory=dict[str, Move])
     pauses: tuple[Pause, ...] = ()

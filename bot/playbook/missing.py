@@ -15,8 +15,6 @@ from bot.playbook.model import Playbook, Stage, Step, Task
 from bot.playbook.rules import asked, holds, offered
 
 INTAKE = "intake.engagement"
-BLANK = (None, False, "", ())
-"""The values that stand for no answer. Ask `blank`: a 0 equals False, and is an answer."""
 PART_WORDS = {
     "target_date": "date",
     "intent": "intent",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.domain.engagement import Engagement, state_on
 from bot.playbook import gateway
 from bot.playbook.missing import (
-    BLANK,
     INTAKE,
     answer_of,
     applies,
@@ -74,7 +73,6 @@ def standing(playbook: Playbook, engagement: Engagement, when: When) -> Standing
 
 
 __all__ = [
-    "BLANK",
     "FIRST_CONTACT_DAYS",
     "INTAKE",
     "Standing",

@@ -419,13 +419,13 @@ NEXT_ALL = NextView(
 )
 Render = Callable[[Any], Card]
 _form: Render = lambda view: form.form(view, NONCE)  # noqa: E731 -- one renderer a view
-_home: Render = lambda view: home.home(view, NONCE, TODAY)  # noqa: E731
-_portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731
-_next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
-_stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731
-_ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731
-_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731
-_notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731
+_home: Render = lambda view: home.home(view, NONCE, TODAY)  # noqa: E731 -- one renderer a view
+_portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731 -- one renderer a view
+_next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731 -- one renderer a view
+_stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731 -- one renderer a view
+_ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731 -- one renderer a view
+_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731 -- one renderer a view
+_notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731 -- one renderer a view
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
     "form-dibs": (dibs_form(), _form),
