@@ -1,17 +1,17 @@
 """What came back from the outreach: an answer, a bounce, an automatic reply, or a reason to skip (G8–G18)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.dibs_source import may_not_give
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Problem, Value
-from bot.domain.ftop_places import PLACES, Instruction
 from bot.domain.text import NOTHING, Text, content, say, typed
 from bot.playbook.gateway_record import people_of
 from bot.services import notes, outreaching, undo
 from bot.services.address import Address
 from bot.services.forms import Filled
+from bot.services.gateways import placed
 from bot.services.outreach_follow_ups import follow_ups, instructions
 from bot.services.outreaching import Moved, Told
 from bot.services.own_forms import last_attempt, party_of
@@ -176,21 +176,16 @@ async def _after_answer(talk: Talk, engagement: Engagement, thread: str, told: T
         return await showing.show(talk, engagement, step, said=say("✓ The answer is recorded."))
     home = notices.home_button(engagement.id)
     go_on = replace(home, title=say("Go on"), verb="outreach", primary=not ways)
+    lines = tuple(Line(title=each.words, detail=placed(each), mark="○") for each in todo)
     view = NoticeView(
         customer=engagement.customer,
         place=PLACE,
         title=say("✓ The answer is recorded"),
         lead=say("What follows from it:") if todo else NOTHING,
-        lists=(Lines(title=NOTHING, lines=tuple(_lines(todo))),) if todo else (),
+        lists=(Lines(title=NOTHING, lines=lines),) if todo else (),
         buttons=(*ways[:4], go_on, home),
     )
     return talk.notice(view)
-
-
-def _lines(todo: Iterable[Instruction]) -> Iterable[Line]:
-    for each in todo:
-        place = say("FTOP, {}", content(PLACES[each.place])) if each.place else NOTHING
-        yield Line(title=each.words, detail=place, mark="○")
 
 
 # -- what came back by itself, and skipping
