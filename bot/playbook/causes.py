@@ -60,22 +60,17 @@ def causes_of(
     lasting = (*_hold(engagement, when), *next_action(engagement, when))
     if state_on(engagement, when.local_day) != "open":
         return lasting
-    if gateway.running(playbook, engagement):
-        return (
-            *lasting,
-            *_windows(playbook, engagement, when),
-            *first_contact(engagement, when),
-            *_items(engagement),
-        )
+    own = (*_items(engagement), *(cause for each in meetings for cause in _meeting(each, when)))
     if gateway.ended(playbook, engagement):
-        return (*lasting, *_items(engagement))
+        return (*lasting, *own)
+    if gateway.running(playbook, engagement):
+        return (*lasting, *own, *_windows(playbook, engagement, when), *first_contact(engagement, when))
     return (
         *lasting,
+        *own,
         *dated_causes(playbook, engagement, when),
-        *_items(engagement),
         *ending_causes(playbook, engagement, when),
         *beside_causes(playbook, engagement, when),
-        *(cause for each in meetings for cause in _meeting(each, when)),
     )
 
 

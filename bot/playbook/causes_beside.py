@@ -4,10 +4,12 @@ Pure, as causes.py, which asks for them. A rhythm counts from the last time the 
 record knows, so what was done early moves the next one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.domain.engagement import Engagement
+from bot.domain.ftop_list import Entered
+from bot.domain.ftop_places import Place
 from bot.domain.plan.values import Cause
 from bot.domain.text import Text, say
 from bot.playbook.causes_dates import HOME
@@ -21,6 +23,10 @@ PARTNER, CHECKPOINT = "acm.partner", "remediate.checkpoint"
 IDENTIFY, UPDATE = "frp.identify", "frp.ftop_update"
 FORECASTS = {"forecast_15": "15 %", "forecast_40": "40 %"}
 STATUS_MOTIONS = frozenset({"health", "targeting"})
+STATUS_PLACES: frozenset[Place] = frozenset({"overall_status", "service_status", "status_note"})
+"""Where FTOP keeps what an FM says of the status."""
+FRP_ENTRIES = ("forecast.", "field.frp_")
+"""What the ids of the entries of an FRP begin with."""
 
 
 def beside_causes(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Cause]:
@@ -82,7 +88,8 @@ def _forecasts(playbook: Playbook, engagement: Engagement, when: When) -> Iterat
 def _frp_data(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Cause]:
     """Yield the weekly data of an FRP, from the day it was last entered, else the day it was found."""
     if _has_frp(playbook, engagement):
-        entered = _entered(engagement, ("forecast.", "field.frp_"), when)
+        marks = engagement.entered.items()
+        entered = _latest((each for name, each in marks if name.startswith(FRP_ENTRIES)), when)
         last = entered or _stamped(engagement, IDENTIFY, when) or local(engagement.opened_at, when)
         yield _again("frp.data", UPDATE, last, engagement, when, _last(entered, when))
 
@@ -91,7 +98,7 @@ def _status(engagement: Engagement, when: When) -> Iterator[Cause]:
     """Yield the status, weekly until enablement is complete, from the day it was last entered in FTOP."""
     if STATUS_MOTIONS.isdisjoint(engagement.motions):
         return
-    entered = _entered(engagement, ("status", "note."), when)
+    entered = _latest((each for each in engagement.entered.values() if each.place in STATUS_PLACES), when)
     rule = "status.biweekly" if ENABLED in engagement.tasks else "status.weekly"
     last = entered or local(engagement.opened_at, when)
     yield _again(rule, HOME, last, engagement, when, _last(entered, when))
@@ -133,7 +140,7 @@ def _stamped(engagement: Engagement, step: str, when: When) -> date | None:
     return local(stamp.at, when) if stamp else None
 
 
-def _entered(engagement: Engagement, names: tuple[str, ...], when: When) -> date | None:
-    """Return the day on which an entry with such a name was last marked as entered in FTOP."""
-    at = [each.stamp.at for name, each in engagement.entered.items() if name.startswith(names)]
-    return local(max(at), when) if at else None
+def _latest(marks: Iterable[Entered], when: When) -> date | None:
+    """Return the day on which one of these was last marked as entered in FTOP."""
+    at = max((each.stamp.at for each in marks), default=None)
+    return local(at, when) if at else None

@@ -5,6 +5,7 @@ Pure, as causes.py, which asks for them.
 
 from collections.abc import Iterator
 
+from bot.domain.calendar import counted
 from bot.domain.disengagement import ended
 from bot.domain.engagement import Engagement
 from bot.domain.plan.values import Cause
@@ -14,7 +15,7 @@ from bot.playbook.days import day_of, shown
 from bot.playbook.missing import applies, blank_parts, missing, workload_name
 from bot.playbook.model import Playbook
 from bot.playbook.rules import rfa
-from bot.playbook.todos import OUTREACH
+from bot.playbook.todos import FIRST_CONTACT_DAYS, OUTREACH
 from bot.playbook.when import When
 
 KICKOFF, MEETING, DIBS = "kickoff.prepare", "994", "kickoff.dibs"
@@ -31,11 +32,12 @@ def dated_causes(playbook: Playbook, engagement: Engagement, when: When) -> Iter
 
 
 def first_contact(engagement: Engagement, when: When) -> Iterator[Cause]:
-    """Yield the first contact of an RFA, before its time is over and after (K5)."""
+    """Yield the first contact of an RFA, while there is time and once it is over (K5, W2)."""
     assigned = day_of(engagement.facts.get("assigned_on"))
     if assigned is None or not rfa(engagement):
         return
-    for rule in ("rfa.first_contact", "rfa.first_contact_missed"):
+    in_time = when.local_day <= counted(when.calendars.own, assigned, FIRST_CONTACT_DAYS)
+    for rule, speaks in (("rfa.first_contact", in_time), ("rfa.first_contact_missed", True)):
         yield Cause(
             rule=rule,
             occurrence=assigned.isoformat(),
@@ -44,7 +46,7 @@ def first_contact(engagement: Engagement, when: When) -> Iterator[Cause]:
             ),
             step=KICKOFF,
             day=assigned,
-            holds=OUTREACH not in engagement.tasks,
+            holds=speaks and OUTREACH not in engagement.tasks,
         )
 
 

@@ -12,6 +12,7 @@ from bot.domain.decision import Decision
 from bot.domain.engagement import Engagement, Status
 from bot.domain.fields import Value
 from bot.domain.ftop_list import Entered
+from bot.domain.ftop_places import Place
 from bot.domain.item import Item, ItemKind
 from bot.domain.outreach import Answer, Attempt, Calendars, Outreach
 from bot.domain.partners import Partner
@@ -125,6 +126,10 @@ def test_the_first_contact_of_an_rfa(book: Playbook) -> None:
         assert (found[rule].day, found[rule].holds) == (date(2026, 11, 19), True)
         assert not read(book, marked(engagement, "3616"), at(20))[rule].holds
     assert "rfa.first_contact" not in read(book, opened(assigned_on="2026-11-19"), at(20))
+    assert read(book, engagement, at(23, 23))["rfa.first_contact"].holds
+    over = read(book, engagement, at(24))  # two business days from Thursday have passed
+    assert not over["rfa.first_contact"].holds
+    assert over["rfa.first_contact_missed"].holds
     from_gateway = replace(
         reached(), facts={**reached().facts, "assigned_on": "2026-11-19", "motions": ("rfa",)}
     )
@@ -310,9 +315,9 @@ def test_forecasts_that_are_missing_and_their_days(book: Playbook) -> None:
     assert not {"forecast.missing", "forecast.day", "frp.data"} & set(read(book, other, at(24)))
 
 
-def entered(engagement: Engagement, name: str, day: int) -> Engagement:
+def entered(engagement: Engagement, name: str, day: int, place: Place = "overall_status") -> Engagement:
     """Return the engagement with an entry of FTOP marked on a day."""
-    mark = Entered(place="overall_status", title="T", value="v", stamp=replace(STAMP, at=at(day)))
+    mark = Entered(place=place, title="T", value="v", stamp=replace(STAMP, at=at(day)))
     return replace(engagement, entered={**engagement.entered, name: mark})
 
 
@@ -330,7 +335,8 @@ def test_the_status_slows_down_with_enablement(book: Playbook) -> None:
     """One rhythm before it is complete, another after; what was entered last moves it; an RFA has neither."""
     engagement = replace(opened("teams"), opened_at=at(2))
     assert read(book, engagement, at(24))["status.weekly"].day == date(2026, 11, 2)
-    found = read(book, entered(marked(engagement, "1126"), "note.n1", 18), at(24))
+    noted = entered(marked(engagement, "1126"), "note.n1", 18, "status_note")
+    found = read(book, entered(noted, "task.994", 20, "tasks"), at(24))
     assert "status.weekly" not in found
     assert found["status.biweekly"].day == date(2026, 11, 18)
     assert "status.weekly" not in read(book, opened("teams", motions=("rfa",)), at(24))

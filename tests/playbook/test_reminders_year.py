@@ -303,10 +303,10 @@ def test_every_card_comes_on_its_day_and_once(seed: int) -> None:
     causes that come and go: what left is what the walk over the days names, to the minute.
     """
     world = a_world(Random(seed))
-    left, wanted = list(lived(world)), sorted(expected(world))
+    left, wanted = list(lived(world)), sorted(each for each in expected(world) if each[2] < ENDS)
     assert sorted(left) == wanted
     assert all(world.owner.at_work(moment) for _, _, moment in left)
-    assert len(left) > 70
+    assert len(left) > 40
 
 
 def test_the_typed_table_is_that_of_the_playbook() -> None:
