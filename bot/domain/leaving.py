@@ -35,13 +35,15 @@ def leaving(mailbox: Mailbox, now: datetime, work: WorkTime, limit: int = DAILY)
         return Leaving(waits=letters)
     today = work.day_of(now)
     ready = [each for each in letters if each.ready_at <= now]
-    alone = [each for each in ready if not (each.reminder.informs or work.is_quiet(each.ready_at))]
-    cards = alone[: _room(mailbox, now, work, limit)]
+    single = [each for each in ready if not (each.reminder.informs or work.is_quiet(each.ready_at))]
+    cards = single[: _room(mailbox, now, work, limit)]
     digest: list[Letter] = []
     if mailbox.digest_on != today and not any(each.digest for each in mailbox.sending.values()):
         morning = work.start_of(today)
-        digest = [each for each in ready if each not in cards and each.ready_at <= morning]
-    waits = tuple(each for each in letters if each not in cards and each not in digest)
+        alone = {each.reminder.id for each in cards}
+        digest = [each for each in ready if each.reminder.id not in alone and each.ready_at <= morning]
+    gone = {each.reminder.id for each in (*cards, *digest)}
+    waits = tuple(each for each in letters if each.reminder.id not in gone)
     return Leaving(cards=tuple(cards), digest=tuple(digest), waits=waits)
 
 
