@@ -96,3 +96,17 @@ class Calendar:
         if not self.first_year <= day.year <= self.last_year:
             raise OutsideCalendar
         return bisect_left(self._days, day.toordinal())
+
+
+def counted(calendar: Calendar, day: date, days: int) -> date:
+    """Return the business day `days` after a day; negative: before.
+
+    In a year the calendar does not hold, only its weekend rests: that is the earliest the day can be, so
+    nobody is told too late.
+    """
+    try:
+        return calendar.add_business_days(day, days)
+    except OutsideCalendar:
+        first, last = max(1, day.year - 1), min(9999, day.year + 1)
+        plain = Calendar(zone=calendar.zone, first_year=first, last_year=last, weekend=calendar.weekend)
+        return plain.add_business_days(day, days)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from bot.domain.plan.values import Rule
 from bot.errors import PlaybookError
-from bot.playbook import check, check_mails
+from bot.playbook import check, check_mails, check_reminders
 from bot.playbook.model import (
     ChoiceList,
     Form,
@@ -41,6 +42,7 @@ KINDS: Mapping[str, type] = {
     "step": Step,
     "mail": Mail,
     "mail_text": MailText,
+    "reminder": Rule,
 }
 KEYS: Mapping[str, tuple[str, ...]] = {"mail_text": ("mail", "language")}
 """What an entry is known by, where that is not its id."""
@@ -143,6 +145,7 @@ def _build(entries: Entries, problems: Problems) -> Playbook:
         forms=_read(Form, "form", entries, reader),
         links=reader.links,
         mails=_mails(entries, reader),
+        reminders=_read(Rule, "reminder", entries, reader),
     )
     _check(book, entries, problems)
     return book
@@ -218,6 +221,8 @@ def _check(book: Playbook, entries: Entries, problems: Problems) -> None:
         check.check_step(step, places["step"][step.id], known, problems)
     check.check_ticks(((step, places["step"][step.id]) for step in book.steps.values()), problems)
     check.check_stages(book.stages, places["stage"], known, problems)
+    for rule in book.reminders.values():
+        check_reminders.check_reminder(rule, places["reminder"][rule.id], problems)
     for mail in book.mails.values():
         check_mails.check_mail(mail, places["mail"][mail.id], problems)
         for text in mail.texts.values():

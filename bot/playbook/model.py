@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.domain.fields import Audience, Choice, Field
+from bot.domain.plan.values import Rule
 from bot.domain.workload import Parts
 
 Side = Literal["customer", "account_team", "partner", "fasttrack"]
@@ -255,3 +256,4 @@ class Playbook:
     forms: Mapping[str, Form] = field(default_factory=dict[str, Form])
     links: Mapping[str, Link] = field(default_factory=dict[str, Link])
     mails: Mapping[str, Mail] = field(default_factory=dict[str, Mail])
+    reminders: Mapping[str, Rule] = field(default_factory=dict[str, Rule])

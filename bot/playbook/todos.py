@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.calendar import Calendar, OutsideCalendar
+from bot.domain.calendar import Calendar, counted
 from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
-from bot.domain.fields import Value
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import ending, gateway
+from bot.playbook.days import day_of
 from bot.playbook.gateway_todos import close_todo, closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
 from bot.playbook.model import Playbook, Stage, Step
@@ -97,7 +97,7 @@ def _first_contact(engagement: Engagement, calendar: Calendar) -> Iterator[Todo]
     """K5: an RFA is contacted within two business days of assignment; an open handover blocks, the clock runs
     on.
     """
-    assigned = _day(engagement.facts.get("assigned_on"))
+    assigned = day_of(engagement.facts.get("assigned_on"))
     if assigned is None or not rfa(engagement) or OUTREACH in engagement.tasks:
         return
     handed_over = engagement.ticked("check.handover") or HANDOVER in engagement.tasks
@@ -106,25 +106,10 @@ def _first_contact(engagement: Engagement, calendar: Calendar) -> Iterator[Todo]
         reason=say("An RFA is contacted within 2 business days of assignment."),
         button=say("Prepare kickoff"),
         step="kickoff.prepare",
-        due=_business_days_after(assigned, FIRST_CONTACT_DAYS, calendar),
+        due=counted(calendar, assigned, FIRST_CONTACT_DAYS),
         mandatory=True,
         blocked_by=NOTHING if handed_over else say("the handover from Gateway is still open"),
     )
-
-
-def _business_days_after(day: date, count: int, calendar: Calendar) -> date:
-    """Return the business day `count` after a day.
-
-    In a year the calendar does not hold, only its weekend rests: that is the earliest the day can be, so
-    nobody is told too late.
-    """
-    try:
-        return calendar.add_business_days(day, count)
-    except OutsideCalendar:
-        plain = Calendar(
-            zone=calendar.zone, first_year=day.year, last_year=day.year + 1, weekend=calendar.weekend
-        )
-        return plain.add_business_days(day, count)
 
 
 def _stage_todos(
@@ -151,7 +136,7 @@ def _stage_todos(
 def _step_todo(playbook: Playbook, step: Step, engagement: Engagement) -> Todo:
     lacks = missing(playbook, step, engagement)
     asks_date = any(field.id == "kickoff_on" for field in step.fields)
-    due = _day(engagement.facts.get("kickoff_on")) if asks_date else None
+    due = day_of(engagement.facts.get("kickoff_on")) if asks_date else None
     reason = content(step.action.reason)
     if due:
         one = say("one point is still open")
@@ -218,13 +203,5 @@ def _item_todos(engagement: Engagement) -> Iterator[Todo]:
                 button=say("Open"),
                 step="item",
                 item=name,
-                due=_day(item.due_on),
+                due=day_of(item.due_on),
             )
-
-
-def _day(value: Value | None) -> date | None:
-    """Return a recorded day; None where there is none (or it is not one: the field was of another kind)."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.calendar import Calendar, OutsideCalendar
+from bot.domain.calendar import Calendar, OutsideCalendar, counted
 from bot.domain.instants import how_local, local_instant
 from bot.errors import CadenceError
 
@@ -115,6 +115,22 @@ def test_a_count_that_leaves_the_years_is_an_error(start: date, days: int) -> No
     """W7: a window may not run out of the calendar unseen."""
     with pytest.raises(OutsideCalendar):
         PORTUGAL.add_business_days(start, days)
+
+
+@pytest.mark.parametrize(
+    ("day", "days", "found"),
+    [
+        (date(2026, 11, 30), 1, date(2026, 12, 2)),  # over a holiday that is known
+        (date(2027, 12, 31), 1, date(2028, 1, 3)),
+        (date(2031, 11, 28), 2, date(2031, 12, 2)),
+        (date(2026, 1, 2), -2, date(2025, 12, 31)),
+        (date(9999, 12, 29), 1, date(9999, 12, 30)),
+        (date(1, 1, 2), -1, date(1, 1, 1)),
+    ],
+)
+def test_counting_on_beyond_the_years(day: date, days: int, found: date) -> None:
+    """W7: where no holidays are known only the weekend rests, so nobody is told too late."""
+    assert counted(PORTUGAL, day, days) == found
 
 
 def test_the_last_day_may_be_one_of_rest() -> None:

@@ -20,6 +20,7 @@ def declared() -> dict[str, set[str]]:
         "forms": set(book.forms),
         "links": set(book.links),
         "mails": set(book.mails),
+        "reminders": set(book.reminders),
     }
     for each in (*book.steps.values(), *book.forms.values()):
         found[f"fields {each.id}"] = {field.id for field in each.fields}

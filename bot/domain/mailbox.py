@@ -1,0 +1,219 @@
+"""One person's mailbox: what waits to leave, what is on its way, what became of it. Values and outcomes.
+
+Pure. When something leaves is leaving.py's business, putting it off snoozing.py's; nothing here posts.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bot.domain.plan.values import Reminder
+
+REMEMBERED = timedelta(days=14)
+"""How long the mailbox knows what was sent or settled."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A reminder in a mailbox. `not_before` (UTC) is where it was put off to, by its reader or by a server.
+
+    `again`: whether it arrived is not known; it leaves once more and says so.
+    """
+
+    reminder: Reminder
+    not_before: datetime | None = None
+    snoozes: int = 0
+    again: bool = False
+
+    @property
+    def ready_at(self) -> datetime:
+        """The moment from which it may leave (UTC)."""
+        due = self.reminder.due_at
+        return max(due, self.not_before) if self.not_before else due
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sending:
+    """A letter that is being posted, on its own or in the digest; written down before the post."""
+
+    letter: Letter
+    at: datetime
+    digest: bool = False
+
+
+How = Literal["sent", "done", "not_needed", "dropped"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """What became of a letter: it was sent, its reader settled it, or its reason ceased before it left.
+
+    `by` is who said so (their name), `reason` why.
+    """
+
+    letter: Letter
+    how: How
+    at: datetime
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dead:
+    """A letter that could not be delivered and will not be by itself: since when, and why."""
+
+    letter: Letter
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mailbox:
+    """One person's mailbox; letters by their reminder's id, each in one place only.
+
+    `day` is the reader's day that `count` counts cards of, `digest_on` that of the last digest.
+    """
+
+    pending: Mapping[str, Letter] = field(default_factory=dict[str, Letter])
+    sending: Mapping[str, Sending] = field(default_factory=dict[str, Sending])
+    settled: Mapping[str, Settled] = field(default_factory=dict[str, Settled])
+    dead: Mapping[str, Dead] = field(default_factory=dict[str, Dead])
+    digest_on: date | None = None
+    day: date | None = None
+    count: int = 0
+
+    def letter(self, name: str) -> Letter | None:
+        """Return a letter, wherever it is; None: it is not known, or forgotten."""
+        kept = self.sending.get(name) or self.settled.get(name) or self.dead.get(name)
+        return kept.letter if kept else self.pending.get(name)
+
+    def answer(self, name: str) -> Settled | None:
+        """Return how its reader settled a reminder: "already answered by … at …" (X29); None: not yet."""
+        found = self.settled.get(name)
+        return found if found and found.how in ("done", "not_needed") else None
+
+
+def put(mailbox: Mailbox, reminder: Reminder) -> Mailbox:
+    """Return the mailbox with a reminder waiting in it; one that it knows already changes nothing.
+
+    One that was dropped unsent waits again: its reason has come back.
+    """
+    known = mailbox.settled.get(reminder.id)
+    if mailbox.letter(reminder.id) and not (known and known.how == "dropped"):
+        return mailbox
+    return _moved(mailbox, Letter(reminder=reminder))
+
+
+def sending(mailbox: Mailbox, names: Iterable[str], at: datetime, *, digest: bool = False) -> Mailbox:
+    """Return the mailbox with letters on their way. Raises KeyError for one that does not wait."""
+    new = {name: Sending(letter=mailbox.pending[name], at=at, digest=digest) for name in names}
+    pending = {name: letter for name, letter in mailbox.pending.items() if name not in new}
+    return replace(mailbox, pending=pending, sending={**mailbox.sending, **new})
+
+
+def sent(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
+    """Return the mailbox with letters delivered on the reader's day; each card of its own counts for it.
+
+    One that its reader settled while it was on its way stays settled.
+    """
+    for name in names:
+        if found := mailbox.sending.get(name):
+            mailbox = _counted(mailbox, found, day)
+            mailbox = _moved(mailbox, Settled(letter=found.letter, how="sent", at=found.at))
+    return mailbox
+
+
+def not_sent(mailbox: Mailbox, names: Iterable[str], until: datetime | None = None) -> Mailbox:
+    """Return the mailbox with letters that were refused or put off (429, 412) waiting, until a moment."""
+    for name in names:
+        if found := mailbox.sending.get(name):
+            mailbox = _moved(mailbox, replace(found.letter, not_before=until or found.letter.not_before))
+    return mailbox
+
+
+def unknown(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
+    """Return the mailbox with letters that may have arrived or not: each leaves once more, labelled.
+
+    After that it counts as sent. What a crash left on its way is treated alike.
+    """
+    for name in names:
+        found = mailbox.sending.get(name)
+        if found and found.letter.again:
+            mailbox = sent(mailbox, (name,), day)
+        elif found:
+            mailbox = mailbox if found.digest else _counted(mailbox, found, day)
+            mailbox = _moved(mailbox, replace(found.letter, again=True))
+    return mailbox
+
+
+def permanent(mailbox: Mailbox, names: Iterable[str], at: datetime, reason: str) -> Mailbox:
+    """Return the mailbox with letters that will never arrive this way (400, 403, 404, 413), each with why."""
+    for name in names:
+        if found := mailbox.sending.get(name):
+            mailbox = _moved(mailbox, Dead(letter=found.letter, at=at, reason=reason))
+    return mailbox
+
+
+def rearmed(mailbox: Mailbox) -> Mailbox:
+    """Return the mailbox with its dead letters waiting again: the bot was installed anew."""
+    for dead in mailbox.dead.values():
+        mailbox = _moved(mailbox, dead.letter)
+    return mailbox
+
+
+def done(mailbox: Mailbox, reminder: Reminder, at: datetime, by: str) -> Mailbox:
+    """Return the mailbox with a reminder done, from any of its cards and however old (X29)."""
+    return _settle(mailbox, reminder, Settled(letter=Letter(reminder=reminder), how="done", at=at, by=by))
+
+
+def not_needed(mailbox: Mailbox, reminder: Reminder, at: datetime, by: str, reason: str) -> Mailbox:
+    """Return the mailbox with a reminder that is not needed. Raises ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("a reminder is not needed for a reason")
+    letter = Letter(reminder=reminder)
+    return _settle(mailbox, reminder, Settled(letter=letter, how="not_needed", at=at, by=by, reason=reason))
+
+
+def dropped(mailbox: Mailbox, name: str, at: datetime, reason: str) -> Mailbox:
+    """Return the mailbox without a letter whose reason ceased before it left. One that left stays."""
+    letter = mailbox.pending.get(name)
+    return _moved(mailbox, Settled(letter=letter, how="dropped", at=at, reason=reason)) if letter else mailbox
+
+
+def forgotten(mailbox: Mailbox, now: datetime) -> Mailbox:
+    """Return the mailbox without what was sent or settled more than 14 days ago. What waits is never lost."""
+    young = {name: each for name, each in mailbox.settled.items() if now - each.at <= REMEMBERED}
+    return mailbox if len(young) == len(mailbox.settled) else replace(mailbox, settled=young)
+
+
+def waiting(mailbox: Mailbox, letter: Letter) -> Mailbox:
+    """Return the mailbox with a letter waiting, wherever it was before."""
+    return _moved(mailbox, letter)
+
+
+def _settle(mailbox: Mailbox, reminder: Reminder, settled: Settled) -> Mailbox:
+    """The first word stands: a second one changes nothing."""
+    return mailbox if mailbox.answer(reminder.id) else _moved(mailbox, settled)
+
+
+def _counted(mailbox: Mailbox, found: Sending, day: date) -> Mailbox:
+    if found.digest:
+        return replace(mailbox, digest_on=day)
+    return replace(mailbox, day=day, count=mailbox.count + 1 if mailbox.day == day else 1)
+
+
+def _moved(mailbox: Mailbox, value: Letter | Settled | Dead) -> Mailbox:
+    """Return the mailbox with a letter in the place that its value says, and in no other."""
+    name = (value if isinstance(value, Letter) else value.letter).reminder.id
+    pending, settled, dead = dict(mailbox.pending), dict(mailbox.settled), dict(mailbox.dead)
+    for place in (pending, settled, dead):
+        place.pop(name, None)
+    if isinstance(value, Letter):
+        pending[name] = value
+    elif isinstance(value, Settled):
+        settled[name] = value
+    else:
+        dead[name] = value
+    left = {key: each for key, each in mailbox.sending.items() if key != name}
+    return replace(mailbox, pending=pending, sending=left, settled=settled, dead=dead)

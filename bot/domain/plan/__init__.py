@@ -1,0 +1,1 @@
+"""What is due when: rules and causes in, reminders out. Nothing is scheduled, stored or sent here."""

@@ -1,0 +1,87 @@
+"""Which reminders there are for an engagement, and when anything is next due: only merges what the rules say.
+
+Pure: the same causes, marks and hours give the same plan. A rule falls silent when its cause no longer holds.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.plan.moments import dated, window
+from bot.domain.plan.rhythm import next_of, rhythm
+from bot.domain.plan.values import Cause, Marks, Missed, Planned, Reminder, Rule, Setting, identity
+from bot.domain.text import content
+
+
+def plan(
+    engagement: str, rules: Mapping[str, Rule], causes: Iterable[Cause], marks: Marks, setting: Setting
+) -> Planned:
+    """Return the plan of an engagement (by id). What stands behind a mark is not planned again.
+
+    A one-off is planned however late, while its cause holds. Causes of rules that are not declared are left
+    out: a playbook may drop a rule.
+    """
+    reminders: list[Reminder] = []
+    missed: list[Missed] = []
+    for cause in causes:
+        rule = rules.get(cause.rule)
+        if rule is None or not cause.holds:
+            continue
+        if rule.recurs:
+            reminder, lost = _recurring(engagement, rule, cause, marks, setting)
+            reminders.append(reminder)
+            missed += [lost] if lost else []
+        elif cause.key not in marks:
+            since = window(cause, setting) if rule.basis == "closes" else dated(rule, cause, setting)
+            reminders.append(_reminder(engagement, rule, cause, setting, since))
+    reminders.sort(key=lambda each: (each.due_at, each.urgency, each.id))
+    return Planned(reminders=tuple(reminders), missed=tuple(missed))
+
+
+def still(reminder: Reminder, causes: Iterable[Cause]) -> bool:
+    """Say whether the reason of a reminder holds, as asked at the moment it is sent."""
+    wanted = (reminder.rule, reminder.occurrence)
+    return any(each.holds and (each.rule, each.occurrence) == wanted for each in causes)
+
+
+def advanced(marks: Marks, planned: Planned, causes: Iterable[Cause], now: datetime) -> Marks:
+    """Return the marks once all that is due has been handed on and what was missed is recorded.
+
+    The mark of a cause that no longer holds goes: marks grow no further than what is known of an engagement.
+    """
+    alive = {each.key for each in causes if each.holds}
+    new = {each.key: each.last for each in planned.missed}
+    new |= {f"{each.rule}:{each.occurrence}": each.mark for each in planned.due(now)}
+    return {key: mark for key, mark in {**marks, **new}.items() if key in alive}
+
+
+def _recurring(
+    engagement: str, rule: Rule, cause: Cause, marks: Marks, setting: Setting
+) -> tuple[Reminder, Missed | None]:
+    found = rhythm(rule, cause, setting)
+    number, missed = next_of(found, cause.key, marks.get(cause.key))
+    reminder = _reminder(engagement, rule, cause, setting, found.since(number))
+    day = found.day(number)
+    own = identity(engagement, rule.id, f"{cause.occurrence}@{day.isoformat()}")
+    return replace(reminder, id=own, mark=day), missed
+
+
+def _reminder(engagement: str, rule: Rule, cause: Cause, setting: Setting, since: datetime) -> Reminder:
+    return Reminder(
+        id=identity(engagement, rule.id, cause.occurrence),
+        engagement=engagement,
+        rule=rule.id,
+        occurrence=cause.occurrence,
+        due_at=setting.work.next_start(since),
+        since=since,
+        urgency=rule.urgency,
+        title=content(rule.title),
+        words=cause.words,
+        reason=content(rule.reason),
+        step=cause.step,
+        mark=since.date(),
+        item=cause.item,
+        recurs=rule.recurs,
+        informs=rule.informs,
+        ours=rule.ours,
+    )

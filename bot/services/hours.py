@@ -1,0 +1,10 @@
+"""When a person works: their settings as the plain value that plans and mailboxes go by. Decides nothing else."""
+
+from bot.domain.person import Person
+from bot.domain.worktime import WorkTime
+from bot.services.calendars import calendar_for
+
+
+def work_of(person: Person, year: int) -> WorkTime:
+    """Return a person's work time, by the calendar of their country and zone around a year (W7, W8)."""
+    return WorkTime(calendar=calendar_for(person.country, person.zone or "UTC", year))
