@@ -1,4 +1,4 @@
-"""When a person works: their settings as the plain value that plans and mailboxes go by. Decides nothing else."""
+"""When a person works: their settings as the plain value that plans and mailboxes go by."""
 
 from bot.domain.person import Person
 from bot.domain.worktime import WorkTime
