@@ -56,7 +56,7 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    reach, days = TeamsReach(connector), settings.former_days
+    reach, days = TeamsReach(connector, settings.app_id), settings.former_days
     desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
