@@ -19,6 +19,7 @@ from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
 from bot.reminders.delivery import Worker
+from bot.reminders.gates import Gates
 from bot.reminders.worker import work
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
@@ -59,12 +60,13 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    reach, days = TeamsReach(connector), settings.former_days
+    reach, days = TeamsReach(connector, settings.app_id), settings.former_days
     desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
-    worker = Worker(desk=desk, draw=Cards(desk), name=secrets.token_hex(8))
+    gates = Gates(settings.send_rate / settings.replicas_max)
+    worker = Worker(desk=desk, draw=Cards(desk), gates=gates, name=secrets.token_hex(8))
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
         audit = partial(audit_at_the_door, desk)

@@ -136,3 +136,8 @@ def audit_ref(day: date, mark: str) -> Ref:
 def hello_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that a group chat was told where the bot works (X58)."""
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
+
+
+def removal_ref(tenant: str, conversation: str) -> Ref:
+    """Return where it stands that the bot was removed from a team or a group's chat (X56)."""
+    return Ref(f"conversation:{tenant}:{conversation.partition(';')[0]}", "removed")
