@@ -17,11 +17,14 @@ from functools import partial
 from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
+from bot.playbook.model import Playbook
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
+from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.downloads import download
-from bot.services.upkeep import keep_up
+from bot.services.reach import Reach
+from bot.services.upkeep import caught_up, keep_up
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -56,8 +59,7 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    reach, days = TeamsReach(connector), settings.former_days
-    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
+    desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector))
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))
@@ -82,6 +84,19 @@ async def running(
         await desk.drain()
         await connector.close()
         await store.close()
+
+
+async def desk_of(
+    settings: Settings, store: Store, playbook: Playbook, clock: Callable[[], datetime], reach: Reach
+) -> Desk:
+    """Return what every use case works with; in local mode its clock can be moved (`advance`)."""
+    moving = await LocalClock.open(clock, store) if settings.local else None
+    days = settings.former_days
+    desk = Desk(
+        store=store, playbook=playbook, clock=moving or clock, reach=reach, former_days=days, moving=moving
+    )
+    desk.due = partial(caught_up, desk)
+    return desk
 
 
 def downloads_at(settings: Settings, port: int) -> str:

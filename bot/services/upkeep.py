@@ -26,11 +26,18 @@ async def keep_up(desk: Desk, pause: float = PAUSE) -> None:
     """Look after due documents until cancelled."""
     while True:
         try:
-            while await run_once(desk) == BATCH:
-                pass
+            async with desk.passes:
+                await caught_up(desk)
         except CadenceError as error:
             log.warning("upkeep waits: %s", error)
         await asyncio.sleep(pause)
+
+
+async def caught_up(desk: Desk) -> int:
+    """Look after all that is due; return how many cards that sent: none."""
+    while await run_once(desk) == BATCH:
+        pass
+    return 0
 
 
 async def run_once(desk: Desk) -> int:

@@ -50,6 +50,13 @@ class Mark:
     """That something was said: the document's being there is all it says."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClockMove:
+    """How far the clock of local mode was moved, in microseconds."""
+
+    microseconds: int
+
+
 PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
@@ -63,6 +70,7 @@ TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
+CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -128,3 +136,13 @@ def audit_ref(day: date, mark: str) -> Ref:
 def hello_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that a group chat was told where the bot works (X58)."""
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
+
+
+def clock_ref() -> Ref:
+    """Return where it stands how far the clock of local mode was moved."""
+    return Ref("clock", "clock")
+
+
+def demo_ref(tenant: str, person: str, customer: str) -> Ref:
+    """Return where it stands that a made-up customer of `demo` is whole."""
+    return Ref(person_partition(tenant, person), f"demo-{customer}")
