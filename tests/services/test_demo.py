@@ -11,15 +11,16 @@ import pytest
 from bot.domain.people import Actor
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
+from bot.reminders.worker import run_due
 from bot.services.demo.customers import CUSTOMERS
 from bot.services.demo.filling import fill
 from bot.services.demo.stories import STORIES
 from bot.services.desk import Desk
-from bot.services.upkeep import caught_up
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.stores import WatchedStore
+from tests.workers import worker_of
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ALEX = Actor(tenant="t", id="alex", name="Alex Wilber", time_zone="Europe/Lisbon", country="PT")
@@ -34,7 +35,7 @@ async def store() -> AsyncIterator[SqliteStore]:
 
 def desk_at(store: Store, now: datetime = START) -> Desk:
     desk = Desk(store=store, playbook=load(None), clock=lambda: now)
-    desk.due = partial(caught_up, desk)
+    desk.due = partial(run_due, worker_of(desk))
     return desk
 
 
