@@ -232,7 +232,7 @@ async def test_a_paused_worker_sends_nothing_at_the_end_of_its_claim(office: Off
         assert claim
         left.append(claim.until - office.now)
 
-    office.desk.store.replace = slow  # type: ignore[method-assign]  # a pause between the record and the post
+    office.desk.store.replace = slow  # a pause between the record and the post
     office.chat.meanwhile = look
     await office.pass_(NINE)
     assert left == [LEASE]
