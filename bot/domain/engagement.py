@@ -108,6 +108,8 @@ class Engagement:
     handover: Handover | None = None
     former: tuple[Former, ...] = ()
     news: tuple[News, ...] = ()
+    marks: Mapping[str, date] = field(default_factory=dict[str, date])
+    """High-water marks of its reminders (see the plan): up to which day each cause was dealt with."""
     changes: tuple[Change, ...] = ()
     journal_pages: int = 0
     done: Mapping[str, Done] = field(default_factory=dict[str, Done])
@@ -165,7 +167,9 @@ def state_on(engagement: Engagement, today: date) -> State:
     return "open" if over else status.state
 
 
-BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "news", "claim")
+BOOKKEEPING = (
+    *("changes", "journal_pages", "done", "seq", "entry", "unpublished", "news", "marks", "claim"),
+)
 
 
 def put(mapping: Mapping[str, V], key: str, value: V | None) -> Mapping[str, V]:
