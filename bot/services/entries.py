@@ -12,9 +12,12 @@ from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
 from bot.domain.person import Person
+from bot.domain.plan.coming import next_due, next_look
+from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
 from bot.services import people
+from bot.services.ahead import coming_of, kept, meetings_of
 from bot.services.desk import Desk
 from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
@@ -24,11 +27,17 @@ HANDED = "handed"
 """The state of an entry in the list of somebody who handed the engagement over."""
 
 
-def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
-    """Return the entry an engagement should have now, and when its ranking next changes by itself (UTC)."""
+def plan(desk: Desk, engagement: Engagement, work: WorkTime | None = None) -> tuple[Entry, datetime | None]:
+    """Return the entry an engagement should have now, and when a worker must look at it next (UTC).
+
+    That is when its ranking changes by itself, a meeting ends, or something may be due: whoever writes knows
+    nobody's hours, so by the earliest there are. `work` are the owner's, of who has just looked at what is
+    due now.
+    """
     zone = str(engagement.facts.get("time_zone", "")) or "UTC"
     today = desk.today(zone)
-    where = standing(desk.playbook, engagement, desk.when(engagement, today))
+    when = desk.when(engagement, today)
+    where, found = standing(desk.playbook, engagement, when), coming_of(desk.playbook, engagement, when)
     first: Todo | None = where.todos[0] if where.todos else None
     state = state_on(engagement, today)
     days = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
@@ -36,7 +45,10 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
         days.append(date.fromisoformat(engagement.status.until))
     turning = [datetime.combine(day, time(), ZoneInfo(zone)) for day in days]
     turning += [todo.turns for todo in where.todos if todo.turns]
-    turns = min(turning, default=None)
+    meetings = meetings_of(engagement, when)
+    turning += [each.ends for each in meetings if each.ends]
+    look = next_due(found, when.now, work) if work else next_look(found, when.now)
+    turns = min((*turning, look) if look else turning, default=None)
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,
@@ -53,6 +65,8 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
         motions=engagement.motions,
         until=engagement.status.until if state == "held" else "",
         removed_on=removed.at.date().isoformat() if removed else "",
+        coming=kept(found, when),
+        meetings=meetings,
     )
     return entry, turns.astimezone(ZoneInfo("UTC")) if turns else None
 
@@ -102,6 +116,7 @@ async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entr
     news = f"accepted:{engagement.id}.{former.at:%Y%m%dT%H%M%S}"
     await tell(desk, engagement, former.id, news, former.to_name)
     bare = replace(entry, state=HANDED, until=until, action="", why="", step="", due_on="", mandatory=False)
+    bare = replace(bare, coming=(), meetings=())
     await _put(desk, ref, bare)
 
 

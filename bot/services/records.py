@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
+from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
 from bot.playbook.gateway import sourced
 from bot.services.audit import audit
@@ -142,13 +143,14 @@ async def change(
     raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
 
 
-async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
+async def write(desk: Desk, after: Engagement, etag: str, work: WorkTime | None = None) -> Engagement:
     """Write an engagement over the one with this ETag (""; create it), and its entry where that changed.
 
-    Raises `Changed`, `AlreadyExists`, `TooLarge`, `StoreUnavailable`.
+    `work`: the owner's hours, of a worker that has just looked at what is due. Raises `Changed`,
+    `AlreadyExists`, `TooLarge`, `StoreUnavailable`.
     """
     after = await _journalled(desk, after)
-    entry, turns = plan(desk, after)
+    entry, turns = plan(desk, after, work)
     if entry != after.entry:
         after = replace(after, entry=entry, unpublished=True)
     document = _document(desk, after, turns)
@@ -156,7 +158,7 @@ async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    await catch_up(desk, Found(engagement=after, etag=stored.etag))
+    await catch_up(desk, Found(engagement=after, etag=stored.etag), work)
     return after
 
 
@@ -169,20 +171,20 @@ def _document(desk: Desk, engagement: Engagement, turns: datetime | None) -> Doc
     )
 
 
-async def catch_up(desk: Desk, found: Found) -> None:
+async def catch_up(desk: Desk, found: Found, work: WorkTime | None = None) -> None:
     """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again."""
     if found.engagement.unpublished:
         await publish(desk, found.engagement)
-        desk.later(settle(desk, found))
+        desk.later(settle(desk, found, work))
 
 
-async def settle(desk: Desk, found: Found) -> None:
+async def settle(desk: Desk, found: Found, work: WorkTime | None = None) -> None:
     """Note that the entry is published, and what was to be told.
 
     Somebody who wrote since has published a newer one: then nothing is left.
     """
     engagement = replace(found.engagement, unpublished=False, news=())
-    _, turns = plan(desk, engagement)
+    _, turns = plan(desk, engagement, work)
     with suppress(Changed, Missing):
         await desk.store.replace(_document(desk, engagement, turns), found.etag)
 

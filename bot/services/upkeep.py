@@ -10,9 +10,14 @@ import logging
 from contextlib import suppress
 from dataclasses import replace
 
+from bot.domain.engagement import Engagement
+from bot.domain.person import Person
+from bot.domain.worktime import WorkTime
 from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
+from bot.services.hours import work_of
+from bot.services.people import known
 from bot.services.records import Found, settle, write
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
@@ -54,12 +59,20 @@ async def _renew(desk: Desk, stored: Stored) -> None:
         await _push_back(desk, stored)
         return
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    entry, _ = plan(desk, engagement)
+    work = await _hours(desk, engagement)
+    entry, _ = plan(desk, engagement, work)
     if entry == engagement.entry:
         await publish(desk, engagement)
-        await settle(desk, Found(engagement=engagement, etag=stored.etag))
+        await settle(desk, Found(engagement=engagement, etag=stored.etag), work)
     else:
-        await write(desk, replace(engagement, seq=engagement.seq + 1), stored.etag)
+        await write(desk, replace(engagement, seq=engagement.seq + 1), stored.etag, work)
+
+
+async def _hours(desk: Desk, engagement: Engagement) -> WorkTime:
+    """Return the hours of who owns it, the usual ones where nobody knows them."""
+    person = await known(desk, engagement.tenant, engagement.owner)
+    person = person or Person(tenant=engagement.tenant, id=engagement.owner)
+    return work_of(person, desk.clock().year)
 
 
 async def _push_back(desk: Desk, stored: Stored) -> None:
