@@ -13,6 +13,7 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
+    ahead,
     answers,
     assignment,
     contacts,
@@ -91,6 +92,21 @@ _ROWS = (
     ),
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
+    Command(word="today", group=YOURS, what="Your day: late, due, meetings", run=ahead.today),
+    Command(
+        word="upcoming",
+        group=YOURS,
+        what="The next reminders, and their rules",
+        run=ahead.coming,
+        takes="customer",
+    ),
+    Command(
+        word="why",
+        group=YOURS,
+        what="Why one comes, or doesn’t",
+        run=ahead.why,
+        takes="customer",
+    ),
     *(
         Command(word=word, group=WALK, what=what, run=partial(going.enter, command=word), takes="customer")
         for word, what in (

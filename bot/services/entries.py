@@ -3,8 +3,9 @@
 Never the truth.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -40,15 +41,9 @@ def plan(desk: Desk, engagement: Engagement, work: WorkTime | None = None) -> tu
     where, found = standing(desk.playbook, engagement, when), coming_of(desk.playbook, engagement, when)
     first: Todo | None = where.todos[0] if where.todos else None
     state = state_on(engagement, today)
-    days = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
-    if state == "held" and engagement.status.until:
-        days.append(date.fromisoformat(engagement.status.until))
-    turning = [datetime.combine(day, time(), ZoneInfo(zone)) for day in days]
-    turning += [todo.turns for todo in where.todos if todo.turns]
     meetings = meetings_of(engagement, when)
-    turning += [each.ends for each in meetings if each.ends]
     look = next_due(found, when.now, work) if work else next_look(found, when.now)
-    turns = min((*turning, look) if look else turning, default=None)
+    turning = [*_turning(engagement, where.todos, today, zone), look, *(each.ends for each in meetings)]
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,
@@ -68,7 +63,19 @@ def plan(desk: Desk, engagement: Engagement, work: WorkTime | None = None) -> tu
         coming=kept(found, when),
         meetings=meetings,
     )
-    return entry, turns.astimezone(ZoneInfo("UTC")) if turns else None
+    turns = min((each for each in turning if each), default=None)
+    return entry, turns.astimezone(UTC) if turns else None
+
+
+def _turning(
+    engagement: Engagement, todos: Iterable[Todo], today: date, zone: str
+) -> Iterator[datetime | None]:
+    """Yield when what is to be done is ranked anew by itself: a day has passed, a hold or a window ends."""
+    days = [todo.due + timedelta(days=1) for todo in todos if todo.due and todo.due >= today]
+    if state_on(engagement, today) == "held" and engagement.status.until:
+        days.append(date.fromisoformat(engagement.status.until))
+    yield from (datetime.combine(day, time(), ZoneInfo(zone)) for day in days)
+    yield from (todo.turns for todo in todos)
 
 
 async def publish(desk: Desk, engagement: Engagement) -> None:

@@ -158,7 +158,8 @@ async def write(desk: Desk, after: Engagement, etag: str, work: WorkTime | None 
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    await catch_up(desk, Found(engagement=after, etag=stored.etag), work)
+    if after.unpublished:
+        await _published(desk, Found(engagement=after, etag=stored.etag), turns)
     return after
 
 
@@ -171,20 +172,24 @@ def _document(desk: Desk, engagement: Engagement, turns: datetime | None) -> Doc
     )
 
 
-async def catch_up(desk: Desk, found: Found, work: WorkTime | None = None) -> None:
-    """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again."""
+async def catch_up(desk: Desk, found: Found) -> None:
+    """Publish the entry where a turn that wrote did not come to it, and is delivered again."""
     if found.engagement.unpublished:
-        await publish(desk, found.engagement)
-        desk.later(settle(desk, found, work))
+        _, turns = plan(desk, found.engagement)
+        await _published(desk, found, turns)
 
 
-async def settle(desk: Desk, found: Found, work: WorkTime | None = None) -> None:
-    """Note that the entry is published, and what was to be told.
+async def _published(desk: Desk, found: Found, turns: datetime | None) -> None:
+    await publish(desk, found.engagement)
+    desk.later(settle(desk, found, turns))
+
+
+async def settle(desk: Desk, found: Found, turns: datetime | None) -> None:
+    """Note that the entry is published, and what was to be told. `turns` is when to look next, as planned.
 
     Somebody who wrote since has published a newer one: then nothing is left.
     """
     engagement = replace(found.engagement, unpublished=False, news=())
-    _, turns = plan(desk, engagement, work)
     with suppress(Changed, Missing):
         await desk.store.replace(_document(desk, engagement, turns), found.etag)
 

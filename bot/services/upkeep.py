@@ -60,10 +60,10 @@ async def _renew(desk: Desk, stored: Stored) -> None:
         return
     engagement = kinds.ENGAGEMENT.decode(stored.body)
     work = await _hours(desk, engagement)
-    entry, _ = plan(desk, engagement, work)
+    entry, turns = plan(desk, engagement, work)
     if entry == engagement.entry:
         await publish(desk, engagement)
-        await settle(desk, Found(engagement=engagement, etag=stored.etag), work)
+        await settle(desk, Found(engagement=engagement, etag=stored.etag), turns)
     else:
         await write(desk, replace(engagement, seq=engagement.seq + 1), stored.etag, work)
 
