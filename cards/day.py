@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.text import Text, content, join, say, typed
+from bot.domain.text import Text, join, say, typed
 from bot.services.views import Button, DayRow, DayView, Line, Lines, MeetingRow
 from cards.escape import cut, one_line
 from cards.kit import ActionSet, Card, Column, ColumnSet, Container, Part, Sheet, TextBlock, Toggle
@@ -60,7 +60,7 @@ def _row(each: DayRow, nonce: str, *, separator: bool) -> ColumnSet:
 
 def _meeting(each: MeetingRow, nonce: str, *, separator: bool) -> ColumnSet:
     words = say("{}, {}", cut(typed(each.customer), CUSTOMER), cut(each.what, WHAT))
-    clock = Column([TextBlock(content(each.clock or "Today"), bold=True)], width="48px")
+    clock = Column([TextBlock(typed(each.clock or "Today"), bold=True)], width="48px")
     opens = Column([TextBlock("Open ›", bold=True, colour="Accent", right=True)], width="58px", centred=True)
     tap = press(_named(each.button, each.customer), nonce)
     return ColumnSet(
