@@ -37,10 +37,11 @@ def kept(found: Iterable[Coming], when: When) -> tuple[Coming, ...]:
     """Return what an entry keeps: due by the cost of delay, then windows that run, then the nearest."""
     zone, today = when.calendars.own.zone, when.local_day
     ranked = sorted(found, key=lambda each: (each.day_in(zone), each.urgency))
-    due = sorted((each for each in ranked if each.day_in(zone) <= today), key=lambda each: each.urgency)[:DUE]
-    others = [each for each in ranked if each not in due]
-    running = [each for each in others if waiting(each, when.now)][:WAITING]
-    return (*due, *running, *[each for each in others if not waiting(each, when.now)][:LATER])
+    running = [each for each in ranked if waiting(each, when.now)]
+    others = [each for each in ranked if each not in running]
+    due = sorted((each for each in others if each.day_in(zone) <= today), key=lambda each: each.urgency)
+    later = [each for each in others if each.day_in(zone) > today]
+    return (*due[:DUE], *running[:WAITING], *later[:LATER])
 
 
 def waiting(each: Coming, now: datetime) -> bool:
