@@ -11,8 +11,10 @@ from typing import Any, cast
 
 import pytest
 
-from bot.domain.engagement import Engagement, Status
+from bot.domain.engagement import Engagement, Stamp, Status
 from bot.domain.entry import Entry
+from bot.domain.item import Item
+from bot.domain.person import Person
 from bot.domain.workload import Workload
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
@@ -26,6 +28,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Ref, Stored
 from bot.storage.store import Store as StoreProtocol
 
+STAMP = Stamp(by="p1", name="Alex", at=datetime(2026, 11, 1, tzinfo=UTC))
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -327,3 +330,20 @@ async def until_settled(store: Store) -> None:
             return
         await asyncio.sleep(0.01)
     pytest.fail("something is still due")
+
+
+async def test_what_is_due_is_looked_at_once_and_again_by_its_owners_hours(desk: Desk, clock: Clock) -> None:
+    """W8: a write that knows no hours wakes early; who has looked waits for the owner's start of work."""
+    tokyo = Person(tenant="t1", id="p1", zone="Asia/Tokyo")
+    body = kinds.PERSON.encode(tokyo)
+    await desk.store.create(Document(ref=kinds.person_ref("t1", "p1"), kind="person", body=body))
+    overdue = Item(kind="task", text="Call", stage="kickoff", stamp=STAMP, due_on="2026-11-20")
+    tomorrow = replace(overdue, due_on="2026-11-25")
+    await written(desk, replace(engagement(), items={"i1": overdue, "i2": tomorrow}))
+    assert await run_once(desk) == 1  # what nobody hands on is looked at once
+    await desk.drain()
+    assert await run_once(desk) == 0
+    clock.now = datetime(2026, 11, 24, 23, 59, tzinfo=UTC)
+    assert await run_once(desk) == 0
+    clock.now = datetime(2026, 11, 25, 0, 0, tzinfo=UTC)  # 09:00 in Tokyo
+    assert await run_once(desk) == 1
