@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import dump, import_rows, open_new
+from tests.journeys.gateway_acts import add, checked, gateway, sent
 from tests.journeys.talker import Talker, button, buttons, talking
 
 
@@ -134,3 +135,23 @@ def mark(database: Path, day: str) -> None:
     with closing(sqlite3.connect(database)) as connection, connection:
         body = json.dumps(held).encode()
         connection.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (body,))
+
+
+async def test_a_window_waits_for_them_and_then_for_you(database: Path) -> None:
+    """G6, W1: until it closes, others have time and `why` says till when; after it, it is yours to act."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        await t.say("today")
+        assert "The account team has until Fri 27 Nov, 17:00" in t.words()
+        await t.say("why")
+        assert "the window closes Fri 27 Nov, 17:00." in t.words()
+        assert "Rule: They have 3 business days for each contact." in t.words()
+        assert "Comes: Mon 30 Nov, 09:00" in t.words()
+        t.clock.forward(days=6)
+        await t.say("today")
+        assert "1 due" in t.words()
+        assert "The account team hasn’t answered" in t.words()
+        assert "Waiting" not in str(t.card)
