@@ -13,8 +13,6 @@ from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
 from bot.domain.person import Person
-from bot.domain.plan.coming import next_due, next_look
-from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
 from bot.services import people
@@ -28,13 +26,8 @@ HANDED = "handed"
 """The state of an entry in the list of somebody who handed the engagement over."""
 
 
-def plan(desk: Desk, engagement: Engagement, work: WorkTime | None = None) -> tuple[Entry, datetime | None]:
-    """Return the entry an engagement should have now, and when a worker must look at it next (UTC).
-
-    That is when its ranking changes by itself, a meeting ends, or something may be due: whoever writes knows
-    nobody's hours, so by the earliest there are. `work` are the owner's, of who has just looked at what is
-    due now.
-    """
+def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
+    """Return the entry an engagement should have now, and when it next changes by itself (UTC)."""
     zone = str(engagement.facts.get("time_zone", "")) or "UTC"
     today = desk.today(zone)
     when = desk.when(engagement, today)
@@ -42,8 +35,7 @@ def plan(desk: Desk, engagement: Engagement, work: WorkTime | None = None) -> tu
     first: Todo | None = where.todos[0] if where.todos else None
     state = state_on(engagement, today)
     meetings = meetings_of(engagement, when)
-    look = next_due(found, when.now, work) if work else next_look(found, when.now)
-    turning = [*_turning(engagement, where.todos, today, zone), look, *(each.ends for each in meetings)]
+    turning = [*_turning(engagement, where.todos, today, zone), *(each.ends for each in meetings)]
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,

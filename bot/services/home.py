@@ -146,8 +146,11 @@ def place_button(title: Text, engagement: str, step: str, item: str = "") -> But
     """Return a button that leads to a step, or to what is none: an item, series, the engagement."""
     if step == ITEM:
         return Button(title=title, verb="item.open", engagement=engagement, args=(("item", item),))
-    if verb := {CLOSE: "close", HOME: "open", SERIES: "governance"}.get(step):
-        return Button(title=title, verb=verb, engagement=engagement)
+    if step == SERIES:
+        series = item.partition("@")[0]
+        return Button(title=title, verb="series.open", engagement=engagement, args=(("item", series),))
+    if step in (CLOSE, HOME, ""):
+        return Button(title=title, verb="close" if step == CLOSE else "open", engagement=engagement)
     return Button(title=title, verb="step.open", engagement=engagement, step=step)
 
 

@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
 from bot.domain.people import Actor
-from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
 from bot.playbook.gateway import sourced
 from bot.services.audit import audit
@@ -143,55 +142,43 @@ async def change(
     raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
 
 
-async def write(desk: Desk, after: Engagement, etag: str, work: WorkTime | None = None) -> Engagement:
+async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
     """Write an engagement over the one with this ETag (""; create it), and its entry where that changed.
 
-    `work`: the owner's hours, of a worker that has just looked at what is due. Raises `Changed`,
-    `AlreadyExists`, `TooLarge`, `StoreUnavailable`.
+    It is due at once, so that a worker plans what follows from it. Raises `Changed`, `AlreadyExists`,
+    `TooLarge`, `StoreUnavailable`.
     """
     after = await _journalled(desk, after)
-    entry, turns = plan(desk, after, work)
+    entry, _ = plan(desk, after)
     if entry != after.entry:
         after = replace(after, entry=entry, unpublished=True)
-    document = _document(desk, after, turns)
+    found = await keep(desk, after, etag, desk.clock())
+    await catch_up(desk, found)
+    return after
+
+
+async def keep(desk: Desk, engagement: Engagement, etag: str, next_due: datetime | None) -> Found:
+    """Write an engagement as it is, to be looked at when something of it is next due. Raises as `write`."""
+    document = Document(
+        ref=kinds.engagement_ref(engagement.id),
+        kind="engagement",
+        body=kinds.ENGAGEMENT.encode(engagement),
+        due_at=due_at(engagement, desk.clock(), next_due),
+    )
     try:
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    if after.unpublished:
-        await _published(desk, Found(engagement=after, etag=stored.etag), turns)
-    return after
-
-
-def _document(desk: Desk, engagement: Engagement, turns: datetime | None) -> Document:
-    return Document(
-        ref=kinds.engagement_ref(engagement.id),
-        kind="engagement",
-        body=kinds.ENGAGEMENT.encode(engagement),
-        due_at=due_at(engagement, desk.clock(), turns),
-    )
+    return Found(engagement=engagement, etag=stored.etag)
 
 
 async def catch_up(desk: Desk, found: Found) -> None:
-    """Publish the entry where a turn that wrote did not come to it, and is delivered again."""
-    if found.engagement.unpublished:
-        _, turns = plan(desk, found.engagement)
-        await _published(desk, found, turns)
+    """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again.
 
-
-async def _published(desk: Desk, found: Found, turns: datetime | None) -> None:
-    await publish(desk, found.engagement)
-    desk.later(settle(desk, found, turns))
-
-
-async def settle(desk: Desk, found: Found, turns: datetime | None) -> None:
-    """Note that the entry is published, and what was to be told. `turns` is when to look next, as planned.
-
-    Somebody who wrote since has published a newer one: then nothing is left.
+    A worker notes that it is published, and does it again where the turn did not get so far.
     """
-    engagement = replace(found.engagement, unpublished=False, news=())
-    with suppress(Changed, Missing):
-        await desk.store.replace(_document(desk, engagement, turns), found.etag)
+    if found.engagement.unpublished:
+        await publish(desk, found.engagement)
 
 
 async def _journalled(desk: Desk, engagement: Engagement) -> Engagement:

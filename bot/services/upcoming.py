@@ -8,14 +8,13 @@ from itertools import groupby
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement, Status, state_on
 from bot.domain.entry import Entry
-from bot.domain.plan.values import Reminder, Rule
+from bot.domain.plan.values import Planned, Reminder, Rule
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.worktime import WorkTime
-from bot.playbook.causes import causes_of
 from bot.services.day import comes_on
 from bot.services.desk import Desk
 from bot.services.home import banner, place_button
-from bot.services.planning import planned
+from bot.services.planning import causes, planned
 from bot.services.views import Button, Line, Lines, NoticeView
 
 PAGE = 6
@@ -39,7 +38,7 @@ class Next:
 def of_one(desk: Desk, engagement: Engagement, work: WorkTime, page: int) -> NoticeView:
     """Return a page of what is to come on an engagement, by its reader's hours."""
     day = work.day_of(desk.clock())
-    plan = planned(desk, engagement, work, day)
+    plan = _plan(desk, engagement, work, day)
     rows = [_of_plan(each, work) for each in plan.reminders]
     view = _page(rows, day, page, Button(title=NOTHING, verb="upcoming", engagement=engagement.id))
     why = Button(title=say("Why"), verb="why", engagement=engagement.id)
@@ -62,6 +61,10 @@ def of_all(
     view = _page(rows, work.day_of(now), page, Button(title=NOTHING, verb="upcoming", args=(("all", "yes"),)))
     buttons = (*view.buttons, Button(title=say("Portfolio"), verb="portfolio"))
     return replace(view, place=join(" · ", (say("All engagements"), view.place)), buttons=buttons)
+
+
+def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Planned:
+    return planned(desk, engagement, work, causes(desk, engagement, day))
 
 
 def _of_plan(each: Reminder, work: WorkTime) -> Next:
@@ -114,7 +117,7 @@ def why(desk: Desk, engagement: Engagement, work: WorkTime) -> NoticeView:
     """Return why the next reminders of an engagement come, and what is silent, each with its reason."""
     now = desk.clock()
     day = work.day_of(now)
-    plan = planned(desk, engagement, work, day)
+    plan = _plan(desk, engagement, work, day)
     told = tuple(_told(each, desk.playbook.reminders, work, now) for each in plan.reminders[:SHOWN])
     quiet = _silent(desk, engagement, work, day)
     left = len(quiet) - SILENT
@@ -153,15 +156,14 @@ def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tu
     """Return what could be expected and doesn't come: it rests with the engagement, was told, or is over."""
     rules = desk.playbook.reminders
     if state_on(engagement, day) != "open":
-        rests = planned(desk, replace(engagement, status=Status()), work, day).reminders
-        coming = {each.id for each in planned(desk, engagement, work, day).reminders}
+        rests = _plan(desk, replace(engagement, status=Status()), work, day).reminders
+        coming = {each.id for each in _plan(desk, engagement, work, day).reminders}
         return tuple(
             Line(title=each.title, detail=say("The engagement rests: it comes once you take it up."))
             for each in rests
             if each.id not in coming
         )
-    causes = causes_of(desk.playbook, engagement, desk.when(engagement, day))
-    known = [each for each in causes if each.rule in rules]
+    known = [each for each in causes(desk, engagement, day) if each.rule in rules]
     told = [
         Line(title=content(rules[each.rule].title), detail=say("You had it on {}.", show_day(mark, day)))
         for each in known

@@ -46,10 +46,11 @@ from cards import (
     stale,
     texts,
     timeline,
+    undelivered,
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_day, sample_handover, sample_series
+from tests.cards import sample_assignment, sample_day, sample_handover, sample_series, sample_trial
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -369,6 +370,7 @@ FOUND = (
 
 
 NOTICES: dict[str, Callable[[], NoticeView]] = {
+    "back": lambda: undelivered.back("disabled", TODAY, TODAY),
     "welcome": lambda: guides.welcome("Megan", FACTS),
     "help": lambda: guides.help_card(COMMANDS, "Contoso Harbour", ENG),
     "privacy": lambda: guides.privacy(KEPT),
@@ -402,6 +404,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
     **sample_handover.NOTICES,
+    **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
     "export-ready": lambda: exports.ready(

@@ -12,7 +12,7 @@ from bot.domain.person import Person
 from bot.playbook.loader import load
 from bot.services.desk import Desk
 from bot.services.hours import work_of
-from bot.services.planning import planned
+from bot.services.planning import causes, planned
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from tests.playbook.engagements import STAMP, opened
@@ -36,10 +36,15 @@ async def desk() -> AsyncIterator[Desk]:
 async def test_an_item_is_planned_by_its_owners_hours(desk: Desk) -> None:
     """W8: at the owner's start of work, and not again once its cause was dealt with."""
     work = work_of(Person(tenant="t", id="p", zone="Asia/Tokyo"), NOW.year)
-    found = [each for each in planned(desk, HELD, work, NOW.date()).reminders if each.rule == "item.due"]
+    found = [
+        each
+        for each in planned(desk, HELD, work, causes(desk, HELD, NOW.date())).reminders
+        if each.rule == "item.due"
+    ]
     assert [each.due_at for each in found] == [datetime(2026, 11, 25, 0, 0, tzinfo=UTC)]
     marked = replace(HELD, marks={KEY: date(2026, 11, 25)})
-    assert "item.due" not in [each.rule for each in planned(desk, marked, work, NOW.date()).reminders]
+    left = planned(desk, marked, work, causes(desk, marked, NOW.date())).reminders
+    assert "item.due" not in [each.rule for each in left]
 
 
 def test_marks_are_kept_and_older_documents_have_none() -> None:

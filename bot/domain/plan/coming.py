@@ -1,7 +1,6 @@
 """What is to come of an engagement, without anybody's hours: the day or the moment that each rule names.
 
-Cheaper than a plan. Lists are made of it, and until a plan goes by the owner's hours it says when to look: by
-the clocks of the zone where a day begins first, so never later than by anybody's hours.
+Cheaper than a plan, and without a read: lists are made of it, and whoever reads one adds their hours.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +15,6 @@ from bot.domain.plan.rhythm import first_after
 from bot.domain.plan.values import Cause, Marks, Rule
 from bot.domain.worktime import WorkTime
 
-EARLIEST = "Pacific/Kiritimati"
 WORDS = 120
 """Characters of the facts that a list shows."""
 _DAY = timedelta(days=1)
@@ -55,21 +53,6 @@ def coming(
     return tuple(
         each for rule, cause in living(rules, causes) for each in _of(rule, cause, marks, today, calendar)
     )
-
-
-def next_look(found: Iterable[Coming], now: datetime) -> datetime | None:
-    """Return when something may first be due (UTC), whoever's hours it goes by; `now` where it may be."""
-    waiting = [each for each in found if not each.told]
-    moments = [each.moment for each in waiting if each.moment]
-    if days := [each.day for each in waiting if each.day]:
-        first = min(days)
-        moments.append(now if first <= now.date() else beginning(first, ZoneInfo(EARLIEST)))
-    return max(now, min(moments)) if moments else None
-
-
-def next_due(found: Iterable[Coming], now: datetime, work: WorkTime) -> datetime | None:
-    """Return when something is next due by its owner's hours, for who has just looked at what is due."""
-    return min((at for each in found if not each.told and (at := each.due(work)) > now), default=None)
 
 
 def _of(rule: Rule, cause: Cause, marks: Marks, today: date, calendar: Calendar) -> Iterator[Coming]:

@@ -1,4 +1,4 @@
-"""What is to come without anybody's hours: never later than a plan by anybody's, and what is kept of it."""
+"""What is to come without anybody's hours: by anybody's it is due as planned."""
 
 import random
 from dataclasses import replace
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar, counted
-from bot.domain.plan.coming import Coming, coming, next_due, next_look
+from bot.domain.plan.coming import Coming, coming
 from bot.domain.plan.plan import plan
 from bot.domain.plan.values import Cause, Marks, Rule, Setting
 from bot.domain.text import say
@@ -45,42 +45,24 @@ def hours(zone: str) -> WorkTime:
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Asia/Tokyo", "Europe/Lisbon", "Pacific/Pago_Pago"])
-def test_never_later_than_a_plan(zone: str) -> None:
-    """W8: whatever its owner's hours, a reminder is looked for before it may leave, or at once."""
+def test_by_its_readers_hours_it_is_due_as_planned(zone: str) -> None:
+    """W8: what a list says to be due is due when a plan says so, whatever the reader's hours."""
     rng, work = random.Random(7), hours(zone)
     for _ in range(300):
-        rule, day = rng.choice(list(RULES)), TODAY + DAY * rng.randint(-20, 20)
+        rule, day = (
+            rng.choice([name for name in RULES if not RULES[name].recurs]),
+            TODAY + DAY * rng.randint(-20, 20),
+        )
         at = datetime(day.year, day.month, day.day, rng.randrange(24), tzinfo=UTC)
         given = cause(rule, moment=at) if rng.random() < 0.5 else cause(rule, day=day)
-        marks = {given.key: TODAY + DAY * rng.randint(-20, 0)} if rng.random() < 0.3 else {}
         setting = Setting(now=NOW, calendar=PORTUGAL, work=work)
-        due = plan("e", RULES, [given], marks, setting).next_due
-        look = next_look(found(given, marks=marks), NOW)
-        assert (look is None) == (due is None)
-        assert look is None or due is None or look <= max(NOW, due), (rule, given, marks, look, due)
-
-
-def test_by_its_owners_hours_once_looked_at() -> None:
-    """W8: who has looked at what is due looks again when the next is, and not at what is due now."""
-    later, past = cause("on", day=TODAY + DAY), cause("window", moment=NOW - DAY)
-    assert next_due(found(later, past), NOW, hours("Asia/Tokyo")) == datetime(2026, 11, 25, 0, tzinfo=UTC)
-    assert next_look(found(later, past), NOW) == NOW
-    assert next_due(found(past), NOW, hours("Asia/Tokyo")) is None
-    assert next_look(found(), NOW) is None
-
-
-def test_a_day_begins_first_far_in_the_east() -> None:
-    """W8: a write that knows nobody's hours goes by the clocks of the earliest zone."""
-    assert next_look(found(cause("on", day=date(2026, 11, 27))), NOW) == datetime(
-        2026, 11, 26, 10, tzinfo=UTC
-    )
+        assert [each.due(work) for each in found(given)] == [plan("e", RULES, [given], {}, setting).next_due]
 
 
 def test_what_was_handed_on_stays_in_sight_for_a_day() -> None:
-    """What was due today or yesterday is told; older marks leave nothing, and nothing told is looked for."""
+    """What was due today or yesterday is told; older marks leave nothing."""
     given = cause("on", day=TODAY)
     assert [each.told for each in found(given, marks={given.key: TODAY})] == [True]
-    assert next_look(found(given, marks={given.key: TODAY}), NOW) is None
     assert not found(given, marks={given.key: TODAY - 2 * DAY})
     assert not found(replace(given, holds=False))
 
