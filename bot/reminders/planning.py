@@ -90,9 +90,15 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
 
 
 async def finish(desk: Desk, planning: Planning) -> None:
-    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew."""
+    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
+
+    The list shows what was handed on as told; where it changes by that it is written, and due once more.
+    """
     after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
-    await keep(desk, after, planning.found.etag, planning.next_due)
+    if planning.due and entries.plan(desk, after)[0] != after.entry:
+        await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
+    else:
+        await keep(desk, after, planning.found.etag, planning.next_due)
 
 
 async def _reader(desk: Desk, tenant: str, person: str) -> Person:
