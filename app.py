@@ -56,8 +56,8 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    reach, days = TeamsReach(connector), settings.former_days
-    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
+    reach, days, closes = TeamsReach(connector), settings.former_days, settings.closes
+    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days, closes=closes)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +46,7 @@ VARIABLES = frozenset(
         "CADENCE_SEND_RATE",
         "CADENCE_REPLICAS_MAX",
         "CADENCE_FORMER_OWNER_DAYS",
+        "CADENCE_CLOSES",
         "CADENCE_LOG",
     ]
 )
@@ -65,7 +67,7 @@ class Settings:
     `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
     may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app, before it
     is divided by `replicas_max`. `playbook` is a folder, or None. `former_days`: how long somebody who handed
-    an engagement over may read it.
+    an engagement over may read it. `closes`: when a working day ends, by the clocks of its place (W8).
     """
 
     host: str = "127.0.0.1"
@@ -85,6 +87,7 @@ class Settings:
     send_rate: float = 25.0
     replicas_max: int = 1
     former_days: int = 30
+    closes: time = time(17)
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
 
@@ -170,6 +173,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
+        closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
     )
