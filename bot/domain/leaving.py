@@ -70,8 +70,8 @@ def _gathered(letter: Letter, work: WorkTime) -> bool:
 def _next(letter: Letter, now: datetime, work: WorkTime, *, digest: bool) -> datetime:
     at = letter.ready_at
     if at <= now:
-        return work.next_start(now + timedelta.resolution)
-    return at if work.inside(at) and not (digest and letter.reminder.informs) else work.next_start(at)
+        return work.next_start(now + timedelta.resolution) if work.inside(now) else work.next_inside(now)
+    return work.next_start(at) if digest and _gathered(letter, work) else work.next_inside(at)
 
 
 def _room(mailbox: Mailbox, now: datetime, work: WorkTime, limit: int) -> int:

@@ -128,8 +128,8 @@ async def test_what_is_rarely_changed_is_folded(database: Path) -> None:
     """Five answers stand open on a phone; a refused one opens its own block."""
     async with talking(database) as t:
         await t.say("settings")
-        toggles = [each for each in ("Days of rest", "How much, and when not", "Your own links")]
-        assert all(button(t.card, title)["type"] == "Action.ToggleVisibility" for title in toggles)
+        for title in ("Days of rest", "How much, and when not", "Your own links"):
+            assert button(t.card, title)["type"] == "Action.ToggleVisibility"
         await t.put({"weekend": "mon,tue,wed,thu,fri,sat,sun"}).press("Save settings")
         assert "Days of rest" in t.words()
         assert "weekend" in inputs(t.card)
