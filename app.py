@@ -58,6 +58,7 @@ async def running(
     connector = Connector(ServiceHosts(settings.service_hosts))
     reach, days = TeamsReach(connector), settings.former_days
     desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
+    desk.admins = settings.admins
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     upkeep = asyncio.create_task(keep_up(desk))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.away import Away, Covering
 from bot.domain.handover import Offered, Tiding
 
 
@@ -33,7 +34,8 @@ class Person:
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
     `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
     the engagement's to say. `tidings` are what they are still to be told, `heard` the
-    ids of what they were told last.
+    ids of what they were told last. `away` are their own absences, `covers` those of others that they cover.
+    `leads` and `member_of` name the teams they may be in. Of these three the other document is the truth.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -55,6 +57,10 @@ class Person:
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
     heard: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()
+    covers: tuple[Covering, ...] = ()
+    leads: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,8 +27,8 @@ class Desk:
     """`clock` returns the aware UTC time and is the only clock.
 
     `tasks` are jobs that end after their turn. `reach` leads to people outside it. `former_days`: how long
-    somebody who handed an engagement over may read it. `downloads` is the address that a file's token is
-    appended to; "" where files go by consent.
+    somebody who handed an engagement over may read it. `admins` are the people who see teams. `downloads` is
+    the address that a file's token is appended to; "" where files go by consent.
     """
 
     store: Store
@@ -36,6 +36,7 @@ class Desk:
     clock: Callable[[], datetime]
     reach: Reach = field(default_factory=Unreachable)
     former_days: int = 30
+    admins: frozenset[str] = frozenset()
     downloads: str = ""
     tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 

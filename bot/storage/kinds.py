@@ -8,6 +8,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.entry import Entry
 from bot.domain.notes import Note, TenantClaim
 from bot.domain.person import Draft, Person
+from bot.domain.team import Team, key
 from bot.storage.codecs import Codec, shard
 from bot.storage.store import Ref
 
@@ -63,6 +64,7 @@ TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
+TEAM = Codec(kind="team", type=Team, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -128,3 +130,13 @@ def audit_ref(day: date, mark: str) -> Ref:
 def hello_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that a group chat was told where the bot works (X58)."""
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
+
+
+def teams_partition(tenant: str) -> str:
+    """Return the partition of a tenant's teams."""
+    return f"teams:{tenant}"
+
+
+def team_ref(tenant: str, name: str) -> Ref:
+    """Return where a team stands: by its name, in any case."""
+    return Ref(teams_partition(tenant), key(name))
