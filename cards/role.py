@@ -1,13 +1,19 @@
-"""What is said of an engagement to somebody who is not its owner: who covers, who leads. Never decides."""
+"""What is said to somebody who is more than an owner: covers, leads, or sees teams. Never decides."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.text import Text, join, say, typed
-from bot.services.views import NoticeView
+from bot.domain.team import Team
+from bot.domain.text import NOTHING, Text, join, say, typed
+from bot.services.views import Line, Lines, NoticeView
 from cards.escape import cut
 from cards.notices import PORTFOLIO, home_button
 
 LONG = 60
+SHOWN = 7
+"""Teams on one card."""
+UNNAMED = 8
+"""The first characters of an object id that stand for somebody without a name."""
 
 
 def covering(name: str, until: str) -> Text:
@@ -42,3 +48,31 @@ def owners_alone(customer: str, engagement: str, banner: Text, *, draft: Text) -
         note=draft,
         buttons=(home_button(engagement), replace(PORTFOLIO, primary=False)),
     )
+
+
+def teams(found: Sequence[Team]) -> NoticeView:
+    """Return teams: who leads each, who is in it, when something goes to the leads."""
+    lines = tuple(Line(title=cut(typed(team.name), LONG), detail=_people(team)) for team in found[:SHOWN])
+    left = len(found) - SHOWN
+    return NoticeView(
+        place=say("Teams"),
+        title=say("Who leads whom") if found else say("There are no teams"),
+        lead=say("The people who run me keep these lists."),
+        lists=(Lines(title=NOTHING, lines=lines),) if lines else (),
+        note=say("{} more.", left) if left > 0 else NOTHING,
+        buttons=(PORTFOLIO,),
+    )
+
+
+def _people(team: Team) -> Text:
+    days = team.escalate_after
+    parts = (
+        say("Led by {}", _names(team.leads)) if team.leads else say("Nobody leads it"),
+        say("{} members", len(team.members)) if len(team.members) != 1 else say("1 member"),
+        say("to the leads after {} business days", days) if days else NOTHING,
+    )
+    return join(" · ", filter(None, parts))
+
+
+def _names(group: Mapping[str, str]) -> Text:
+    return cut(join(", ", [typed(name or id[:UNNAMED]) for id, name in group.items()]), 2 * LONG)

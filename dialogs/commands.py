@@ -35,6 +35,7 @@ from dialogs import (
     saving,
     series,
     series_forms,
+    team,
 )
 from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
@@ -62,7 +63,7 @@ async def help_answer(talk: Talk) -> Answer:
 def _described() -> guides.Commands:
     """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS.values():
+    for command in _LISTED:
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
     return tuple((content(title), tuple(commands)) for title, commands in groups.items())
@@ -78,6 +79,8 @@ async def meant(talk: Talk) -> Answer:
     return await command.run(talk)
 
 
+NOT_FOR_ALL = ""
+"""The group of what help does not list: most people would find nothing there (X57)."""
 YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
 
 _ROWS = (
@@ -172,6 +175,7 @@ _ROWS = (
         run=cover.start,
         takes="person, dates",
     ),
+    Command(word="team", group=NOT_FOR_ALL, what="The teams you may see", run=team.show),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
     Command(word="settings", group=MORE, what="Zone, country, language, own links", run=personal.settings),
@@ -179,6 +183,7 @@ _ROWS = (
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )
 COMMANDS: Mapping[str, Command] = {command.word: command for command in _ROWS}
+_LISTED = tuple(command for command in _ROWS if command.group != NOT_FOR_ALL)
 GREETINGS = ("hi", "hello", "hey", "?")
 """Words that get help although they are no command."""
 NEAR = 3
@@ -281,6 +286,6 @@ def near(words: str) -> tuple[Button, ...]:
     Help is offered beside them.
     """
     first, *_ = words.split(maxsplit=1) or [""]
-    like = nearest(first[:80], [word for word in COMMANDS if word != "help"], NEAR)
+    like = nearest(first[:80], [each.word for each in _LISTED if each.word != "help"], NEAR)
     found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
     return tuple(Button(title=say("{}", word), verb=word) for word in found)

@@ -115,15 +115,14 @@ async def save(talk: Talk) -> Answer:
         return talk.not_found()
     name = talk.arg(cards.AWAY)
     if done := covering.find(talk.person, talk.key[:16]):
-        return await _saved(talk, done)
+        return await _kept(talk, done)
     if name and covering.find(talk.person, name) is None:
         return talk.notice(cards.gone())
     new = await _read(talk, talk.address, name)
     if isinstance(new, Turned):
         return await _form(talk, name, new.filled)
     await settled(talk.session, talk.address)
-    _deliver(talk, await covering.keep(talk.session, new, talk.today, name))
-    return await _saved(talk, new)
+    return await _kept(talk, new, name)
 
 
 async def _read(talk: Talk, address: Address, name: str) -> Away | Turned:
@@ -150,7 +149,9 @@ def _day(values: Mapping[str, Value | None], field: str) -> date | None:
     return date.fromisoformat(str(values[field])) if values.get(field) else None
 
 
-async def _saved(talk: Talk, away: Away) -> Answer:
+async def _kept(talk: Talk, away: Away, instead: str = "") -> Answer:
+    """Keep an absence and say so; a second time tells who covers only what a first one could not."""
+    _deliver(talk, await covering.keep(talk.session, away, talk.today, instead))
     person = await people.known(talk.desk, talk.actor.tenant, away.cover)
     told = person is not None and person.reference is not None
     days = talk.day(away.first), talk.day(away.last)

@@ -10,11 +10,10 @@ from bot.services.audit import audit
 from bot.services.views import Scope
 from cards import cover as cover_card
 from cards import portfolio as portfolio_card
+from cards import role as role_card
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
-UNNAMED = 8
-"""The first characters of an object id that stand for somebody without a name."""
 SHOWN = 3
 """Absences to cover that the portfolio names."""
 
@@ -62,4 +61,4 @@ def _names(talk: Talk, scope: Scope) -> dict[str, str]:
     """Return the names of those whose portfolios a scope holds, by object id."""
     roles = talk.actor.roles
     names = roles.members if scope == "team" else {id: each.name for id, each in roles.covers.items()}
-    return {id: name or id[:UNNAMED] for id, name in names.items()}
+    return {id: name or id[: role_card.UNNAMED] for id, name in names.items()}

@@ -170,11 +170,14 @@ async def talking(
     who: Callable[[str, str], Person] | None = None,
     open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
     playbook: Path | None = None,
+    admins: str = "",
 ) -> AsyncGenerator[Talker]:
     """Run the whole bot on a free port with this database, and a person who speaks to it."""
     clock = clock or Clock()
     own = {"CADENCE_PLAYBOOK": str(playbook)} if playbook else {}
-    settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own})
+    settings = Settings.from_env(
+        {"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", "CADENCE_ADMINS": admins, **own}
+    )
     async with FakeConnector() as connector, running(settings, clock, open_store) as port:
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)

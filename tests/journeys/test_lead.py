@@ -179,3 +179,36 @@ async def test_a_lead_opens_nobody_elses(database: Path) -> None:
             (each["actor"], each["refused"], each["subject"]) for each in dump(database, "audit").values()
         ]
         assert (MEGAN, "read", other) in refused
+
+
+async def test_who_sees_teams(database: Path) -> None:
+    """X57: a lead sees their own; to a member it is not there, in help either, and the try is noted."""
+    async with led(database) as (t, megan):
+        await megan.say("team")
+        assert "Led by Megan Bowen · 1 member" in megan.words()
+        await t.say("team")
+        assert "I can’t find that" in t.words()
+        assert (ALEX, "team") in {
+            (each["actor"], each["refused"]) for each in dump(database, "audit").values()
+        }
+        await megan.say("help")
+        assert "*team*" not in str(megan.card)
+
+
+async def test_an_administrator_sees_every_team_and_no_engagement(database: Path) -> None:
+    """Teams and nothing else: what their members own is not found."""
+    async with talking(database, admins=SAM) as t:
+        await open_new(t, workloads="teams")
+        await make_team(database, ALEX)
+        third = sam(t)
+        async with closing(third.person):
+            await third.say("team")
+            assert "North" in third.words()
+            await third.say("portfolio team")
+            assert "I can’t find that" in third.words()
+            await third.say("open contoso")
+            assert "None of your engagements" in third.words()
+            (engagement,) = dump(database, "engagement").values()
+            data = {"engagement": engagement["id"], "verb": "open", "nonce": "n"}
+            third.card = await third.send("open", data)
+            assert "I can’t find that" in third.words()
