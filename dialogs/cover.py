@@ -53,7 +53,7 @@ def _typed(talk: Talk) -> tuple[dict[str, str], Text]:
     words = talk.words.split()
     who = parse_person(words[0])
     known = isinstance(who, str)
-    raw = {COVER.by_hand: who} if isinstance(who, str) else {}
+    raw = {COVER.picked: who, COVER.by_hand: ""} if isinstance(who, str) else {}
     rest = words[1:] if known else words
     for place in range(1 if known else min(len(rest), NAMED)):
         found = _days(talk, " ".join(rest[place:]))

@@ -10,6 +10,7 @@ from tests.fakes import ALEX, TENANT, closing
 from tests.journeys.acts import MEGAN, as_colleague, dump, one, open_new
 from tests.journeys.talker import Card, Talker, buttons, inputs, talking, texts
 from tests.journeys.test_handover import beside, got
+from tests.stores import Trouble, Watching
 
 STRANGER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
 
@@ -65,7 +66,7 @@ async def test_days_are_read_as_they_are_said(database: Path, words: str, first:
         await t.say(f"cover {MEGAN} {words}")
         shown = inputs(t.card)
         assert (shown["away_from"]["value"], shown["away_until"]["value"]) == (first, last)
-        assert shown["cover_id"]["value"] == MEGAN
+        assert shown["cover"]["value"] == MEGAN
 
 
 async def test_a_name_is_not_looked_up_and_not_lost(database: Path) -> None:
@@ -246,3 +247,28 @@ async def test_called_off_takes_effect_at_once(database: Path) -> None:
         await t.press("End it")
         await megan.press("DIBS", card=home)
         assert "I can’t find that" in "\n".join(texts(megan.card))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "writes", "spared"),
+    [("down", False, 0), ("down", True, 0), ("down", True, 1), ("down", True, 2), ("answers lost", True, 0)],
+)
+async def test_a_store_that_is_down_loses_nothing(
+    database: Path, trouble: Trouble, writes: bool, spared: int
+) -> None:
+    """X40: the form comes back as typed wherever it stopped; *Try again* keeps one, and they are told."""
+    store = Watching()
+    async with talking(database, open_store=store) as t, beside(t) as megan:
+        await megan.say("help")
+        await t.say(f"cover {MEGAN} 30 Nov to 4 Dec")
+        store.store.trouble, store.store.writes_only, store.store.spared = trouble, writes, spared
+        await t.press("Save cover")
+        store.store.trouble = ""
+        if "✓" not in t.words():
+            assert "Not saved yet" in t.words()
+            assert inputs(t.card)["away_from"]["value"] == "2026-11-30"
+            await t.press("Try again")
+        assert "✓ Megan Bowen covers for you" in t.words()
+        await got(t, megan, "You cover for Alex Wilber from Mon 30 Nov to Fri 4 Dec.")
+        assert len(one_person(database, ALEX)["away"]) == 1
+        assert len(one_person(database, MEGAN)["covers"]) == 1

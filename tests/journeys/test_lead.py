@@ -14,10 +14,11 @@ from bot.services.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from dialogs.commands import VERBS
 from tests.fakes import ALEX, TENANT, Person, closing
-from tests.journeys.acts import MEGAN, dump, import_rows, open_new
+from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new
 from tests.journeys.talker import START, Talker, buttons, talking
 from tests.journeys.test_every_verb import OWN, carried, held
 from tests.journeys.test_handover import beside
+from tests.stores import Watching
 
 SAM = "7d2f9a10-3333-4a22-8b33-9c4455667703"
 BANNER = "Alex Wilber owns it. You lead their team: you can read it."
@@ -212,3 +213,41 @@ async def test_an_administrator_sees_every_team_and_no_engagement(database: Path
             data = {"engagement": engagement["id"], "verb": "open", "nonce": "n"}
             third.card = await third.send("open", data)
             assert "I can’t find that" in third.words()
+
+
+async def test_a_lead_takes_it_as_a_file(database: Path) -> None:
+    """What may be read may be exported; the link asks for the right anew."""
+    async with led(database) as (_, megan):
+        await megan.say("export contoso")
+        await megan.press("Web page (HTML)")
+        url = link(megan)
+        status, body, _ = await fetch(url)
+        assert (status, b"Contoso Harbour" in body) == (200, True)
+        async with office(database) as desk:
+            await teams.delete(desk, TENANT, "North")
+        assert (await fetch(url))[0] == 404
+
+
+async def test_what_a_role_costs(database: Path) -> None:
+    """A member reads as before; a lead one team more a turn, and in their list one page a member."""
+    store = Watching()
+    async with talking(database, open_store=store) as t, beside(t) as megan:
+        await open_new(t, workloads="teams")
+        await make_team(database, ALEX, SAM)
+        counted: dict[str, int] = {}
+        for talker, words in (
+            (t, "portfolio"),
+            (t, "next"),
+            (megan, "portfolio"),
+            (megan, "portfolio team"),
+        ):
+            await t.person.say("help")
+            before = store.store.reads
+            await talker.say(words)
+            counted[f"{talker.person.name}: {words}"] = store.store.reads - before
+        assert counted == {
+            "Alex Wilber: portfolio": 2,
+            "Alex Wilber: next": 2,
+            "Megan Bowen: portfolio": 3,
+            "Megan Bowen: portfolio team": 4,
+        }
