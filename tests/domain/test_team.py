@@ -7,6 +7,7 @@ import pytest
 from bot.domain.team import (
     ESCALATE,
     LEADS,
+    MEMBERS,
     NAME,
     Team,
     escalating,
@@ -45,6 +46,8 @@ def test_limits() -> None:
     full = reduce(lambda team, number: put(with_lead(team, f"p{number}", "")), range(LEADS), NORTH)
     assert isinstance(with_lead(full, "one more", ""), Text)
     assert put(with_lead(full, "p0", "Ada")).leads["p0"] == "Ada"
+    crowd = reduce(lambda team, number: put(with_member(team, f"p{number}", "")), range(MEMBERS), NORTH)
+    assert isinstance(with_member(crowd, "one more", ""), Text)
     for days in (0, ESCALATE):
         assert put(escalating(NORTH, days)).escalate_after == days
     for days in (-1, ESCALATE + 1):
