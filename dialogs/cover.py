@@ -76,10 +76,16 @@ def _unknown(words: str) -> Text:
 async def edit(talk: Talk) -> Answer:
     """One absence, to change or to end."""
     name = talk.arg(cards.AWAY)
-    if covering.find(talk.person, name) is None:
+    if _standing(talk, name) is None:
         return talk.notice(cards.gone())
     kept = await drafts.find(talk.session, "", thing(FORM, name))
     return await _form(talk, name, Filled(raw=kept))
+
+
+def _standing(talk: Talk, name: str) -> Away | None:
+    """Return an absence that is not over."""
+    found = covering.find(talk.person, name)
+    return found if found and found.last >= talk.today else None
 
 
 async def _form(talk: Talk, name: str, filled: Filled) -> Answer:
@@ -101,7 +107,7 @@ async def _form(talk: Talk, name: str, filled: Filled) -> Answer:
 
 def _asked(talk: Talk, name: str) -> Form:
     """Return the form; an absence that has begun keeps its first day."""
-    form, away = talk.desk.playbook.forms[FORM], covering.find(talk.person, name)
+    form, away = talk.desk.playbook.forms[FORM], _standing(talk, name)
     if away is None or away.first > talk.today:
         return form
     first, *rest = form.groups
@@ -116,7 +122,7 @@ async def save(talk: Talk) -> Answer:
     name = talk.arg(cards.AWAY)
     if done := covering.find(talk.person, talk.key[:16]):
         return await _kept(talk, done)
-    if name and covering.find(talk.person, name) is None:
+    if name and _standing(talk, name) is None:
         return talk.notice(cards.gone())
     new = await _read(talk, talk.address, name)
     if isinstance(new, Turned):
@@ -127,14 +133,14 @@ async def save(talk: Talk) -> Answer:
 
 async def _read(talk: Talk, address: Address, name: str) -> Away | Turned:
     """Return the absence that a pressed form gives, or the form with what is wrong with it."""
-    form, before = _asked(talk, name), covering.find(talk.person, name)
+    form, before = _asked(talk, name), _standing(talk, name)
     values = await read_form(talk.session, form, address)
     if isinstance(values, Turned):
         return values
     found = await judged(talk.desk, talk.actor, COVER, values)
     if not isinstance(found, Problem):
         first = _day(values, FROM) or (before.first if before else talk.today)
-        last = _day(values, UNTIL) or first
+        last = _day(values, UNTIL) or max(first, talk.today)
         new = Away(id=talk.key[:16], first=first, last=last, cover=found[0], cover_name=found[1])
         wrong = against(talk.person.away, new, talk.today, name)
         if wrong is None:
@@ -160,8 +166,8 @@ async def _kept(talk: Talk, away: Away, instead: str = "") -> Answer:
 
 async def end(talk: Talk) -> Answer:
     """Call an absence off, or end it before its time."""
-    away = covering.find(talk.person, talk.arg(cards.AWAY))
-    told = await covering.end(talk.session, talk.arg(cards.AWAY))
+    away = _standing(talk, talk.arg(cards.AWAY))
+    told = await covering.end(talk.session, away.id) if away else None
     if told is None or away is None:
         return talk.notice(cards.gone())
     _deliver(talk, (told,))

@@ -272,3 +272,22 @@ async def test_a_store_that_is_down_loses_nothing(
         await got(t, megan, "You cover for Alex Wilber from Mon 30 Nov to Fri 4 Dec.")
         assert len(one_person(database, ALEX)["away"]) == 1
         assert len(one_person(database, MEGAN)["covers"]) == 1
+
+
+async def test_one_that_has_begun_keeps_its_first_day(database: Path) -> None:
+    """X23, X29: only its end and who covers can change; blank is today; once it is over the card says so."""
+    async with covered(database) as (t, _):
+        t.clock.forward(days=1)
+        await t.say("cover")
+        old = t.card
+        await t.press("Change Tue\u00a024\u00a0Nov", card=old)
+        await t.fill(away_until="").press("Save cover")
+        assert "From Tue 24 Nov to Wed 25 Nov I send them your reminders." in t.words()
+        (kept,) = one_person(database, ALEX)["away"]
+        assert (kept["first"], kept["last"]) == ("2026-11-24", "2026-11-25")
+        change = t.card
+        t.clock.forward(days=1)
+        await t.press("Change it", card=change)
+        assert "That absence is over or was changed since." in t.words()
+        await t.say("cover")
+        assert "When you are away" not in t.words()
