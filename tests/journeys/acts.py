@@ -1,5 +1,6 @@
 """What many journeys begin with, and a look into the store. Asserts nothing."""
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -74,3 +75,12 @@ async def fetch(url: str, **headers: str) -> tuple[int, bytes, Mapping[str, str]
     """Get an address, as a browser on this machine does."""
     async with aiohttp.ClientSession() as session, session.get(url, headers=headers) as answer:
         return answer.status, await answer.read(), answer.headers
+
+
+async def settled(database: Path) -> None:
+    """Wait until what follows the last change of each engagement is written too."""
+    for _ in range(500):
+        if not any(each.get("unpublished") for each in dump(database, "engagement").values()):
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("an engagement is still to be published")

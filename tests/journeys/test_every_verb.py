@@ -9,7 +9,7 @@ import pytest
 
 from dialogs.commands import VERBS
 from tests.fakes import Person, closing
-from tests.journeys.acts import MEGAN, Dump, as_colleague, dump, one, open_new
+from tests.journeys.acts import MEGAN, Dump, as_colleague, dump, one, open_new, settled
 from tests.journeys.talker import Talker, talking
 
 OWN = frozenset(
@@ -44,6 +44,7 @@ async def handed_over(database: Path) -> AsyncGenerator[tuple[Talker, Talker, di
             await megan.say("handover")
             await megan.press("Accept")
             await t.connector.wait(lambda: "took over" in str([sent.card for sent in t.connector.sent]))
+            await settled(database)
             yield t, Talker(person=sam, connector=t.connector, clock=t.clock), carried(database)
 
 

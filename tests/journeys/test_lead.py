@@ -14,7 +14,7 @@ from bot.services.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from dialogs.commands import VERBS
 from tests.fakes import ALEX, TENANT, Person, closing
-from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new
+from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new, settled
 from tests.journeys.talker import START, Talker, buttons, talking
 from tests.journeys.test_every_verb import OWN, carried, held
 from tests.journeys.test_handover import beside
@@ -88,6 +88,7 @@ async def test_a_lead_writes_nothing(database: Path) -> None:
     """What is typed is kept as a draft; the answer says who owns it."""
     async with led(database) as (_, megan):
         await megan.say("open contoso")
+        await settled(database)
         before = held(database)
         for words in ("hold", "close", "edit", "handover", "task Call Ines", "remove", "reopen"):
             await megan.say(words)
@@ -105,6 +106,7 @@ async def test_no_verb_changes_what_a_lead_reads(database: Path) -> None:
         await t.say("contacts")
         await t.press("Add a contact")
         await t.fill(name="Lee Moreau", email="lee@contoso.example.com").press("Save contact")
+        await settled(database)
         data, before, wrong = carried(database), held(database), list[str]()
         for verb in sorted(set(VERBS) - OWN):
             await megan.send("open", data | {"verb": "open", "nonce": "n"})
