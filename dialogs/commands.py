@@ -17,6 +17,7 @@ from dialogs import (
     answers,
     assignment,
     contacts,
+    cover,
     engagement,
     evidence,
     export,
@@ -36,6 +37,7 @@ from dialogs import (
     saving,
     series,
     series_forms,
+    team,
     trial,
 )
 from dialogs.talk import Talk, unquoted
@@ -66,7 +68,7 @@ async def help_answer(talk: Talk) -> Answer:
 def _described(local: bool) -> guides.Commands:
     """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for command in known(local).values():
+    for command in _listed(local):
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
     return tuple((content(title), tuple(commands)) for title, commands in groups.items())
@@ -82,6 +84,8 @@ async def meant(talk: Talk) -> Answer:
     return await command.run(talk)
 
 
+NOT_FOR_ALL = ""
+"""The group of what help does not list: most people would find nothing there (X57)."""
 YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
 TRIAL = "To try me out, on this machine only"
 
@@ -160,6 +164,14 @@ _ROWS = (
             ("handover", "Give it to another FM", handover.start, "customer"),
         )
     ),
+    Command(
+        word="cover",
+        group=MORE,
+        what="Who receives while you are away",
+        run=cover.start,
+        takes="person, dates",
+    ),
+    Command(word="team", group=NOT_FOR_ALL, what="The teams you may see", run=team.show),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
     Command(word="settings", group=MORE, what="Zone, work hours, days off, own links", run=personal.settings),
@@ -246,6 +258,9 @@ VERBS: Mapping[str, Run] = {
     "export.file": export.give,
     "export.read": export.read,
     "settings.save": personal.save_settings,
+    "cover.save": cover.save,
+    "cover.edit": cover.edit,
+    "cover.end": cover.end,
     "handover.save": handover.save,
     "handover.withdraw": handover.withdraw,
     "handover.show": handover.show,
@@ -260,6 +275,11 @@ VERBS: Mapping[str, Run] = {
 def known(local: bool) -> Mapping[str, Command]:
     """Return the commands that there are, in local mode or not."""
     return {**COMMANDS, **LOCAL} if local else COMMANDS
+
+
+def _listed(local: bool) -> tuple[Command, ...]:
+    """Return the commands that help lists."""
+    return tuple(command for command in known(local).values() if command.group != NOT_FOR_ALL)
 
 
 def runs(verb: str, local: bool) -> Run | None:
@@ -287,6 +307,6 @@ def near(words: str, local: bool) -> tuple[Button, ...]:
     Help is offered beside them.
     """
     first, *_ = words.split(maxsplit=1) or [""]
-    like = nearest(first[:80], [word for word in known(local) if word != "help"], NEAR)
+    like = nearest(first[:80], [each.word for each in _listed(local) if each.word != "help"], NEAR)
     found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
     return tuple(Button(title=say("{}", word), verb=word) for word in found)

@@ -115,8 +115,8 @@ def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
     return say("Your offer to {} ended on {} without an answer. It stays yours.", name, until)
 
 
-def for_former(view: HomeView, banner: Text) -> HomeView:
-    """Return the home card for somebody who handed it over: to read, with nothing to do."""
+def for_reader(view: HomeView, banner: Text) -> HomeView:
+    """Return the home card for somebody who may only read it, with nothing to do."""
     reads = (("Contacts", "contacts"), ("Timeline", "timeline"), ("FTOP list", "ftop"))
     buttons = tuple(Button(title=content(t), verb=v, engagement=view.engagement) for t, v in reads)
     return replace(view, banner=banner, actions=(), buttons=buttons)

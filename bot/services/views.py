@@ -277,13 +277,17 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PortfolioRow:
-    """One engagement in a list: the customer, what to do next and why now."""
+    """One engagement in a list: the customer, what to do next, why now; `owner` where it is another's."""
 
     engagement: str
     customer: str
     action: Text
     why: Text
     late: bool = False
+    owner: str = ""
+
+
+Scope = Literal["", "team", "cover"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -291,7 +295,8 @@ class PortfolioView:
     """A page of the portfolio, ranked.
 
     `first` is the rank of the first row (1-based); `filter` as typed, "" for all. `offers` wait
-    for an answer.
+    for an answer. `scope` is whose they are: one's own (""), the "team"'s, or theirs whom one may "cover".
+    `others` are the scopes there are beside it; `covers` says for whom one stands in, and when.
     """
 
     rows: tuple[PortfolioRow, ...]
@@ -303,6 +308,9 @@ class PortfolioView:
     more: bool = False
     title: Text = NOTHING
     offers: int = 0
+    scope: Scope = ""
+    others: tuple[Scope, ...] = ()
+    covers: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
