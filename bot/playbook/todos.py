@@ -12,7 +12,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import ending, gateway
+from bot.playbook import ending, gateway, governance
 from bot.playbook.days import day_of
 from bot.playbook.gateway_todos import close_todo, closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
@@ -30,6 +30,9 @@ ITEM_WORDS: dict[ItemKind, Text] = {
     "risk": say("Risk"),
     "task": say("Your own task"),
     "missed": say("Missed by the partner"),
+    "blocker": say("Blocker"),
+    "action": say("Action"),
+    "topic": say("Topic"),
 }
 
 
@@ -71,7 +74,10 @@ def _open_todos(
     """Yield what the record leaves open."""
     yield from _first_contact(engagement, when.calendars.own)
     for step in beside:
-        yield _step_todo(playbook, step, engagement)
+        if step.stage == governance.STAGE:
+            yield from governance.stage_todos(step, engagement, when)
+        else:
+            yield _step_todo(playbook, step, engagement)
     if stage and stage.id == gateway.STAGE:
         yield from gateway_todos(playbook, engagement, when)
     elif stage:
@@ -82,6 +88,7 @@ def _open_todos(
             yield from _dibs_todos(playbook, step, engagement)
     yield from referral_todos(playbook, engagement, when)
     yield from _item_todos(engagement)
+    yield from governance.meeting_todos(engagement, when)
 
 
 def ranked(todos: Iterable[Todo], today: date) -> tuple[Todo, ...]:

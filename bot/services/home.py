@@ -12,6 +12,7 @@ from bot.domain.handover import REMEMBERED, waiting
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
 from bot.playbook.gateway_todos import CLOSE
+from bot.playbook.governance import GOVERNANCE, OUTCOME, SERIES
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.rights import RESTORE
@@ -24,6 +25,8 @@ from bot.services.views import (
 )
 
 NEXT_SHOWN = 5
+OPENED: Mapping[str, str] = {"item": "item.open", SERIES: "series.open", OUTCOME: "outcome.open"}
+"""The verb that opens a thing where no step answers it."""
 STATE_WORDS: Mapping[State, str] = {
     "open": "Open",
     "held": "On hold",
@@ -137,10 +140,11 @@ def _row(playbook: Playbook, engagement: Engagement, name: str) -> WorkloadRow:
 
 def step_button(engagement: str, todo: progress.Todo) -> Button:
     """Return the button that leads to where a thing is done."""
-    if todo.step == CLOSE:
-        return Button(title=todo.button, verb="close", engagement=engagement)
-    if todo.step == "item":
-        return Button(title=todo.button, verb="item.open", engagement=engagement, args=(("item", todo.item),))
+    if todo.step in (CLOSE, GOVERNANCE):
+        return Button(title=todo.button, verb=todo.step, engagement=engagement)
+    if todo.step in OPENED:
+        args = (("item", todo.item),)
+        return Button(title=todo.button, verb=OPENED[todo.step], engagement=engagement, args=args)
     return Button(title=todo.button, verb="step.open", engagement=engagement, step=todo.step)
 
 

@@ -13,7 +13,7 @@ from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
-from bot.services import contacts, drafts, items, partners, series
+from bot.services import contacts, drafts, items, outcomes, partners, series
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.forms import (
@@ -29,7 +29,7 @@ from bot.services.forms import (
 )
 from bot.services.people import Session
 from bot.services.records import load
-from bot.services.revisions import SERIES_FORMS, thing
+from bot.services.revisions import OUTCOME, SERIES_FORMS, thing
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
 from bot.services.views import Button, FormView, Section
@@ -115,6 +115,8 @@ def stands(
         return items.values_of(engagement.items[name])
     if engagement and form in SERIES_FORMS:
         return series.values_of(form, engagement.series.get(name), engagement, person, today)
+    if engagement and form == OUTCOME:
+        return outcomes.values_of(engagement, name)
     if engagement and form == "referral":
         return items.referral_values(engagement)
     return STARTS.get(form, {})

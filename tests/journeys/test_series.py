@@ -187,7 +187,7 @@ async def test_paused_and_ended(database: Path) -> None:
         await t.fill(kind="internal").press("Save series")
         assert len(one(database, "engagement")["series"]) == 2
         await t.say("governance")
-        assert (t.words().count(INTERNAL), "Ended on" in t.words()) == (1, False)
+        assert (t.words().count(f"{INTERNAL} ·"), "Ended on" in t.words()) == (1, False)
 
 
 async def test_an_existing_call_counts(database: Path) -> None:
