@@ -1,4 +1,7 @@
-"""`governance`: the meeting series of an engagement, and a card for each (C1, C2, C14). Changes none."""
+"""`governance`: the meeting series of an engagement, and a card for each (C1, C2, C14). Changes none.
+
+Its three reviews are what the process calls governance.program, governance.customer and governance.internal.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

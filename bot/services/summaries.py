@@ -27,6 +27,12 @@ HEADS: Mapping[ItemKind, Text] = {
 }
 """Heads of its groups, in order."""
 
+THINGS: Mapping[ItemKind, Text] = {
+    "action": say("action"),
+    "blocker": say("blocker"),
+    "topic": say("topic"),
+}
+
 
 def summary_of(engagement: Engagement, meeting: str, when: When) -> SummaryView | None:
     """Return the summary of a meeting as it reads now; None where no outcome of it is recorded."""
@@ -58,22 +64,19 @@ def _lead(engagement: Engagement, outcome: Outcome, still: Iterable[tuple[str, I
     settled = Counter(engagement.items[name].kind for name in outcome.settled if name in engagement.items)
     stands = Counter(item.kind for _, item in still)
     new = Counter(item.kind for name, item in still if name in outcome.raised)
+    older = stands["action"] - new["action"]
     words = [
-        *(_count(settled[kind], kind, say("settled")) for kind in SERIES_KINDS),
-        _count(stands["blocker"], "blocker", say("open")),
-        _count(stands["action"] - new["action"], "action", say("open")),
-        _count(new["action"], "action", say("new")),
+        *(say("{} settled", _counted(settled[kind], kind)) for kind in SERIES_KINDS if settled[kind]),
+        say("{} open", _counted(stands["blocker"], "blocker")) if stands["blocker"] else NOTHING,
+        say("{} open", _counted(older, "action")) if older else NOTHING,
+        say("new: {}", _counted(new["action"], "action")) if new["action"] else NOTHING,
     ]
     told = join(", ", words)
     return say("{}.", told) if told else say("Nothing is open.")
 
 
-def _count(number: int, kind: ItemKind, state: Text) -> Text:
-    if not number:
-        return NOTHING
-    one = {"action": say("action"), "blocker": say("blocker")}.get(kind, say("topic"))
-    many = say("{}", one) if number == 1 else say("{}s", one)
-    return say("{} {} {}", number, many, state)
+def _counted(number: int, kind: ItemKind) -> Text:
+    return say("{} {}", number, THINGS[kind] if number == 1 else say("{}s", THINGS[kind]))
 
 
 def _groups(

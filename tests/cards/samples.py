@@ -42,12 +42,13 @@ from cards import (
     outreach,
     portfolio,
     stale,
+    summary,
     texts,
     timeline,
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover, sample_series
+from tests.cards import sample_assignment, sample_handover, sample_outcome, sample_series
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -435,6 +436,9 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-handover": (sample_handover.form(), _form),
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
+    "form-outcome": (sample_outcome.outcome_form(), _form),
+    "summary": (sample_outcome.summary(), lambda view: summary.summary_card(view, NONCE)),
+    "summary-preview": (sample_outcome.preview(), lambda view: summary.summary_card(view, NONCE)),
     "form-series": (sample_series.series_form(), _form),
     "governance": (sample_series.all_series(), _notice),
     "series": (sample_series.one_series(), _notice),

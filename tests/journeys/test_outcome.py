@@ -55,7 +55,7 @@ async def test_an_outcome_is_recorded(database: Path) -> None:
         await t.press("Save outcome")
         words = t.words()
         assert "What we agreed on Fri 27 Nov" in words
-        assert "✓ Saved. Its summary: 1 blocker open, 1 action new." in words
+        assert "✓ Saved. Its summary: 1 blocker open, new: 1 action." in words
         assert "Decided\nMove *200* mailboxes first\nPause SharePoint" in words
         assert "Send the training plan\nDue Fri 4 Dec · new" in words
         assert "Still in the way\nFirewall for calls\nnew · raised by Alex Wilber" in words
@@ -249,7 +249,7 @@ async def test_what_next_and_the_lists_know(database: Path) -> None:
         await t.press("Save outcome")
         await t.say("next")
         assert "Record how" not in t.words()
-        await t.say("open")
+        await t.say("open contoso")
         await t.press("More")
         assert "Next: Customer Health Review, Fri 11 Dec, 10:00" in t.words()
 
