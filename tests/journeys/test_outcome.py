@@ -10,6 +10,7 @@ from tests.fakes import closing
 from tests.journeys.acts import as_colleague, one, open_new
 from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, values
 from tests.journeys.test_series import CUSTOMER, INTERNAL, contact, series, set_up
+from tests.stores import Watching
 
 OF_FRIDAY = "Outcome of Fri\u00a027\u00a0Nov"
 FRIDAY = {"days": 3, "hours": 3}
@@ -19,6 +20,12 @@ FRIDAY = {"days": 3, "hours": 3}
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
+
+
+@pytest.fixture
+def store() -> Watching:
+    """A store that fails on demand."""
+    return Watching()
 
 
 async def met(t: Talker, title: str = CUSTOMER, **answers: str) -> None:
@@ -193,6 +200,25 @@ async def test_a_meeting_that_has_not_begun(database: Path) -> None:
                 t.card = await t.send(verb, data | {"verb": verb})
                 assert told in t.words()
         assert series(database)["outcomes"] == {}
+
+
+async def test_what_was_settled_survives_a_store_that_is_down(database: Path, store: Watching) -> None:
+    """X40: what is open is not in the playbook; trying again settles what was ticked, once."""
+    async with talking(database, open_store=store) as t:
+        await met(t)
+        await t.say("outcome")
+        await t.fill(blocker_text="Firewall for calls").press("Save outcome")
+        t.clock.forward(days=7)
+        await t.say("outcome")
+        (blocker,) = inputs(t.card)["settled"]["choices"]
+        store.store.trouble = "down"
+        await t.fill(settled=blocker["value"], action_text="Send the plan").press("Save outcome")
+        assert "Not saved yet" in t.words()
+        assert values(t.card)["settled"] == blocker["value"]
+        store.store.trouble = ""
+        await t.press("Try again")
+        assert "1 blocker settled, new: 1 action." in t.words()
+        assert [bool(item["done"]) for item in items(database)] == [True, False]
 
 
 async def test_nobody_else_records_it(database: Path) -> None:
