@@ -13,8 +13,8 @@ DECISIONS = 12
 """Decisions shown; a meeting that takes more is not read to the end."""
 WHO = 24
 """Characters of a first name."""
-WORDS = 1000
-"""Characters of a decision, or of what is to be done: all that a form takes."""
+DECISION, WORDS = 1000, 240
+"""Characters of a decision (all that a form takes), and of what is to be done."""
 
 
 def summary_card(view: SummaryView, nonce: str) -> Card:
@@ -25,7 +25,9 @@ def summary_card(view: SummaryView, nonce: str) -> Card:
         body.append(next_box(title, [TextBlock(text, spacing="Small")] if text else [], buttons, nonce))
     if view.decisions:
         body.append(group_head("Decided"))
-        body += [TextBlock(cut(typed(each), WORDS), spacing="Small") for each in view.decisions[:DECISIONS]]
+        body += [
+            TextBlock(cut(typed(each), DECISION), spacing="Small") for each in view.decisions[:DECISIONS]
+        ]
         left = len(view.decisions) - DECISIONS
         body += [_more(left)] if left > 0 else []
     for title, rows in view.groups:

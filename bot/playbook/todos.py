@@ -61,6 +61,7 @@ def todos_of(
     yield from found
     if stage is None and not found:
         yield close_todo(say("Everything here is done."), ours=not rfa(engagement))
+    yield from governance.meeting_todos(engagement, when)
 
 
 def _open_todos(
@@ -88,7 +89,6 @@ def _open_todos(
             yield from _dibs_todos(playbook, step, engagement)
     yield from referral_todos(playbook, engagement, when)
     yield from _item_todos(engagement)
-    yield from governance.meeting_todos(engagement, when)
 
 
 def ranked(todos: Iterable[Todo], today: date) -> tuple[Todo, ...]:
@@ -206,7 +206,7 @@ def _item_todos(engagement: Engagement) -> Iterator[Todo]:
         if item.done is None and item.kind != "missed" and (item.due_on or item.kind == "task"):
             yield Todo(
                 title=typed(item.text),
-                reason=ITEM_WORDS[item.kind],
+                reason=join(" · ", [ITEM_WORDS[item.kind], typed(item.owner)]),
                 button=say("Open"),
                 step="item",
                 item=name,

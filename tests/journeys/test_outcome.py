@@ -327,7 +327,7 @@ async def test_the_status_review_with_an_frp(database: Path) -> None:
         await t.press("Save series")
         words = t.words()
         assert "In each review" in words
-        assert "You complete the status slide for the customer; the FRP gives its part" in words
+        assert "You complete the customer’s status slide from a template; the FRP gives its part" in words
         assert "Incidents and escalations: the PoC tells you" in words
         await t.press("More")
         assert "The FRP missed it" in buttons(t.card)
