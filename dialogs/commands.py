@@ -1,4 +1,4 @@
-"""What a person can type and press: one row a command, one row a verb.
+"""What a person can type: one row a command. What they press: verbs.py.
 
 Decides nothing; each row names who does.
 """
@@ -14,12 +14,9 @@ from bot.services.views import Button
 from cards import guides
 from dialogs import (
     ahead,
-    answers,
-    assignment,
     contacts,
     cover,
     engagement,
-    evidence,
     export,
     farewell,
     followups,
@@ -27,16 +24,11 @@ from dialogs import (
     going,
     handover,
     imports,
-    mine,
     notes,
-    outreach,
+    outcome,
     overview,
-    partners,
     personal,
-    reminder,
-    saving,
     series,
-    series_forms,
     team,
     trial,
 )
@@ -147,6 +139,13 @@ _ROWS = (
         run=series.show,
         takes="customer",
     ),
+    Command(
+        word="outcome",
+        group=WALK,
+        what="Record how a meeting went",
+        run=outcome.choose,
+        takes="customer",
+    ),
     *(
         Command(word=word, group=RECORD, what=what, run=run, takes=takes)
         for word, what, run, takes in (
@@ -191,86 +190,6 @@ NEAR = 3
 USUAL = ("next", "portfolio", "new")
 """What is offered where nothing is like the word."""
 
-VERBS: Mapping[str, Run] = {
-    **{command.word: command.run for command in _ROWS},
-    "more": overview.more,
-    "new.submit": engagement.open_new,
-    "hold.save": engagement.save_hold,
-    "close.save": engagement.save_close,
-    "remove.save": engagement.save_remove,
-    "step.open": going.open_step,
-    "step.save": saving.save,
-    "step.keep": saving.keep,
-    "step.skip": saving.skip,
-    "assign.accept": assignment.accept,
-    "assign.override": assignment.override,
-    "assign.facts": assignment.facts,
-    "stale.use_mine": mine.use_mine,
-    "stale.note": notes.note_of_mine,
-    "discard": mine.discard,
-    "meant": meant,
-    "note.new": notes.new_note,
-    "note.save": notes.save_note,
-    "item.new": followups.new_item,
-    "item.open": followups.open_item,
-    "item.save": followups.save_item,
-    "item.done": followups.finish_item,
-    "item.again": followups.reopen_item,
-    "missed.new": evidence.new,
-    "missed.save": evidence.save,
-    "missed.open": evidence.open_one,
-    "missed.withdraw": evidence.withdraw,
-    "reminder.done": reminder.finish,
-    "reminder.snooze": reminder.snooze,
-    "reminder.drop": reminder.drop,
-    "snooze.save": reminder.save_snooze,
-    "not_needed.save": reminder.save_drop,
-    "referral.new": followups.new_referral,
-    "referral.save": followups.save_referral,
-    "disengage.texts": farewell.texts,
-    "outreach.open": outreach.open_thread,
-    "sent.save": outreach.send,
-    "outreach.mail": outreach.mail,
-    "answer.new": answers.new_answer,
-    "answer.save": answers.save_answer,
-    "bounce.new": answers.new_bounce,
-    "bounce.save": answers.save_bounce,
-    "skip.new": answers.new_skip,
-    "skip.save": answers.save_skip,
-    "skip.end": answers.end_skip,
-    "partner.new": partners.new,
-    "partner.edit": partners.edit,
-    "partner.save": partners.save,
-    "contact.new": contacts.new,
-    "contact.edit": contacts.edit,
-    "contact.save": contacts.save,
-    "contact.merge": contacts.merge,
-    "contact.remove": contacts.remove,
-    "ftop.all": ftop.enter_all,
-    "ftop.save": ftop.enter_ticked,
-    "series.new": series_forms.new,
-    "series.open": series.open_one,
-    "series.more": series.more,
-    "series.agenda": series.agenda,
-    "series.edit": series_forms.edit,
-    "series.preview": series_forms.preview,
-    "series.save": series_forms.save,
-    "export.file": export.give,
-    "export.read": export.read,
-    "settings.save": personal.save_settings,
-    "cover.save": cover.save,
-    "cover.edit": cover.edit,
-    "cover.end": cover.end,
-    "handover.save": handover.save,
-    "handover.withdraw": handover.withdraw,
-    "handover.show": handover.show,
-    "handover.accept": handover.accept,
-    "decline.save": handover.decline,
-    "import.submit": imports.submit,
-    "import.page": imports.page,
-    "import.confirm": imports.confirm,
-}
-
 
 def known(local: bool) -> Mapping[str, Command]:
     """Return the commands that there are, in local mode or not."""
@@ -280,11 +199,6 @@ def known(local: bool) -> Mapping[str, Command]:
 def _listed(local: bool) -> tuple[Command, ...]:
     """Return the commands that help lists."""
     return tuple(command for command in known(local).values() if command.group != NOT_FOR_ALL)
-
-
-def runs(verb: str, local: bool) -> Run | None:
-    """Return what a press runs; None where there is no such verb."""
-    return LOCAL[verb].run if local and verb in LOCAL else VERBS.get(verb)
 
 
 def find(words: str, local: bool) -> tuple[Command, str] | None:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from bot.domain.dates import show_moment
 from bot.domain.engagement import Engagement, state_on
-from bot.domain.text import NOTHING, content, join, say
+from bot.domain.governance import NAMES
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook.meetings import meetings
 from bot.services import handovers, home, timeline
 from bot.services import portfolio as portfolios
 from bot.services.views import Button, Line, Lines, NoticeView
@@ -52,7 +55,7 @@ async def more(talk: Talk) -> Answer:
         line("Kickoff", "Its steps, open or answered", "kickoff"),
         line("SSAT", "Stakeholders, scenarios, awareness, training", "ssat"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
-        line("Governance", "Meeting series, and who is in them", "governance"),
+        replace(line("Governance", "", "governance"), detail=_meets(talk, engagement)),
         line("Export", "As a document, or read it here", "export"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),
@@ -70,6 +73,17 @@ async def more(talk: Talk) -> Answer:
             buttons=(notices.home_button(engagement.id, primary=False),),
         )
     )
+
+
+def _meets(talk: Talk, engagement: Engagement) -> Text:
+    """Return when its series meet next, or what they are."""
+    when = talk.when(engagement)
+    coming = [each for each in meetings(engagement, when) if not each.begun(when.now)]
+    if not coming:
+        return say("Meeting series, and who is in them")
+    first = min(coming, key=lambda each: each.at.moment)
+    moment = typed(show_moment(first.at.moment, talk.today, first.zone))
+    return say("Next: {}, {}", NAMES[first.kind], moment)
 
 
 async def portfolio(talk: Talk) -> Answer:

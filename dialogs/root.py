@@ -22,6 +22,7 @@ from dialogs import (
     reader,
     retry,
     returning,
+    verbs,
 )
 from dialogs.sdk import (
     Dialog,
@@ -91,7 +92,7 @@ class RootDialog(Dialog):
                 return await self._typed(dialog_context, talk)
 
     async def _pressed(self, talk: Talk) -> Answer:
-        run = commands.runs(talk.incoming.verb, talk.desk.local)
+        run = verbs.runs(talk.incoming.verb, talk.desk.local)
         if run is None or talk.address is None:
             refused = "unknown press" if talk.address else "tampered press"
             await audit(talk.desk, talk.actor, refused, talk.incoming.verb)

@@ -17,7 +17,8 @@ from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice, Snoozed, chosen, snoozed
 from bot.domain.text import Text, content, say
 from bot.domain.worktime import WorkTime
-from bot.playbook.causes import ITEM, SERIES
+from bot.playbook.causes import ITEM
+from bot.playbook.governance import OUTCOME, SERIES
 from bot.services import covering, mailboxes, people, planning
 from bot.services.desk import Desk
 from bot.services.home import place_button
@@ -147,7 +148,9 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
     step = desk.playbook.steps.get(reminder.step)
     if step:
         return place_of(desk.playbook, step, engagement)
-    return {ITEM: say("Follow-up"), SERIES: say("Governance")}.get(reminder.step, say("Engagement"))
+    return {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}.get(
+        reminder.step, say("Engagement")
+    )
 
 
 def way(engagement: str, reminder: Reminder) -> Button:

@@ -12,7 +12,7 @@ from bot.domain.fields import Field, Problem, Value
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
-from bot.services import contacts, covering, drafts, items, partners, series
+from bot.services import contacts, covering, drafts, items, outcomes, partners, series
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.forms import (
@@ -28,7 +28,7 @@ from bot.services.forms import (
 )
 from bot.services.people import Session
 from bot.services.records import load
-from bot.services.revisions import SERIES_FORMS, thing
+from bot.services.revisions import OUTCOME, SERIES_FORMS, thing
 from bot.services.settings_form import settings_of
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
@@ -116,6 +116,8 @@ def stands(
         return items.values_of(engagement.items[name])
     if engagement and form in SERIES_FORMS:
         return series.values_of(form, engagement.series.get(name), engagement, person, today)
+    if engagement and form == OUTCOME:
+        return outcomes.values_of(engagement, name)
     if engagement and form == "referral":
         return items.referral_values(engagement)
     return STARTS.get(form, {})

@@ -12,7 +12,7 @@ from bot.playbook.loader import load
 from bot.services import teams
 from bot.services.desk import Desk
 from bot.storage.sqlite import SqliteStore
-from dialogs.commands import VERBS
+from dialogs.verbs import VERBS
 from tests.fakes import ALEX, TENANT, Person, closing
 from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new
 from tests.journeys.talker import START, Talker, buttons, talking
