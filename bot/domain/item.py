@@ -5,14 +5,18 @@ from typing import Literal
 
 from bot.domain.stamp import Stamp
 
-ItemKind = Literal["gap", "risk", "task", "missed"]
+ItemKind = Literal["gap", "risk", "task", "missed", "blocker", "action", "topic"]
+SERIES_KINDS: tuple[ItemKind, ...] = ("blocker", "action", "topic")
+"""What is raised for a meeting series, and stands on its agenda until it is done."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), or what a partner missed (P7).
+    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), what a partner missed (P7), or a blocker,
+    an action, a topic of a meeting series.
 
-    `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed.
+    `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed. `series` is the id of
+    the series it was raised for, `owner` the name of who is to do an action; "": none.
     """
 
     kind: ItemKind
@@ -23,3 +27,5 @@ class Item:
     due_on: str = ""
     done: Stamp | None = None
     happened_on: str = ""
+    series: str = ""
+    owner: str = ""

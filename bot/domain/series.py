@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
+from bot.domain.stamp import Stamp
+
 Kind = Literal["program", "customer", "internal", "frp_review", "checkpoint"]
 Rhythm = Literal["weekly", "biweekly"]
 HolidayRule = Literal["move", "skip"]
@@ -84,13 +86,33 @@ class Onsite:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ChannelLink:
+    """The channel of a team that a series is posted to: where it is, what it is called, who linked it.
+
+    `conversation` is the channel's own id, without a thread. `thread` is the id of the message that the
+    series' posts answer; "" before the first. `accepted`: who let it be posted, once they saw a preview.
+    """
+
+    one_value: ClassVar[bool] = True
+
+    service_url: str
+    conversation: str
+    team: str
+    linked: Stamp
+    team_name: str = ""
+    channel_name: str = ""
+    thread: str = ""
+    accepted: Stamp | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
     """A series. `rules` are in order of `starts_on`, each holds until the next one starts.
 
     `skips` are reasons ("" for none) and `moves` places, both by id. `ended_on` is the last day it may meet.
     `experts` are who of FE and SME joins; None: not decided. `existing` names the regular call of the
     customer's or of Microsoft's that it uses; its times may be unknown, then it has no rules. `duration` is
-    in minutes.
+    in minutes. `channel` is where it is posted; None: nowhere.
     """
 
     kind: Kind
@@ -104,6 +126,7 @@ class Series:
     experts: tuple[Expert, ...] | None = None
     onsite: Onsite | None = None
     existing: str = ""
+    channel: ChannelLink | None = None
 
     def rule_on(self, day: date) -> Rule | None:
         """Return the rule in force on a day; None before the first."""

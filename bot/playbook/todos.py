@@ -30,6 +30,9 @@ ITEM_WORDS: dict[ItemKind, Text] = {
     "risk": say("Risk"),
     "task": say("Your own task"),
     "missed": say("Missed by the partner"),
+    "blocker": say("Blocker"),
+    "action": say("Action"),
+    "topic": say("Topic"),
 }
 
 
