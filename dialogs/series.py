@@ -153,6 +153,9 @@ def _facts(talk: Talk, engagement: Engagement, series: Series) -> Iterator[tuple
     yield "State", shown.state(talk.desk, engagement, series)
     if series.existing:
         yield "Call", typed(series.existing)
+    if series.channel:
+        waits = NOTHING if series.channel.accepted else say(", waits for you to look at the preview")
+        yield "Channel", say("{}{}", series.channel.shown, waits)
     if series.rules:
         yield "Minutes", content(str(series.duration))
     if series.kind == "program":
@@ -193,6 +196,8 @@ async def more(talk: Talk) -> Answer:
     ways.append(_edit(talk, engagement, "series_end", name))
     if form := OWN_FORM.get(series.kind):
         ways.append(_edit(talk, engagement, form, name))
+    if series.channel:
+        ways.append(_button(engagement, say("Channel"), "channel.preview", ("item", name)))
     if series.kind == "internal":
         ways.append(_button(engagement, say("Sample agenda"), "series.agenda", ("item", name)))
     return talk.notice(

@@ -80,7 +80,7 @@ def form_view(
     key = "contact" if form == "contact" else "item"
     named = ((key, name),) if name else ()
     return small_form(
-        own_form(talk.desk.playbook, form, engagement, dict(args).get("item", "")),
+        own_form(talk.desk.playbook, form, engagement, name or dict(args).get("item", "")),
         verb or f"{form}.save",
         place=place,
         customer=engagement.customer,

@@ -12,8 +12,8 @@ SERIES_KINDS: tuple[ItemKind, ...] = ("blocker", "action", "topic")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), what a partner missed (P7), or a blocker,
-    an action, a topic of a meeting series.
+    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), what a partner missed (P7), or
+    a blocker, an action, a topic of a meeting series.
 
     `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed. `series` is the id of
     the series it was raised for, `owner` the name of who is to do an action; "": none.

@@ -16,7 +16,7 @@ class Actor:
     """Who wrote or pressed: the truth about a person is (tenant, id); the rest is what the client told this
     time.
 
-    `guest`: the client says they are one.
+    `guest`: the client says they are one. `channel` is the channel of a team they speak in, "" elsewhere.
 
     `tenant` and `id` (the aadObjectId) are lower-case GUIDs; `time_zone` is an IANA name or "", `country` an
     ISO 3166 code or "", `locale` like "pt-PT" or "".
@@ -29,6 +29,7 @@ class Actor:
     country: str = ""
     locale: str = ""
     guest: bool = False
+    channel: str = ""
 
 
 def parse_person(words: str) -> str | Text:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
-from bot.domain.stamp import Stamp
+from bot.domain.channel import ChannelLink
 
 Kind = Literal["program", "customer", "internal", "frp_review", "checkpoint"]
 Rhythm = Literal["weekly", "biweekly"]
@@ -83,26 +83,6 @@ class Onsite:
     outcomes: str = ""
     guidance_followed: bool = False
     approved_by: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChannelLink:
-    """The channel of a team that a series is posted to: where it is, what it is called, who linked it.
-
-    `conversation` is the channel's own id, without a thread. `thread` is the id of the message that the
-    series' posts answer; "" before the first. `accepted`: who let it be posted, once they saw a preview.
-    """
-
-    one_value: ClassVar[bool] = True
-
-    service_url: str
-    conversation: str
-    team: str
-    linked: Stamp
-    team_name: str = ""
-    channel_name: str = ""
-    thread: str = ""
-    accepted: Stamp | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ K22, 983).
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 from bot.domain.engagement import Engagement, Item, Stamp, TaskRecord, put
 from bot.domain.fields import Value
@@ -18,7 +19,7 @@ from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 FORM = "item"
-KINDS: Mapping[object, ItemKind] = {"gap": "gap", "risk": "risk", "task": "task"}
+KINDS: Mapping[object, ItemKind] = {each: each for each in get_args(ItemKind) if each != "missed"}
 
 
 def values_of(item: Item) -> dict[str, str]:
@@ -59,14 +60,13 @@ async def save(
             return found
         old = current.items.get(name)
         given = {**values_of(old), **values} if old else values
-        item = Item(
+        new = old or Item(kind="task", text="", stage=stage or stage_now(desk.playbook, current), stamp=stamp)
+        item = replace(
+            new,
             kind=KINDS.get(given.get("item_kind"), "task"),
             text=str(given.get("text") or ""),
-            stage=old.stage if old else stage or stage_now(desk.playbook, current),
-            stamp=old.stamp if old else stamp,
             follow_up=str(given.get("follow_up") or "none"),
             due_on=str(given.get("due_on") or ""),
-            done=old.done if old else None,
         )
         after = replace(current, items=put(current.items, name or f"i{key[:12]}", item))
         return revised(desk.playbook, current, after, stamp)

@@ -1,11 +1,11 @@
-"""How people are reached outside their own turn: a card sent to their chat, and what Teams says of them.
+"""How people and channels are reached outside a turn: a card sent there, and what Teams says of them.
 
 Declares what is needed; whoever speaks to Teams does it (bot/teams). Sends nothing itself.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.domain.person import Reference
 from bot.errors import NotSent
@@ -13,21 +13,43 @@ from bot.errors import NotSent
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """What Teams says of somebody in a chat. `tenant` is "" where it does not say."""
+    """What Teams says of somebody in a chat or a team; "" where it does not say."""
 
     tenant: str
     guest: bool
+    email: str = ""
+    principal: str = ""
+
+
+Sort = Literal["standard", "private", "shared", ""]
+"""What kind of channel one is; "": Teams does not list it."""
 
 
 class Reach(Protocol):
-    """Ways to people; both raise `DeliveryError`."""
+    """Ways to people and channels; all raise `DeliveryError`."""
 
     async def member(self, at: Reference, person: str) -> Member:
         """Return what Teams says of a person in a chat of theirs."""
         ...
 
+    async def members(self, at: Reference) -> tuple[Member, ...]:
+        """Return what Teams says of everybody in a chat or a team."""
+        ...
+
+    async def sort(self, at: Reference, team: str) -> Sort:
+        """Return what kind of channel of a team this is."""
+        ...
+
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
         """Send a card to a chat, once."""
+        ...
+
+    async def post(self, to: Reference, card: Mapping[str, Any], summary: str, thread: str = "") -> str:
+        """Post a card to a channel, once: as an answer in a thread (the id of its first message), or to begin
+        one ("").
+
+        Returns the id of the message; that of a first message is also its thread's.
+        """
         ...
 
 
@@ -38,6 +60,18 @@ class Unreachable:
         """Refuse."""
         raise NotSent
 
+    async def members(self, at: Reference) -> tuple[Member, ...]:
+        """Refuse."""
+        raise NotSent
+
+    async def sort(self, at: Reference, team: str) -> Sort:
+        """Refuse."""
+        raise NotSent
+
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
+        """Refuse."""
+        raise NotSent
+
+    async def post(self, to: Reference, card: Mapping[str, Any], summary: str, thread: str = "") -> str:
         """Refuse."""
         raise NotSent

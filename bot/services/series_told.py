@@ -19,6 +19,10 @@ WORDS: Mapping[str, Text] = {
     "series_end": say("Ended a series"),
     "series_experts": say("Decided whether FE or SME join"),
     "series_onsite": say("Decided whether it is held on site"),
+    "link": say("Linked a series to a channel"),
+    "unlink": say("Took a series off its channel"),
+    "posting": say("Posted in a channel"),
+    "agenda": say("Added to an agenda"),
 }
 
 
