@@ -20,6 +20,7 @@ from bot.services.address import Address, address_of
 from bot.services.audit import audit
 from bot.services.contributing import Full, Personal
 from bot.services.desk import Desk
+from bot.services.readership import belongs
 from bot.services.records import Applied, AtRest, HandedOver
 from bot.services.series import calendar_of
 from bot.services.series_shown import meetings
@@ -133,10 +134,10 @@ async def _here(turn: Turn) -> channels.Here | Answer:
         return _said(words.NOT_FOUND)
     if found.engagement.owner == turn.actor.id:
         return found
-    belongs = await channels.belongs(turn.desk, turn.actor, found.link)
-    if belongs is None:
+    member = await belongs(turn.desk, turn.actor, found.link)
+    if member is None:
         return _said(words.UNSURE)
-    if not belongs:
+    if not member:
         await audit(turn.desk, turn.actor, "contribute", found.engagement.id)
         return _said(words.NOT_FOUND)
     return found

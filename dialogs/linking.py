@@ -34,7 +34,7 @@ from dialogs.turn import Answer, Card, Incoming
 async def link(desk: Desk, incoming: Incoming, channel: Channel, said: str) -> Text:
     """Link a series of the speaker's to the channel they speak in; return what everybody may read."""
     customer, kind = split_series(unquoted(said))
-    found = await _owned(desk, incoming.actor, customer)
+    found = await _owned(desk, incoming.actor, unquoted(customer))
     if isinstance(found, Text):
         return found
     names = channels.running(desk, found, kind)

@@ -212,6 +212,7 @@ class Person:
     time_zone: str = "Europe/Lisbon"
     country: str = "PT"
     locale: str = "en-US"
+    channel_data: dict[str, Any] = field(default_factory=dict)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1), repr=False)
     _session: aiohttp.ClientSession | None = field(default=None, repr=False)
 
@@ -231,7 +232,7 @@ class Person:
                 "conversationType": self.conversation_type,
                 "tenantId": self.tenant,
             },
-            "channelData": {"tenant": {"id": self.tenant}},
+            "channelData": {"tenant": {"id": self.tenant}, **self.channel_data},
             "entities": [{**info, "timezone": self.time_zone}],
             "locale": self.locale,
             **members,

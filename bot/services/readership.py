@@ -1,4 +1,4 @@
-"""Who reads a channel: whether a series may be posted where they are (C7), and whether somebody is one of them.
+"""Who reads a channel: whether a series may be posted there (C7), and whether somebody is one of them.
 
 Asks Teams each time, and takes nobody for one of the organisation's own who is not said to be.
 """
@@ -22,9 +22,7 @@ from bot.services.reach import Member, Sort
 PATIENCE = 2.5
 """Seconds that a question to Teams may take while a person waits."""
 UNREADABLE = say("I can’t see who is in that team now, and this series is not for everyone.")
-SHARED = say(
-    "It is a shared channel: I can’t see everyone who reads it, and this series is not for everyone."
-)
+SHARED = say("I can’t see everyone who reads a shared channel, and this series is not for everyone.")
 OUTSIDERS = say("Guests or people of another organisation can read it, and this series is not for everyone.")
 NOT_FOR_THEM = say("Somebody can read it who is never in this series.")
 

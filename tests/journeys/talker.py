@@ -36,7 +36,10 @@ class Clock:
 
 @dataclass
 class Talker:
-    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button."""
+    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button.
+
+    `others` are people who came through this one; they leave with them.
+    """
 
     person: Person
     connector: FakeConnector
@@ -45,6 +48,7 @@ class Talker:
     text: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     presses: int = 0
+    others: list[Person] = field(default_factory=list)
 
     async def say(self, words: str) -> Card:
         """Type a message; the last card the bot sends is what is seen."""
@@ -179,4 +183,9 @@ async def talking(
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)
         async with closing(person):
-            yield Talker(person=person, connector=connector, clock=clock)
+            talker = Talker(person=person, connector=connector, clock=clock)
+            try:
+                yield talker
+            finally:
+                for other in talker.others:
+                    await other.close()
