@@ -61,7 +61,7 @@ def view_of(desk: Desk, engagement: Engagement, name: str, meeting: Occurrence |
         place=NAMES[series.kind],
         title=title,
         lead=_lead(engagement, series),
-        groups=_groups(agenda),
+        groups=groups_of(agenda),
         more=agenda.rest if agenda.lines else NOTHING_OPEN,
         note=join(" ", [posted, READ_BY]),
         sections=sections,
@@ -97,7 +97,8 @@ def _lead(engagement: Engagement, series: Series) -> Text:
     return join(" · ", [minutes, say("owner {}", engagement.owner_name)])
 
 
-def _groups(agenda: Agenda) -> tuple[tuple[Text, tuple[tuple[Text, Text], ...]], ...]:
+def groups_of(agenda: Agenda) -> tuple[tuple[Text, tuple[tuple[Text, Text], ...]], ...]:
+    """Return the lines of an agenda under their headings, with how many there are of each."""
     found = ((section, tuple(lines)) for section, lines in groupby(agenda.lines, lambda each: each.section))
     return tuple(
         (say("{} ({})", HEADS[section], len(lines)), tuple((each.text, each.why) for each in lines))

@@ -27,6 +27,7 @@ from bot.services.views import (
     WorkloadRow,
 )
 from cards import (
+    agenda,
     assignment,
     contacts,
     document,
@@ -47,7 +48,7 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover, sample_series
+from tests.cards import sample_agenda, sample_assignment, sample_handover, sample_series
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -400,6 +401,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
     **sample_handover.NOTICES,
+    **sample_agenda.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
     "export-ready": lambda: exports.ready(
@@ -425,6 +427,7 @@ _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731 -- one renderer a view
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731 -- one renderer a view
 _assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731 -- one renderer a view
+_agenda: Render = lambda view: agenda.agenda(view, NONCE)  # noqa: E731 -- one renderer a view
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731 -- one renderer a view
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -436,6 +439,9 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
     "form-series": (sample_series.series_form(), _form),
+    "agenda": (sample_agenda.agenda_view(), _agenda),
+    "agenda-empty": (sample_agenda.empty_agenda(), _agenda),
+    "agenda-preview": (sample_agenda.preview(), _agenda),
     "governance": (sample_series.all_series(), _notice),
     "series": (sample_series.one_series(), _notice),
     "home": (home_view(), _home),

@@ -75,7 +75,7 @@ async def test_linked_previewed_and_posted(t: Talker, database: Path) -> None:
 
 async def test_posted_once(t: Talker) -> None:
     """X30: the same press again, and the preview of an earlier message, post nothing more."""
-    there = await linked(t)
+    await linked(t)
     t.card = preview = private(t)[-1]
     await t.press("Post it")
     await t.press("Post it", card=preview)
@@ -99,7 +99,7 @@ async def test_posted_once(t: Talker) -> None:
 )
 async def test_a_post_that_fails(t: Talker, fault: Fault, said: str, tries: int) -> None:
     """Certainly not posted: it may be tried again. Not known: the owner is asked to look, nothing twice."""
-    there = await linked(t)
+    await linked(t)
     t.card = private(t)[-1]
     t.connector.faults.append(fault)
     await t.press("Post it")
@@ -163,8 +163,8 @@ async def test_where_the_excluded_read(
 
 
 async def test_who_came_after_the_link(t: Talker) -> None:
-    """X38: who is in the channel is looked at again before the post; a roster that is silent counts as bad."""
-    there = await linked(t)
+    """X38: who is in the channel is looked at again before the post; a silent roster counts as bad."""
+    await linked(t)
     t.card = preview = private(t)[-1]
     roster(t, member(STRANGER, userRole="guest"))
     await t.press("Post it")
@@ -191,7 +191,7 @@ async def test_a_series_for_everyone(t: Talker) -> None:
 
 
 async def test_a_colleague_adds(t: Talker, database: Path) -> None:
-    """Members add a blocker, an action and a topic; each stands on the agenda with why, and in the record."""
+    """X32: a blocker, an action and a topic; each stands on the agenda as typed, with why, and in the record."""
     there = await linked(t)
     megan = in_channel(t, "Megan Bowen", MEGAN)
     await megan.say("blocker Firewall change for Teams calls")
@@ -204,7 +204,7 @@ async def test_a_colleague_adds(t: Talker, database: Path) -> None:
     assert "Blockers (1)" in words
     assert "Firewall change for Teams calls\nStill open · 12 days · raised by Megan Bowen" in words
     assert "Jo Adair: name a success owner\nNo date · open 12 days" in words
-    assert "Everyone *Ignite* [x](https://example.com)" in words
+    assert "Everyone *Ignite* [x](https:\u200b//example.com)" in words
     assert [(item["kind"], item["owner"]) for item in items(database)] == [
         *(("blocker", ""), ("action", "Jo Adair"), ("topic", ""))
     ]
@@ -212,7 +212,7 @@ async def test_a_colleague_adds(t: Talker, database: Path) -> None:
 
 
 async def test_the_forms_on_the_card(t: Talker, database: Path) -> None:
-    """X30, X32: what was typed into any of its forms is added once, and the card shows what everyone may see."""
+    """X30: what was typed into any of its forms is added once; the card shows what everyone may see."""
     there = await linked(t)
     megan = in_channel(t, "Megan Bowen", MEGAN)
     await there.say("agenda")
@@ -332,7 +332,7 @@ async def test_what_link_takes(t: Talker, words: str, said: str) -> None:
 
 
 async def test_one_series_a_channel(t: Talker, database: Path) -> None:
-    """A second series is refused, the same again is not; taken off, or moved elsewhere, the channel is free."""
+    """A second series is refused, the same again is not; taken off or moved, the channel is free."""
     there = await linked(t)
     await t.say("governance")
     await t.press("Set up health review")
