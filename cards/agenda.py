@@ -10,6 +10,9 @@ from cards.fields import field
 from cards.kit import ActionSet, Card, Container, Part, Sheet, TextBlock, Toggle
 from cards.parts import DETAIL, group_head, head, note, presses, row
 
+LINE = 220
+"""Characters of a line: what a form takes, and who is to do it. Twelve of them fit a card."""
+
 
 def agenda(view: AgendaView, nonce: str) -> Card:
     """Return the agenda as a card; each form stands folded under the words that open it."""
@@ -20,7 +23,7 @@ def agenda(view: AgendaView, nonce: str) -> Card:
         for text, why in lines:
             number += 1
             texts = [
-                TextBlock(cut(text, DETAIL)),
+                TextBlock(cut(text, LINE)),
                 TextBlock(cut(why, DETAIL), small=True, subtle=True, spacing="None"),
             ]
             body.append(row(texts, number=number))

@@ -1,10 +1,10 @@
 """Who belongs in a series, who may join, who is never in it or able to read it, and why (C3-C5, C10).
 
 Pure, over the contacts' sides and roles. Every contact is named once. Whoever is never in a series must not
-be able to read where it is posted: `excludes`.
+be able to read where it is posted: `excludes` (C7).
 """
 
-# C7, C8, C17: in comments until what is posted, and to whom, is there.
+# C8, C17: in comments until the status review is there.
 
 from collections.abc import Mapping
 from dataclasses import dataclass

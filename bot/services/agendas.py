@@ -31,7 +31,7 @@ from bot.services.slots import Slot
 from bot.services.views import AgendaView, Button, Section
 
 FORM = "agenda"
-ADD = "agenda.add"
+ADD = "agenda.save"
 HEADS: Mapping[str, Text] = {
     "blockers": say("Blockers"),
     "actions": say("Actions"),

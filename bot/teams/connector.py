@@ -105,6 +105,8 @@ class Connector:
             members = page.get("members")
             if not isinstance(members, list):
                 raise Unknown("The service gave no list of members.")
+            if not all(isinstance(each, dict) for each in cast("list[Any]", members)):
+                raise Unknown("The service gave a member that is none.")
             found.extend(cast("list[dict[str, Any]]", members))
             token = page.get("continuationToken")
             if not isinstance(token, str) or not token:

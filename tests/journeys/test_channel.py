@@ -191,7 +191,7 @@ async def test_a_series_for_everyone(t: Talker) -> None:
 
 
 async def test_a_colleague_adds(t: Talker, database: Path) -> None:
-    """X32: a blocker, an action and a topic; each stands on the agenda as typed, with why, and in the record."""
+    """X32: a blocker, an action and a topic; each stands on the agenda as typed, and says why."""
     there = await linked(t)
     megan = in_channel(t, "Megan Bowen", MEGAN)
     await megan.say("blocker Firewall change for Teams calls")
