@@ -87,6 +87,8 @@ async def test_posted_once(t: Talker) -> None:
     await t.press("Channel")
     assert buttons(t.card) == ["Take the link away", "Back to the series"]
     assert len(t.connector.created) == 1
+    await t.say("undo")
+    assert "What concerns a channel can’t be taken back like this." in t.words()
 
 
 @pytest.mark.parametrize(
@@ -398,5 +400,9 @@ async def test_what_was_added_in_the_owners_chat(t: Talker, database: Path) -> N
     await t.send("item.done", data | {"nonce": "m"})
     await there.say("agenda")
     assert "Nothing is open. Add what you want to talk about." in there.words()
+    await t.say("export")
+    await t.press("Show it here")
+    await t.press("Next page")
+    assert "posted in Onboarding" in t.words()
     await t.say("timeline")
     assert "Linked a series to a channel" in t.words()

@@ -97,7 +97,8 @@ async def test_everybody(service: FakeConnector, reach: TeamsReach) -> None:
     ]
     (found,) = await reach.members(at)
     assert found == Member(tenant=TENANT, guest=False, email="jo@contoso.example", principal="j@x")
-    service.members["19:t"] += ["nobody"]
+    nobody: Any = "nobody"
+    service.members["19:t"].append(nobody)
     with pytest.raises(Unknown):
         await reach.members(at)
 

@@ -34,6 +34,8 @@ def _decided(series: Series) -> Iterator[Text]:
         yield say("paused {} to {}", day(pause.since.date().isoformat()), day(pause.until.date().isoformat()))
     if series.ended_on:
         yield say("last day {}", day(series.ended_on.isoformat()))
+    if series.channel:
+        yield say("posted in {}", series.channel.shown)
     if series.kind == "program":
         yield say("FE, SME: {}", joining(series))
     if series.onsite:
