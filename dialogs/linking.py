@@ -18,6 +18,7 @@ from bot.services import agendas, channels, entries, people, portfolio
 from bot.services.audit import audit
 from bot.services.channels import Refused, Taken, link_of
 from bot.services.desk import Desk
+from bot.services.readership import named, readable
 from bot.services.records import Applied, HandedOver, load
 from bot.services.series_shown import meetings
 from bot.services.views import AgendaView, Button, NoticeView
@@ -41,11 +42,12 @@ async def link(desk: Desk, incoming: Incoming, channel: Channel, said: str) -> T
     if len(names) != 1:
         return words.WHICH_SERIES
     (name,) = names
-    why = await channels.readable(desk, found, name, channel, incoming.service_url)
+    why = await readable(desk, found, name, channel, incoming.service_url)
     if why:
         await audit(desk, incoming.actor, "link where others read", found.id)
         place = NAMES[found.series[name].kind]
         return await _refused(desk, found, words.refused(found.customer, place, why))
+    channel = await named(desk, channel, incoming.service_url)
     outcome = await channels.link(
         desk, incoming.actor, found.id, name, channel, incoming.service_url, key=incoming.key
     )

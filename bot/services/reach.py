@@ -22,7 +22,15 @@ class Member:
 
 
 Sort = Literal["standard", "private", "shared", ""]
-"""What kind of channel one is; "": Teams does not list it."""
+"""What kind of channel one is; "": Teams does not say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """What Teams says of a channel; "" where it lists none such, or does not say."""
+
+    sort: Sort = ""
+    name: str = ""
 
 
 class Reach(Protocol):
@@ -36,8 +44,8 @@ class Reach(Protocol):
         """Return what Teams says of everybody in a chat or a team."""
         ...
 
-    async def sort(self, at: Reference, team: str) -> Sort:
-        """Return what kind of channel of a team this is."""
+    async def place(self, at: Reference, team: str) -> Place:
+        """Return what a team says of a channel of its own."""
         ...
 
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
@@ -64,7 +72,7 @@ class Unreachable:
         """Refuse."""
         raise NotSent
 
-    async def sort(self, at: Reference, team: str) -> Sort:
+    async def place(self, at: Reference, team: str) -> Place:
         """Refuse."""
         raise NotSent
 

@@ -38,11 +38,11 @@ async def readable(
     team = replace(at, conversation=channel.team)
     try:
         async with asyncio.timeout(PATIENCE):
-            sort = await desk.reach.sort(at, channel.team)
+            place = await desk.reach.place(at, channel.team)
             members = await desk.reach.members(team)
     except (DeliveryError, TimeoutError):
         return UNREADABLE
-    return barred(series.kind, engagement.tenant, sort, members, _never(desk, engagement, series))
+    return barred(series.kind, engagement.tenant, place.sort, members, _never(desk, engagement, series))
 
 
 def barred(
@@ -70,6 +70,18 @@ def _never(desk: Desk, engagement: Engagement, series: Series) -> frozenset[str]
     found = attendance(series.kind, people_of(desk.playbook, engagement), engagement.partners, series.experts)
     seats = (engagement.contacts[seat.contact].email.casefold() for seat in found.never)
     return frozenset(filter(None, seats))
+
+
+async def named(desk: Desk, channel: Channel, service_url: str) -> Channel:
+    """Return the channel with its name, where its message did not tell it and Teams does."""
+    if channel.name:
+        return channel
+    at = Reference(service_url=service_url, conversation=channel.id)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return replace(channel, name=(await desk.reach.place(at, channel.team)).name)
+    except (DeliveryError, TimeoutError):
+        return channel
 
 
 async def belongs(desk: Desk, actor: Actor, link: ChannelLink) -> bool | None:

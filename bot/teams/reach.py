@@ -6,13 +6,16 @@ Sends once; decides nothing about a second time.
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from bot.domain.cleaning import clean
 from bot.domain.person import Reference
-from bot.services.reach import Member, Sort
+from bot.services.reach import Member, Place, Sort
 from bot.teams import wire
 from bot.teams.connector import Address, Connector
 
 _THREAD = ";messageid="
 """Stands between a channel's id and that of a thread's first message."""
+_NAME = 200
+GENERAL = "General"
 _SORTS: Mapping[str, Sort] = {
     "": "standard",
     **{each: each for each in get_args(Sort) if each},
@@ -33,13 +36,19 @@ class TeamsReach:
         """Ask the roster of a chat or a team for everybody."""
         return tuple(map(_member, await self._connector.members(_address(at))))
 
-    async def sort(self, at: Reference, team: str) -> Sort:
-        """Look a channel up among those of its team; a kind that is not named is the usual one."""
+    async def place(self, at: Reference, team: str) -> Place:
+        """Look a channel up among those of its team; a kind that is not named is the usual one.
+
+        A team's first channel has the team's id and no name of its own.
+        """
         for found in await self._connector.channels(at.service_url, team):
             if _word(found, "id") == at.conversation:
                 named = (_word(found, "type") or _word(found, "channelType")).casefold()
-                return _SORTS.get(named, "")
-        return ""
+                name = clean(_word(found, "name")).text[:_NAME]
+                return Place(
+                    sort=_SORTS.get(named, ""), name=name or (GENERAL if at.conversation == team else "")
+                )
+        return Place()
 
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
         """Send a card to a chat."""

@@ -52,7 +52,10 @@ async def test_linked_previewed_and_posted(t: Talker, database: Path) -> None:
     there = await linked(t, workloads="teams")
     assert there.text == "Linked. I sent you a preview in our own chat; nothing is posted before you say so."
     t.card = private(t)[-1]
-    assert "This is how Onboarding would get it. A post can’t be taken back with *undo*." in t.words()
+    assert (
+        "This is how Onboarding › Customers would get it. A post can’t be taken back with *undo*."
+        in t.words()
+    )
     assert buttons(t.card) == ["Post it", "Not this way"]
     assert t.connector.created == []
     await t.press("Post it")
@@ -82,7 +85,7 @@ async def test_posted_once(t: Talker) -> None:
     assert "You let it be posted before" in t.words()
     await t.say("governance")
     await t.press("Internal Health Review")
-    assert "Channel: Onboarding" in t.words()
+    assert "Channel: Onboarding › Customers" in t.words()
     await t.press("More")
     await t.press("Channel")
     assert buttons(t.card) == ["Take the link away", "Back to the series"]

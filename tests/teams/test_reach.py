@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from bot.domain.person import Reference
 from bot.errors import Permanent, Unknown
-from bot.services.reach import Member
+from bot.services.reach import Member, Place, Sort
 from bot.teams.connector import Connector
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
@@ -82,11 +82,20 @@ async def test_the_activity_itself_may_say_guest(bot: Running, role: str | None,
     ],
 )
 async def test_what_kind_of_channel(
-    service: FakeConnector, reach: TeamsReach, channel: Any, sort: str
+    service: FakeConnector, reach: TeamsReach, channel: Any, sort: Sort
 ) -> None:
     """X38: named by either word; unnamed it is the usual one; one that is not listed is not known."""
     service.channels["19:t"] = [channel]
-    assert await reach.sort(Reference(service_url=service.url, conversation="19:c"), "19:t") == sort
+    place = await reach.place(Reference(service_url=service.url, conversation="19:c"), "19:t")
+    assert place == Place(sort=sort)
+
+
+async def test_what_a_channel_is_called(service: FakeConnector, reach: TeamsReach) -> None:
+    """A team's first channel has no name of its own."""
+    service.channels["19:t"] = [{"id": "19:t", "name": None}, {"id": "19:c", "name": "Custo\u202emers"}]
+    first, second = (Reference(service_url=service.url, conversation=each) for each in ("19:t", "19:c"))
+    assert (await reach.place(first, "19:t")).name == "General"
+    assert (await reach.place(second, "19:t")).name == "Customers"
 
 
 async def test_everybody(service: FakeConnector, reach: TeamsReach) -> None:
