@@ -162,7 +162,9 @@ def _gaps(material: Material, last: date | None) -> Iterator[Line]:
 
 
 def _still(since: date, last: date | None) -> Text:
-    return say("Still open") if last is None or since < last else say("New since last time")
+    if last is None:
+        return say("Open")
+    return say("Still open") if since < last else say("New since last time")
 
 
 def _age(since: date, today: date) -> Text:

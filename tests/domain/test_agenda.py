@@ -86,7 +86,7 @@ def test_the_first_agenda_knows_no_last_time() -> None:
     first = Material(blockers=MATERIAL.blockers[:1], dates=MATERIAL.dates[-1:], gaps=MATERIAL.gaps[:1])
     agenda = compose(first, today=TODAY, last=None)
     assert [line.split(" | ")[1] for line in shown(agenda)] == [
-        "Still open · 1 day · raised by Ari Lund",
+        "Open · 1 day · raised by Ari Lund",
         "3 days earlier · changed Wed 18 Nov",
         "No answer yet",
     ]
