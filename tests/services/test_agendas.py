@@ -64,7 +64,7 @@ def test_only_what_was_raised_for_the_series_and_is_open() -> None:
     own: dict[str, Item] = {kind: item(kind) for kind in ("blocker", "action", "topic")}
     others: dict[str, Item] = {kind: item(kind, "") for kind in ("gap", "risk", "task", "missed")}
     more = {"b2": item("blocker", "s2"), "b3": item("blocker", done=True), "r2": item("risk")}
-    got = found(**{**own, **others, **more})
+    got = found(held=(), **own, **others, **more)
     assert [each.id for each in (*got.blockers, *got.actions, *got.topics)] == ["blocker", "action", "topic"]
     assert got.blockers[0].raised_by == "Jo Adair"
 
