@@ -409,3 +409,18 @@ async def test_what_was_added_in_the_owners_chat(t: Talker, database: Path) -> N
     assert "posted in Onboarding" in t.words()
     await t.say("timeline")
     assert "Linked a series to a channel" in t.words()
+
+
+async def test_delivered_again(database: Path) -> None:
+    """X8: the same mention again, also after a restart, adds nothing and links nothing anew."""
+    async with talking(database) as t:
+        there = await linked(t)
+        said = there.person.text("blocker Firewall")
+        for _ in range(2):
+            assert await there.person.post(said) == (200, None)
+    async with talking(database) as t:
+        again = in_channel(t)
+        said["serviceUrl"] = t.person.service_url
+        assert await again.person.post(said) == (200, None)
+        assert len(items(database)) == 1
+        assert "✓ On the agenda" in str(t.connector.sent[-1].card)
