@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,7 +45,9 @@ VARIABLES = frozenset(
         "CADENCE_PLAYBOOK",
         "CADENCE_SEND_RATE",
         "CADENCE_REPLICAS_MAX",
+        "CADENCE_POLL_SECONDS",
         "CADENCE_FORMER_OWNER_DAYS",
+        "CADENCE_CLOSES",
         "CADENCE_LOG",
     ]
 )
@@ -63,9 +66,10 @@ class Settings:
     """Every setting of one process. Build it with `from_env`; tests may build it directly.
 
     `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
-    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app, before it
-    is divided by `replicas_max`. `playbook` is a folder, or None. `former_days`: how long somebody who handed
-    an engagement over may read it.
+    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
+    no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
+    `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
+    it. `closes`: when a working day ends, by the clocks of its place (W8).
     """
 
     host: str = "127.0.0.1"
@@ -84,7 +88,9 @@ class Settings:
     playbook: Path | None = None
     send_rate: float = 25.0
     replicas_max: int = 1
+    poll: float = 5.0
     former_days: int = 30
+    closes: time = time(17)
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
 
@@ -169,7 +175,9 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
+        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
+        closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
     )

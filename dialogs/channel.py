@@ -15,7 +15,7 @@ from bot.domain.keys import card_key
 from bot.domain.people import Actor
 from bot.domain.text import Text
 from bot.errors import TooLarge
-from bot.services import agendas, channels, contributing, greetings
+from bot.services import agendas, channels, contributing, greetings, reaching
 from bot.services.address import Address, address_of
 from bot.services.audit import audit
 from bot.services.contributing import Full, Personal
@@ -61,7 +61,11 @@ async def handle(desk: Desk, incoming: Incoming) -> Answer | None:
     turn = Turn(desk=desk, incoming=incoming, channel=incoming.channel)
     try:
         match incoming.kind:
+            case "removed":
+                await reaching.removed_from(desk, incoming.actor.tenant, incoming.conversation)
+                return None
             case "install":
+                await reaching.added_to(desk, incoming.actor.tenant, incoming.conversation)
                 first = await greetings.first_in_group(desk, incoming.actor, turn.channel.id)
                 return _notice(words.channel_help()) if first else None
             case "press":

@@ -13,6 +13,7 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
+    ahead,
     answers,
     assignment,
     contacts,
@@ -32,9 +33,11 @@ from dialogs import (
     overview,
     partners,
     personal,
+    reminder,
     saving,
     series,
     series_forms,
+    trial,
 )
 from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
@@ -55,14 +58,16 @@ class Command:
 
 async def help_answer(talk: Talk) -> Answer:
     """`help`: what the bot does, the commands, the current engagement."""
-    return talk.notice(guides.help_card(_described(), talk.person.current_name, talk.person.current))
+    return talk.notice(
+        guides.help_card(_described(talk.desk.local), talk.person.current_name, talk.person.current)
+    )
 
 
 @cache
-def _described() -> guides.Commands:
+def _described(local: bool) -> guides.Commands:
     """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS.values():
+    for command in known(local).values():
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
     return tuple((content(title), tuple(commands)) for title, commands in groups.items())
@@ -71,7 +76,7 @@ def _described() -> guides.Commands:
 async def meant(talk: Talk) -> Answer:
     """A word that was taken as an answer was meant as a command: take the answer back, then do it."""
     told, gone = await personal.take_back_answer(talk)
-    command = COMMANDS.get(talk.arg("command"))
+    command = known(talk.desk.local).get(talk.arg("command"))
     if not gone or command is None or command.word == "undo":
         return told
     talk.address = None
@@ -79,6 +84,7 @@ async def meant(talk: Talk) -> Answer:
 
 
 YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
+TRIAL = "To try me out, on this machine only"
 
 _ROWS = (
     Command(word="new", group=YOURS, what="Open an engagement", run=engagement.new, takes="customer"),
@@ -92,6 +98,21 @@ _ROWS = (
     ),
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
+    Command(word="today", group=YOURS, what="Your day: late, due, meetings", run=ahead.today),
+    Command(
+        word="upcoming",
+        group=YOURS,
+        what="The next reminders, and their rules",
+        run=ahead.coming,
+        takes="customer",
+    ),
+    Command(
+        word="why",
+        group=YOURS,
+        what="Why one comes, or doesn’t",
+        run=ahead.why,
+        takes="customer",
+    ),
     *(
         Command(word=word, group=WALK, what=what, run=partial(going.enter, command=word), takes="customer")
         for word, what in (
@@ -123,55 +144,36 @@ _ROWS = (
         run=series.show,
         takes="customer",
     ),
-    Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
-    Command(word="note", group=RECORD, what="Keep a note", run=notes.note, takes="text"),
-    Command(
-        word="task",
-        group=RECORD,
-        what="A task, gap or risk to follow up",
-        run=followups.new_item,
-        takes="text",
-    ),
-    Command(
-        word="ftop",
-        group=RECORD,
-        what="What to enter in FTOP since last time",
-        run=ftop.show,
-        takes="customer",
-    ),
-    Command(
-        word="timeline",
-        group=RECORD,
-        what="Who changed what, when",
-        run=overview.show_timeline,
-        takes="customer",
-    ),
-    Command(word="export", group=RECORD, what="One, or all, as files", run=export.show, takes="customer"),
-    Command(word="edit", group=RECORD, what="Change its facts", run=engagement.edit, takes="customer"),
-    Command(word="hold", group=RECORD, what="Pause until a date", run=engagement.hold, takes="customer"),
-    Command(word="close", group=RECORD, what="Close with a reason", run=engagement.close, takes="customer"),
-    Command(word="reopen", group=RECORD, what="Open it again", run=engagement.reopen, takes="customer"),
-    Command(
-        word="remove",
-        group=RECORD,
-        what="Remove; 30 days to restore",
-        run=engagement.remove,
-        takes="customer",
-    ),
-    Command(
-        word="handover",
-        group=RECORD,
-        what="Give it to another FM",
-        run=handover.start,
-        takes="customer",
+    *(
+        Command(word=word, group=RECORD, what=what, run=run, takes=takes)
+        for word, what, run, takes in (
+            ("contacts", "Who is who", contacts.show, "customer"),
+            ("note", "Keep a note", notes.note, "text"),
+            ("task", "A task, gap or risk to follow up", followups.new_item, "text"),
+            ("ftop", "What to enter in FTOP since last time", ftop.show, "customer"),
+            ("timeline", "Who changed what, when", overview.show_timeline, "customer"),
+            ("export", "One, or all, as files", export.show, "customer"),
+            ("edit", "Change its facts", engagement.edit, "customer"),
+            ("hold", "Pause until a date", engagement.hold, "customer"),
+            ("close", "Close with a reason", engagement.close, "customer"),
+            ("reopen", "Open it again", engagement.reopen, "customer"),
+            ("remove", "Remove; 30 days to restore", engagement.remove, "customer"),
+            ("handover", "Give it to another FM", handover.start, "customer"),
+        )
     ),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
-    Command(word="settings", group=MORE, what="Zone, country, language, own links", run=personal.settings),
+    Command(word="settings", group=MORE, what="Zone, work hours, days off, own links", run=personal.settings),
     Command(word="privacy", group=MORE, what="What I keep about you", run=personal.privacy),
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )
 COMMANDS: Mapping[str, Command] = {command.word: command for command in _ROWS}
+_TRIAL = (
+    Command(word="advance", group=TRIAL, what="Move the clock", run=trial.advance, takes="time"),
+    Command(word="demo", group=TRIAL, what="Add 40 made-up customers", run=trial.demo),
+)
+LOCAL: Mapping[str, Command] = {command.word: command for command in _TRIAL}
+"""What is there in local mode alone: elsewhere these are words like any other."""
 GREETINGS = ("hi", "hello", "hey", "?")
 """Words that get help although they are no command."""
 NEAR = 3
@@ -207,6 +209,11 @@ VERBS: Mapping[str, Run] = {
     "missed.save": evidence.save,
     "missed.open": evidence.open_one,
     "missed.withdraw": evidence.withdraw,
+    "reminder.done": reminder.finish,
+    "reminder.snooze": reminder.snooze,
+    "reminder.drop": reminder.drop,
+    "snooze.save": reminder.save_snooze,
+    "not_needed.save": reminder.save_drop,
     "referral.new": followups.new_referral,
     "referral.save": followups.save_referral,
     "disengage.texts": farewell.texts,
@@ -255,7 +262,17 @@ VERBS: Mapping[str, Run] = {
 }
 
 
-def find(words: str) -> tuple[Command, str] | None:
+def known(local: bool) -> Mapping[str, Command]:
+    """Return the commands that there are, in local mode or not."""
+    return {**COMMANDS, **LOCAL} if local else COMMANDS
+
+
+def runs(verb: str, local: bool) -> Run | None:
+    """Return what a press runs; None where there is no such verb."""
+    return LOCAL[verb].run if local and verb in LOCAL else VERBS.get(verb)
+
+
+def find(words: str, local: bool) -> tuple[Command, str] | None:
     """Return the command that typed words name, and the words after it as typed; None where the first is no
     command.
 
@@ -263,18 +280,18 @@ def find(words: str) -> tuple[Command, str] | None:
     """
     first, *rest = unquoted(words).split(maxsplit=1) or [""]
     word = fold(first).strip("\"'.,:;!?") or first
-    command = COMMANDS.get("help" if word in GREETINGS else word)
+    command = known(local).get("help" if word in GREETINGS else word)
     if command is None or (rest and not command.takes):
         return None
     return command, rest[0] if rest else ""
 
 
-def near(words: str) -> tuple[Button, ...]:
+def near(words: str, local: bool) -> tuple[Button, ...]:
     """Return buttons for the three commands nearest to an unknown word, the usual ones where it is like none.
 
     Help is offered beside them.
     """
     first, *_ = words.split(maxsplit=1) or [""]
-    like = nearest(first[:80], [word for word in COMMANDS if word != "help"], NEAR)
+    like = nearest(first[:80], [word for word in known(local) if word != "help"], NEAR)
     found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
     return tuple(Button(title=say("{}", word), verb=word) for word in found)

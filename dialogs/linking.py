@@ -14,7 +14,7 @@ from bot.domain.person import Reference
 from bot.domain.series_names import split_series
 from bot.domain.text import Text, say
 from bot.errors import DeliveryError, Unknown
-from bot.services import agendas, channels, entries, people, portfolio
+from bot.services import agendas, channels, entries, people, portfolio, reaching
 from bot.services.audit import audit
 from bot.services.channels import Refused, Taken, link_of
 from bot.services.desk import Desk
@@ -100,10 +100,10 @@ async def _refused(desk: Desk, engagement: Engagement, view: NoticeView) -> Text
 async def _told(desk: Desk, engagement: Engagement, card: Card, summary: str) -> bool:
     """Send a card to the owner's own chat; tell whether it was taken."""
     owner = await people.known(desk, engagement.tenant, engagement.owner)
-    if owner is None or owner.reference is None:
+    if owner is None:
         return False
     try:
-        await desk.reach.send(owner.reference, card, summary)
+        await reaching.post(desk, owner, card, summary)
     except DeliveryError:
         return False
     return True

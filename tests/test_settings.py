@@ -1,5 +1,6 @@
 """Settings from environment variables: what is accepted, and how a mistake is told."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
             "CADENCE_SEND_RATE": "12.5",
             "CADENCE_REPLICAS_MAX": "4",
             "CADENCE_FORMER_OWNER_DAYS": "0",
+            "CADENCE_CLOSES": "9:30",
             "CADENCE_LOG": "json,DEBUG",
         }
     )
@@ -62,6 +64,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
         send_rate=12.5,
         replicas_max=4,
         former_days=0,
+        closes=time(9, 30),
         log_level="debug",
         log_format="json",
     )
@@ -69,7 +72,13 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
     assert Settings.from_env({"CADENCE_LOG": "json"}).log_level == "info"
 
 
+def test_an_unlimited_rate() -> None:
+    """For measurements alone; every other word is refused."""
+    assert Settings.from_env({"CADENCE_SEND_RATE": "unlimited"}).send_rate == float("inf")
+
+
 WRONG = {
+    "CADENCE_CLOSES": ["24:00", "5pm", "17", "17:60", "00:00", "٠٩:٣٠"],
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
     "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x",
@@ -81,7 +90,7 @@ WRONG = {
     "127.0.0.1:80"],
     "CADENCE_UPLOAD_HOSTS": ["https://contoso.sharepoint.com", "sharepoint.com", "*.sharepoint.com"],
     "CADENCE_PLAYBOOK": ["/no/such/folder"],
-    "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "1001"],
+    "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "inf", "1001"],
     "CADENCE_REPLICAS_MAX": ["0", "two", "1001"],
     "CADENCE_LOG": ["loud", "info,debug", "json,text", "info json xml"],
     "MicrosoftAppType": ["MultiTenant"],

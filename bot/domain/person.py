@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.handover import Offered, Tiding
+from bot.domain.hours import Hours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +15,16 @@ class Reference:
 
     service_url: str
     conversation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unreached:
+    """That nothing arrives in a person's own chat: since when, and why ("blocked", "removed", "disabled" or
+    "gone").
+    """
+
+    since: datetime
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,7 +44,7 @@ class Person:
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
     `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
     the engagement's to say. `tidings` are what they are still to be told, `heard` the
-    ids of what they were told last.
+    ids of what they were told last. `unreached`: nothing arrives with them, until they are here again.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -52,9 +63,11 @@ class Person:
     drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     latest: Latest | None = None
     settings_revision: int = 0
+    hours: Hours = field(default_factory=Hours)
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
     heard: tuple[str, ...] = ()
+    unreached: Unreached | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

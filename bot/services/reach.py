@@ -48,8 +48,12 @@ class Reach(Protocol):
         """Return what a team says of a channel of its own."""
         ...
 
-    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
-        """Send a card to a chat, once."""
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        """Send a card to a chat, once; return the message's id ("" where Teams names none)."""
+        ...
+
+    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
+        """Open a person's own chat with the bot, the same one however often; return where it is."""
         ...
 
     async def post(self, to: Reference, card: Mapping[str, Any], summary: str, thread: str = "") -> str:
@@ -76,7 +80,11 @@ class Unreachable:
         """Refuse."""
         raise NotSent
 
-    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        """Refuse."""
+        raise NotSent
+
+    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
         """Refuse."""
         raise NotSent
 

@@ -122,7 +122,8 @@ class Lines:
 class FormView:
     """Any form: `new`, a step, DIBS for several workloads, a contact, settings, an import.
 
-    `refusal` (head, text) stands in place of the lead when a submit was refused.
+    `refusal` (head, text) stands in place of the lead when a submit was refused. `facts` are title and value
+    (titles at most 10 letters).
     """
 
     customer: str = ""
@@ -130,6 +131,7 @@ class FormView:
     title: Text
     lead: Text = NOTHING
     refusal: tuple[Text, Text] | None = None
+    facts: tuple[tuple[str, Text], ...] = ()
     boxes: tuple[Box, ...] = ()
     links: tuple[LinkView, ...] = ()
     lists: tuple[Lines, ...] = ()
@@ -310,6 +312,49 @@ class NextView:
     customer: str
     actions: tuple[tuple[str, NextAction], ...]
     more: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayRow:
+    """A row of a day: for whom, what and why; `button` leads to where it is done."""
+
+    customer: str
+    what: Text
+    why: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingRow:
+    """A meeting of a day: its time as it is read ("" where only the day is known), whose, which."""
+
+    clock: str
+    customer: str
+    what: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayView:
+    """A person's day, or the digest of one morning: the most costly delay first in each part.
+
+    The counts are of all there is; of that the rows hold what a card shows. `waiting` is what others still
+    have time for, `also` what a digest has no row for: each thing with its customers.
+    """
+
+    name: str
+    day: str
+    lead: Text = NOTHING
+    late: tuple[DayRow, ...] = ()
+    due: tuple[DayRow, ...] = ()
+    meetings: tuple[MeetingRow, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    late_count: int = 0
+    due_count: int = 0
+    meeting_count: int = 0
+    waiting_count: int = 0
+    also: tuple[Line, ...] = ()
+    note: Text = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.changes import Change
 from bot.domain.engagement import Engagement
 from bot.domain.entry import Entry
+from bot.domain.mailbox import Mailbox
 from bot.domain.notes import Note, TenantClaim
 from bot.domain.person import Draft, Person
 from bot.storage.codecs import Codec, shard
@@ -58,6 +59,13 @@ class Mark:
     """That something was said: the document's being there is all it says."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClockMove:
+    """How far the clock of local mode was moved, in microseconds."""
+
+    microseconds: int
+
+
 PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
@@ -71,7 +79,9 @@ TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
 CHANNEL = Codec(kind="channel", type=Linked, version=1)
+MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
+CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -119,6 +129,12 @@ def offer_ref(tenant: str, person: str, offer: str) -> Ref:
     return Ref(person_partition(tenant, person), f"offer-{offer}")
 
 
+def mailbox_ref(tenant: str, person: str) -> Ref:
+    """Return where a person's mailbox stands: in a shard, from its id alone, so that workers find it due."""
+    name = f"mailbox-{tenant}-{person}"
+    return Ref(shard(name), name)
+
+
 def tenant_ref(tenant: str, tenant_domain: str) -> Ref:
     """Return where the claim of a customer's tenant stands; `tenant_domain` in lower case."""
     return Ref(f"tenant:{tenant}:{tenant_domain}", "claim")
@@ -142,3 +158,18 @@ def channel_ref(tenant: str, channel: str) -> Ref:
 def hello_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that a group chat was told where the bot works (X58)."""
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
+
+
+def removal_ref(tenant: str, conversation: str) -> Ref:
+    """Return where it stands that the bot was removed from a team or a group's chat (X56)."""
+    return Ref(f"conversation:{tenant}:{conversation.partition(';')[0]}", "removed")
+
+
+def clock_ref() -> Ref:
+    """Return where it stands how far the clock of local mode was moved."""
+    return Ref("clock", "clock")
+
+
+def demo_ref(tenant: str, person: str, customer: str) -> Ref:
+    """Return where it stands that a made-up customer of `demo` is whole."""
+    return Ref(person_partition(tenant, person), f"demo-{customer}")

@@ -10,6 +10,7 @@ from bot.services import reading
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    DayView,
     DocumentView,
     FtopEntry,
     FtopView,
@@ -30,6 +31,7 @@ from cards import (
     agenda,
     assignment,
     contacts,
+    day,
     document,
     exports,
     form,
@@ -45,10 +47,19 @@ from cards import (
     stale,
     texts,
     timeline,
+    undelivered,
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_agenda, sample_assignment, sample_handover, sample_series
+from tests.cards import (
+    sample_agenda,
+    sample_assignment,
+    sample_day,
+    sample_handover,
+    sample_series,
+    sample_settings,
+    sample_trial,
+)
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -368,6 +379,7 @@ FOUND = (
 
 
 NOTICES: dict[str, Callable[[], NoticeView]] = {
+    "back": lambda: undelivered.back("disabled", TODAY, TODAY),
     "welcome": lambda: guides.welcome("Megan", FACTS),
     "help": lambda: guides.help_card(COMMANDS, "Contoso Harbour", ENG),
     "privacy": lambda: guides.privacy(KEPT),
@@ -402,6 +414,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-current": lambda: notices.no_current("dibs"),
     **sample_handover.NOTICES,
     **sample_agenda.NOTICES,
+    **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
     "export-ready": lambda: exports.ready(
@@ -442,6 +455,8 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "agenda": (sample_agenda.agenda_view(), _agenda),
     "agenda-empty": (sample_agenda.empty_agenda(), _agenda),
     "agenda-preview": (sample_agenda.preview(), _agenda),
+    "form-settings": (sample_settings.settings_form(), _form),
+    "form-settings-refused": (sample_settings.settings_refused(), _form),
     "governance": (sample_series.all_series(), _notice),
     "series": (sample_series.one_series(), _notice),
     "home": (home_view(), _home),
@@ -454,6 +469,11 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "next": (NEXT, _next),
     "next-all": (NEXT_ALL, _next),
     "next-nothing": (NextView(customer="", actions=()), _next),
+    "day": (sample_day.day(), lambda view: day.day(view, NONCE)),
+    "day-digest": (sample_day.crowded(), lambda view: day.day(view, NONCE)),
+    "day-nothing": (DayView(name="Your day", day="Tue 24 Nov"), lambda view: day.day(view, NONCE)),
+    "upcoming": (sample_day.upcoming(), _notice),
+    "why": (sample_day.why(), _notice),
     "outreach": (outreach_view(), lambda view: outreach.outreach(view, NONCE)),
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),
