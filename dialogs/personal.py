@@ -190,6 +190,11 @@ def _taken_back(talk: Talk, outcome: undo.Undone | undo.CannotUndo | NotFound) -
         if outcome.why == "handed":
             lead = say("A hand-over can’t be taken back like this. *handover* shows what you can do.")
             view = replace(view, lead=lead)
+        if outcome.why == "posted":
+            lead = say(
+                "What concerns a channel can’t be taken back like this. *More* of its series leads there."
+            )
+            view = replace(view, lead=lead)
         return talk.notice(view)
     if outcome.change is None:
         view = notices.undone(name, here, [say("The note is gone. Its words are kept as a draft.")])

@@ -184,6 +184,9 @@ def _facts(talk: Talk, engagement: Engagement, series: Series) -> Iterator[tuple
     yield "State", shown.state(talk.desk, engagement, series)
     if series.existing:
         yield "Call", typed(series.existing)
+    if series.channel:
+        waits = NOTHING if series.channel.accepted else say(", waits for you to look at the preview")
+        yield "Channel", say("{}{}", series.channel.shown, waits)
     if series.rules:
         yield "Minutes", content(str(series.duration))
     if series.kind == "program":
@@ -234,6 +237,8 @@ async def more(talk: Talk) -> Answer:
         ways.append(_edit(talk, engagement, form, name))
     if series.kind == "frp_review":
         ways.append(_button(engagement, say("The FRP missed it"), "missed.new"))
+    if series.channel:
+        ways.append(_button(engagement, say("Channel"), "channel.preview", ("item", name)))
     if series.kind == "internal":
         ways.append(_button(engagement, say("Sample agenda"), "series.agenda", ("item", name)))
     return talk.notice(

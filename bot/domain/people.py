@@ -43,7 +43,8 @@ class Actor:
     """Who wrote or pressed: the truth about a person is (tenant, id); the rest is what the client told this
     time.
 
-    `guest`: the client says they are one. `roles` are read once a turn, whatever the client says.
+    `guest`: the client says they are one. `roles` are read once a turn, whatever the client says. `channel`
+    is the channel of a team they speak in, "" elsewhere.
 
     `tenant` and `id` (the aadObjectId) are lower-case GUIDs; `time_zone` is an IANA name or "", `country` an
     ISO 3166 code or "", `locale` like "pt-PT" or "".
@@ -57,6 +58,7 @@ class Actor:
     locale: str = ""
     guest: bool = False
     roles: Roles = NO_ROLES
+    channel: str = ""
 
 
 def parse_person(words: str) -> str | Text:

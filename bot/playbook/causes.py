@@ -28,8 +28,15 @@ from bot.playbook.when import When
 CAUSES = (
     *("window.account_team", "window.partner", "window.customer", "window.referral"),
     *("rfa.first_contact", "rfa.first_contact_missed", "kickoff.gaps", "start.day", "golive.near"),
-    *("golive.past", "item.due", "hold.ends", "series.prepare", "series.outcome", "checkpoint.weekly"),
-    *("frp.data", "status.weekly", "status.biweekly", "forecast.missing", "forecast.day"),
+    *("golive.past", "item.due", "hold.ends", "series.prepare", "series.agenda", "series.outcome"),
+    *(
+        "checkpoint.weekly",
+        "frp.data",
+        "status.weekly",
+        "status.biweekly",
+        "forecast.missing",
+        "forecast.day",
+    ),
     *("disengage.ready", "queue.confirm", "next_action.day"),
 )
 """The rules that a cause is read for; each is for ever."""
@@ -40,7 +47,10 @@ ITEM = "item"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occurrence:
-    """One meeting of a series, as far as reminders ask: when it is (aware), and what was done about it."""
+    """One meeting of a series, as far as reminders ask: when it is (aware), and what was done about it.
+
+    `posts`: its agenda goes to a channel, whose owner let it be posted.
+    """
 
     id: str
     title: Text
@@ -48,6 +58,7 @@ class Occurrence:
     ends: datetime
     prepared: bool = False
     recorded: bool = False
+    posts: bool = False
 
 
 def causes_of(
@@ -165,13 +176,14 @@ def _hold(engagement: Engagement, when: When) -> Iterator[Cause]:
 
 
 def _meeting(meeting: Occurrence, when: When) -> Iterator[Cause]:
-    """Yield a meeting that wants to be prepared, and one whose outcome is missing."""
+    """Yield a meeting that wants to be prepared, whose agenda is to be posted, whose outcome is missing."""
     zone = when.calendars.own.zone
     words = say("{}, {}.", meeting.title, typed(show_moment(meeting.starts, when.today, zone)))
     to_come = when.now < meeting.starts
     series = parts_of(meeting.id)[0]
     for rule, at, holds, step, item in (
         ("series.prepare", meeting.starts, to_come and not meeting.prepared, SERIES, series),
+        ("series.agenda", meeting.starts, to_come and meeting.posts, SERIES, meeting.id),
         ("series.outcome", meeting.ends, not meeting.recorded, OUTCOME, meeting.id),
     ):
         yield Cause(

@@ -4,11 +4,17 @@ Pure, as causes.py, which is given them. No fact of the record says yet that a
 meeting is prepared.
 """
 
+from bot.domain.channel import ChannelLink
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
 from bot.playbook.causes import Occurrence
 from bot.playbook.meetings import meetings
 from bot.playbook.when import When
+
+
+def posted(link: ChannelLink | None) -> bool:
+    """Say whether a series is posted by itself: linked, and its owner has seen the first post."""
+    return link is not None and link.accepted is not None
 
 
 def meetings_of(engagement: Engagement, when: When) -> tuple[Occurrence, ...]:
@@ -21,6 +27,7 @@ def meetings_of(engagement: Engagement, when: When) -> tuple[Occurrence, ...]:
             title=NAMES[each.kind],
             starts=each.at.moment,
             ends=each.at.ends,
+            posts=posted(engagement.series[each.series].channel),
         )
         for each in meetings(engagement, when)
     )

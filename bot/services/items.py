@@ -4,6 +4,7 @@ K22, 983).
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 from bot.domain.engagement import Engagement, Item, Stamp, TaskRecord, put
 from bot.domain.fields import Value
@@ -19,7 +20,7 @@ from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 FORM = "item"
-KINDS: Mapping[object, ItemKind] = {"gap": "gap", "risk": "risk", "task": "task"}
+KINDS: Mapping[object, ItemKind] = {each: each for each in get_args(ItemKind) if each != "missed"}
 
 
 def values_of(item: Item) -> dict[str, str]:

@@ -54,6 +54,9 @@ def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) 
         case "partner":
             named = [(key, partner.name) for key, partner in engagement.partners.items()]
             return replace(field, choices=(*field.choices, *_choices(named))) if named else None
+        case "item_kind":
+            item = engagement.items.get(thread)
+            return None if item and item.series else field
         case "kind":
             own = series.kinds_of(engagement)
             return replace(field, choices=tuple(c for c in field.choices if c.value in own))

@@ -20,6 +20,10 @@ WORDS: Mapping[str, Text] = {
     "series_experts": say("Decided whether FE or SME join"),
     "series_onsite": say("Decided whether it is held on site"),
     "outcome": say("Recorded how a meeting went"),
+    "link": say("Linked a series to a channel"),
+    "unlink": say("Took a series off its channel"),
+    "posting": say("Posted in a channel"),
+    "agenda": say("Added to an agenda"),
 }
 
 

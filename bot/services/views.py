@@ -492,6 +492,26 @@ class StaleView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgendaView:
+    """The agenda of a meeting: lines under their headings (what it is, why it is there), numbered through.
+
+    `more` says how many are left out. `sections` are the forms by which members add to it, each with the
+    words that open it; `add` sends them.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    groups: tuple[tuple[Text, tuple[tuple[Text, Text], ...]], ...] = ()
+    more: Text = NOTHING
+    note: Text = NOTHING
+    sections: tuple[Section, ...] = ()
+    add: Button | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LetterView:
     """A mail with who is on it: rows of a word ("To"), the names, and the reason below them."""
 

@@ -48,6 +48,14 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Linked:
+    """Which series of which engagement a channel is linked to; the series says whether it still is."""
+
+    engagement: str
+    series: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """That something was said: the document's being there is all it says."""
 
@@ -71,6 +79,7 @@ JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
 TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
+CHANNEL = Codec(kind="channel", type=Linked, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
@@ -141,6 +150,11 @@ def welcome_ref(tenant: str, person: str) -> Ref:
 def audit_ref(day: date, mark: str) -> Ref:
     """Return where a refusal of a day stands; the same one in a minute has the same mark."""
     return Ref(f"audit:{day:%Y-%m-%d}", mark)
+
+
+def channel_ref(tenant: str, channel: str) -> Ref:
+    """Return where it stands which series a channel is linked to."""
+    return Ref(f"channel:{tenant}:{channel}", "link")
 
 
 def hello_ref(tenant: str, conversation: str) -> Ref:

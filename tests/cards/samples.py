@@ -29,6 +29,7 @@ from bot.services.views import (
     WorkloadRow,
 )
 from cards import (
+    agenda,
     assignment,
     contacts,
     cover,
@@ -54,6 +55,7 @@ from cards import (
 from cards.kit import Card
 from tests import export_samples
 from tests.cards import (
+    sample_agenda,
     sample_assignment,
     sample_cover,
     sample_day,
@@ -432,6 +434,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-current": lambda: notices.no_current("dibs"),
     **sample_cover.NOTICES,
     **sample_handover.NOTICES,
+    **sample_agenda.NOTICES,
     **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
@@ -458,6 +461,7 @@ _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731 -- one renderer a view
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731 -- one renderer a view
 _assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731 -- one renderer a view
+_agenda: Render = lambda view: agenda.agenda(view, NONCE)  # noqa: E731 -- one renderer a view
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731 -- one renderer a view
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -475,6 +479,9 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "summary": (sample_outcome.summary(), lambda view: summary.summary_card(view, NONCE)),
     "summary-preview": (sample_outcome.preview(), lambda view: summary.summary_card(view, NONCE)),
     "form-series": (sample_series.series_form(), _form),
+    "agenda": (sample_agenda.agenda_view(), _agenda),
+    "agenda-empty": (sample_agenda.empty_agenda(), _agenda),
+    "agenda-preview": (sample_agenda.preview(), _agenda),
     "form-settings": (sample_settings.settings_form(), _form),
     "form-settings-refused": (sample_settings.settings_refused(), _form),
     "governance": (sample_series.all_series(), _notice),

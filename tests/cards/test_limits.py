@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain import agenda
 from bot.domain.fields import Choice
 from bot.domain.text import say, typed
 from bot.services.views import ContactRow, Input, PortfolioView, Section, StaleView, TimelineRow, WorkloadRow
@@ -111,6 +112,13 @@ def test_lists_stay_small_however_much_they_are_given() -> None:
     assert _fits(render(replace(view, rows=(bad,) * 30)))
     late: StaleView = replace(samples.stale_view(), differences=(("Label", "港" * 500, "港" * 500),) * 12)
     assert _fits(stale(poisoned(late, _longest), "n"))
+
+
+def test_twelve_lines_of_an_agenda_fit() -> None:
+    """Each as long as it can be, in characters of three bytes, by people with long names."""
+    view, render = VIEWS["agenda"]
+    lines = ((typed(LONG * 2), typed(LONG * 2)),) * agenda.LIMIT
+    assert _fits(render(replace(view, customer=LONG, groups=((say("Blockers"), lines),))))
 
 
 def test_an_empty_portfolio_and_one_row_are_cards_too() -> None:

@@ -37,7 +37,10 @@ class Clock:
 
 @dataclass
 class Talker:
-    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button."""
+    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button.
+
+    `others` are people who came through this one; they leave with them.
+    """
 
     person: Person
     connector: FakeConnector
@@ -46,6 +49,7 @@ class Talker:
     text: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     presses: int = 0
+    others: list[Person] = field(default_factory=list)
     heard: int = 0
 
     async def say(self, words: str) -> Card:
@@ -207,4 +211,9 @@ async def talking(
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)
         async with closing(person):
-            yield Talker(person=person, connector=connector, clock=clock)
+            talker = Talker(person=person, connector=connector, clock=clock)
+            try:
+                yield talker
+            finally:
+                for other in talker.others:
+                    await other.close()

@@ -47,6 +47,8 @@ def _decided(series: Series) -> Iterator[Text]:
         yield _became(planned, outcome)
     if series.ended_on:
         yield say("last day {}", day(series.ended_on.isoformat()))
+    if series.channel:
+        yield say("posted in {}", series.channel.shown)
     if series.kind == "program":
         yield say("FE, SME: {}", joining(series))
     if series.onsite:
