@@ -4,6 +4,27 @@ Foreign errors are translated into these at the adapters, with `from`. No error 
 PermissionError, KeyError or NotImplementedError: the SDK maps those to HTTP answers of its own.
 """
 
+from collections.abc import Mapping
+from typing import Literal
+
+Reason = Literal["blocked", "removed", "disabled", "gone", "too_big", "refused"]
+"""Why a message is refused for good: the person blocked the bot, it is not in the conversation any more, an
+administrator switched it off, the conversation is gone, the message is too big; or anything else.
+"""
+
+_BY_CODE: Mapping[str, Reason] = {
+    "ConversationBlockedByUser": "blocked",
+    "MessageWritesBlocked": "blocked",
+    "BotDisabledByUser": "blocked",
+    "BotNotInConversationRoster": "removed",
+    "ForbiddenOperationException": "removed",
+    "BotDisabledByAdmin": "disabled",
+    "ConversationNotFound": "gone",
+    "MessageSizeTooBig": "too_big",
+}
+_BY_STATUS: Mapping[int, Reason] = {404: "gone", 413: "too_big"}
+"""What a status says where no code is known. 403 alone says nothing: three things answer with it."""
+
 
 class CadenceError(Exception):
     """Something went wrong in Cadence."""
@@ -81,3 +102,8 @@ class Permanent(DeliveryError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+    @property
+    def reason(self) -> Reason:
+        """Why, as far as the channel told; "refused" where it did not."""
+        return _BY_CODE.get(self.code) or _BY_STATUS.get(self.status, "refused")

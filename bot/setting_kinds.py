@@ -4,6 +4,7 @@ Each raises ValueError with the rest of a sentence that begins with the text. Ne
 """
 
 import ipaddress
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -72,9 +73,11 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def rate(text: str) -> float:
-    """A number of messages a second."""
+    """A number of messages a second; infinite for "unlimited"."""
+    if text == "unlimited":
+        return math.inf
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) is None or not 0 < float(text) <= 1000:
-        raise ValueError("is not a number above 0 and up to 1000")
+        raise ValueError("is not a number above 0 and up to 1000, or unlimited")
     return float(text)
 
 

@@ -64,9 +64,10 @@ class Settings:
     """Every setting of one process. Build it with `from_env`; tests may build it directly.
 
     `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
-    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app, before it
-    is divided by `replicas_max`. `poll`: seconds between looks for what is due. `playbook` is a folder, or
-    None. `former_days`: how long somebody who handed an engagement over may read it.
+    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
+    no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
+    `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
+    it.
     """
 
     host: str = "127.0.0.1"

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from bot.domain.person import Person
 from bot.errors import StoreUnavailable
-from bot.services import greetings, people
+from bot.services import greetings, people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
 from cards import guides
-from dialogs import handover, retry
+from dialogs import handover, retry, returning
 from dialogs.root import RootDialog, answer_of
 from dialogs.sdk import (
     DialogContext,
@@ -70,7 +70,7 @@ async def _turn(
     context.turn_state[TALK] = talk
     dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)
-    answer = await handover.with_news(talk, answer_of(result))
+    answer = await returning.back(talk, await handover.with_news(talk, answer_of(result)))
     _remember(session, dialog_context)
     await session.save()
     return answer
@@ -107,8 +107,16 @@ def _remember(session: Session, dialog_context: DialogContext) -> None:
 
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
-    """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58)."""
+    """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58).
+
+    That it was removed from there is noted, and that it is there again (X56).
+    """
     if incoming.kind in ("press", "consent"):
         return Answer(text=guides.WHERE_I_WORK.plain)
+    if incoming.kind == "removed":
+        await reaching.removed_from(desk, incoming.actor.tenant, incoming.conversation)
+        return None
+    if incoming.kind == "install":
+        await reaching.added_to(desk, incoming.actor.tenant, incoming.conversation)
     first = await greetings.first_in_group(desk, incoming.actor, incoming.conversation)
     return Answer(text=guides.WHERE_I_WORK.plain) if first else None

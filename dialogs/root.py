@@ -11,7 +11,18 @@ from bot.services.audit import audit
 from bot.services.records import AtRest, HandedOver, load
 from bot.services.views import Button
 from cards import guides
-from dialogs import commands, engagement, export, followups, former, leaving, notes, personal, retry
+from dialogs import (
+    commands,
+    engagement,
+    export,
+    followups,
+    former,
+    leaving,
+    notes,
+    personal,
+    retry,
+    returning,
+)
 from dialogs.sdk import (
     Dialog,
     DialogContext,
@@ -68,6 +79,8 @@ class RootDialog(Dialog):
         match talk.incoming.kind:
             case "install":
                 return await personal.welcome(talk)
+            case "removed":
+                return returning.gone(talk)
             case "file":
                 return talk.notice(guides.takes_text())
             case "press":

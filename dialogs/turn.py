@@ -17,13 +17,14 @@ class Incoming:
     """What a person did.
 
     `kind`: "text" (typed words in `text`), "press" (a card button: `verb` and `data`, inputs included, all
-    values as the client sent them), "install" (the bot was added), "file" (something attached that the bot
-    does not take), "consent" (an answer to an offered file: `accepted`, and the offer's
-    token in `text`). `key` is the operation key of typed text: sha256 over tenant, conversation and activity
-    id (design.md section 2). `card` is the id of the message that holds the pressed card, "" otherwise.
+    values as the client sent them), "install" (the bot was added), "removed" (it was removed: no answer would
+    arrive), "file" (something attached that the bot does not take), "consent" (an answer to an offered file:
+    `accepted`, and the offer's token in `text`). `key` is the operation key of typed text: sha256 over
+    tenant, conversation and activity id (design.md section 2). `card` is the id of the message that holds the
+    pressed card, "" otherwise.
     """
 
-    kind: Literal["text", "press", "install", "file", "consent"]
+    kind: Literal["text", "press", "install", "removed", "file", "consent"]
     actor: Actor
     scope: Scope
     conversation: str

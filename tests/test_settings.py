@@ -69,6 +69,11 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
     assert Settings.from_env({"CADENCE_LOG": "json"}).log_level == "info"
 
 
+def test_an_unlimited_rate() -> None:
+    """For measurements alone; every other word is refused."""
+    assert Settings.from_env({"CADENCE_SEND_RATE": "unlimited"}).send_rate == float("inf")
+
+
 WRONG = {
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
@@ -81,7 +86,7 @@ WRONG = {
     "127.0.0.1:80"],
     "CADENCE_UPLOAD_HOSTS": ["https://contoso.sharepoint.com", "sharepoint.com", "*.sharepoint.com"],
     "CADENCE_PLAYBOOK": ["/no/such/folder"],
-    "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "1001"],
+    "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "inf", "1001"],
     "CADENCE_REPLICAS_MAX": ["0", "two", "1001"],
     "CADENCE_LOG": ["loud", "info,debug", "json,text", "info json xml"],
     "MicrosoftAppType": ["MultiTenant"],

@@ -17,6 +17,16 @@ class Reference:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Unreached:
+    """That nothing arrives in a person's own chat: since when, and why ("blocked", "removed", "disabled" or
+    "gone").
+    """
+
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Latest:
     """A person's latest change beside the engagements' own: what ("note", "taken back"), where, and when."""
 
@@ -33,7 +43,7 @@ class Person:
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
     `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
     the engagement's to say. `tidings` are what they are still to be told, `heard` the
-    ids of what they were told last.
+    ids of what they were told last. `unreached`: nothing arrives with them, until they are here again.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -55,6 +65,7 @@ class Person:
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
     heard: tuple[str, ...] = ()
+    unreached: Unreached | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

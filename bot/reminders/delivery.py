@@ -18,10 +18,12 @@ from bot.domain.leaving import Leaving, leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
 from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
+from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE
-from bot.services import mailboxes, people, reminders
+from bot.services import mailboxes, people, reaching, reminders
 from bot.services.desk import Desk
 from bot.services.mailboxes import Box
+from bot.services.reaching import LASTING
 from bot.services.reminders import Due
 from bot.storage import kinds
 from bot.storage.store import Stored
@@ -32,8 +34,6 @@ MARGIN = timedelta(seconds=45)
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD = timedelta(hours=1)
-GONE = (403, 404)
-"""Answers that mean the conversation and not the message: nothing else would arrive there either."""
 ROUNDS = 50
 
 
@@ -47,10 +47,11 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
-    """Who delivers: the desk, how cards are drawn, and the name its claims bear."""
+    """Who delivers: the desk, how cards are drawn, how fast they leave, and the name its claims bear."""
 
     desk: Desk
     draw: Draw
+    gates: Gates
     name: str
 
 
@@ -151,7 +152,8 @@ class Visit:
             return False
         card, summary = self.worker.draw(self.person, due, digest=digest)
         try:
-            await self.worker.desk.reach.send(self.person.reference, card, summary)
+            async with self.worker.gates(self.person.reference.conversation):
+                await reaching.post(self.worker.desk, self.person, card, summary)
         except DeliveryError as error:
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
             return False
@@ -198,7 +200,7 @@ def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: da
     """Return the mailbox after a post that did not end well, by the classes of outcome."""
     if isinstance(error, Permanent):
         mailbox = box.permanent(mailbox, names, now, str(error))
-        return replace(mailbox, stopped=str(error)) if error.status in GONE else mailbox
+        return replace(mailbox, stopped=error.reason) if error.reason in LASTING else mailbox
     if isinstance(error, NotSent | Throttled):
         told = error.retry_after if isinstance(error, Throttled) else None
         wait = WAIT if told is None else timedelta(seconds=told)

@@ -20,14 +20,18 @@ class Member:
 
 
 class Reach(Protocol):
-    """Ways to people; both raise `DeliveryError`."""
+    """Ways to people; all raise `DeliveryError`."""
 
     async def member(self, at: Reference, person: str) -> Member:
         """Return what Teams says of a person in a chat of theirs."""
         ...
 
-    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
-        """Send a card to a chat, once."""
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        """Send a card to a chat, once; return the message's id ("" where Teams names none)."""
+        ...
+
+    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
+        """Open a person's own chat with the bot, the same one however often; return where it is."""
         ...
 
 
@@ -38,6 +42,10 @@ class Unreachable:
         """Refuse."""
         raise NotSent
 
-    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        """Refuse."""
+        raise NotSent
+
+    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
         """Refuse."""
         raise NotSent

@@ -13,7 +13,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.handover import KEPT, Tiding, told, without
 from bot.domain.person import Person
 from bot.errors import DeliveryError
-from bot.services import people
+from bot.services import people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
 
@@ -46,7 +46,7 @@ async def deliver(desk: Desk, tenant: str, person: str, engagement: str, draw: D
         return
     card, summary = draw(found, news[-1])
     try:
-        await desk.reach.send(found.reference, card, summary)
+        await reaching.post(desk, found, card, summary)
     except DeliveryError as error:
         log.info("a card of a hand-over was not delivered: %s", error)
         return

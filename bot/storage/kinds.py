@@ -146,6 +146,11 @@ def hello_ref(tenant: str, conversation: str) -> Ref:
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
 
 
+def removal_ref(tenant: str, conversation: str) -> Ref:
+    """Return where it stands that the bot was removed from a team or a group's chat (X56)."""
+    return Ref(f"conversation:{tenant}:{conversation.partition(';')[0]}", "removed")
+
+
 def clock_ref() -> Ref:
     """Return where it stands how far the clock of local mode was moved."""
     return Ref("clock", "clock")

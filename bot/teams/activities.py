@@ -72,11 +72,22 @@ class Activities(TeamsActivityHandler):
         if inbound.head.action == "add":
             await self._say(turn_context, _incoming(inbound, "install"))
 
-    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
-        """The bot is among those who joined. The SDK's own routing asks for a team and a connector client."""
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        """The bot was removed; nothing can be said there any more (X56)."""
         inbound = inbound_of(turn_context)
-        if any(member.id == inbound.head.recipient.id for member in inbound.head.members_added or ()):
+        if inbound.head.action == "remove":
+            await self._handler(turn_context, _incoming(inbound, "removed"))
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """The bot is among those who joined or left. The SDK's own routing asks for a team and a connector
+        client.
+        """
+        inbound = inbound_of(turn_context)
+        bot = inbound.head.recipient.id
+        if any(member.id == bot for member in inbound.head.members_added or ()):
             await self._say(turn_context, _incoming(inbound, "install"))
+        elif any(member.id == bot for member in inbound.head.members_removed or ()):
+            await self._handler(turn_context, _incoming(inbound, "removed"))
 
     async def _consented(self, context: TurnContext, inbound: Inbound, consent: Consent) -> None:
         """Answer the question about a file. The upload follows the turn: it may take longer (X43)."""
@@ -196,7 +207,7 @@ def _press(inbound: Inbound, verb: str, data: Mapping[str, Any]) -> Incoming:
 
 def _incoming(
     inbound: Inbound,
-    kind: Literal["text", "press", "install", "file", "consent"],
+    kind: Literal["text", "press", "install", "removed", "file", "consent"],
     *,
     text: str = "",
     verb: str = "",

@@ -199,9 +199,15 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def _code(body: bytes) -> str:
-    """Return the service's own word for a failure, cut short: it goes into a log."""
-    error: object = (_object(body) or {}).get("error")
+    """Return the service's own word for a failure, cut short: it goes into a log.
+
+    What stands behind the service says it in JSON of its own, as the text of `message`.
+    """
+    found = _object(body) or {}
+    error, message = found.get("error"), found.get("message")
     code: object = cast("dict[str, Any]", error).get("code") if isinstance(error, dict) else None
+    if code is None and isinstance(message, str):
+        code = (_object(message.encode("utf-8", "replace")) or {}).get("subCode")
     return code[:64] if isinstance(code, str) and code.isprintable() else ""
 
 

@@ -44,6 +44,7 @@ from cards import (
     stale,
     texts,
     timeline,
+    undelivered,
 )
 from cards.kit import Card
 from tests import export_samples
@@ -367,6 +368,7 @@ FOUND = (
 
 
 NOTICES: dict[str, Callable[[], NoticeView]] = {
+    "back": lambda: undelivered.back("disabled", TODAY, TODAY),
     "welcome": lambda: guides.welcome("Megan", FACTS),
     "help": lambda: guides.help_card(COMMANDS, "Contoso Harbour", ENG),
     "privacy": lambda: guides.privacy(KEPT),

@@ -182,21 +182,26 @@ async def test_execute_without_data_or_verb(bot: Running) -> None:
 
 
 async def test_install(bot: Running) -> None:
-    """Both events of an install arrive, each as one; a person joining or the bot leaving says nothing."""
+    """Both events of an install arrive, each as one, and so do those of a removal; nothing else does."""
     person = bot.person
     await person.post(person.activity("installationUpdate", action="add"))
     await person.post(person.activity("conversationUpdate", membersAdded=[{"id": "29:x"}, BOT]))
     assert [incoming.kind for incoming in bot.seen] == ["install", "install"]
+    said = len(bot.connector.sent)
+    await person.post(person.activity("installationUpdate", action="remove"))
+    await person.post(person.activity("conversationUpdate", membersRemoved=[{"id": "29:x"}, BOT]))
+    assert [incoming.kind for incoming in bot.seen[2:]] == ["removed", "removed"]
+    assert len(bot.connector.sent) == said, "nothing is said where nobody hears it"
     for quiet in (
-        person.activity("installationUpdate", action="remove"),
+        person.activity("installationUpdate", action="remove-upgrade"),
         person.activity("installationUpdate", action="add-upgrade"),
         person.activity("installationUpdate"),
         person.activity("conversationUpdate", membersAdded=[{"id": "29:x"}]),
-        person.activity("conversationUpdate", membersRemoved=[BOT]),
+        person.activity("conversationUpdate", membersRemoved=[{"id": "29:x"}]),
         person.activity("conversationUpdate", id=None),
     ):
         assert await person.post(quiet) == (200, None)
-    assert len(bot.seen) == 2
+    assert len(bot.seen) == 4
 
 
 @pytest.mark.parametrize(

@@ -117,13 +117,23 @@ async def test_outcomes(
 
 
 async def test_permanent_says_why(connector: Connector, service: FakeConnector) -> None:
-    """A permanent refusal carries the status and the service's own word, if it is one."""
-    service.faults.append(Fault(status=403, body='{"error":{"code":"ConversationBlockedByUser"}}'))
-    service.faults.append(Fault(status=400, body='{"error":{"code":"a\\nb"}}'))
-    for status, code in ((403, "ConversationBlockedByUser"), (400, "")):
+    """A permanent refusal carries the status, the service's own word, if it is one, and what that means."""
+    behind = '{"errorCode":209,"message":"{\\r\\n \\"subCode\\": \\"MessageWritesBlocked\\"}"}'
+    for status, body, code, reason in (
+        (403, '{"error":{"code":"ConversationBlockedByUser"}}', "ConversationBlockedByUser", "blocked"),
+        (403, behind, "MessageWritesBlocked", "blocked"),
+        (403, '{"error":{"code":"BotNotInConversationRoster"}}', "BotNotInConversationRoster", "removed"),
+        (403, '{"error":{"code":"BotDisabledByAdmin"}}', "BotDisabledByAdmin", "disabled"),
+        (403, '{"message":"no"}', "", "refused"),
+        (404, "", "", "gone"),
+        (413, '{"error":{"code":"MessageSizeTooBig"}}', "MessageSizeTooBig", "too_big"),
+        (400, '{"error":{"code":"a\\nb"}}', "", "refused"),
+    ):
+        service.faults.append(Fault(status=status, body=body))
         with pytest.raises(Permanent) as caught:
             await connector.send(Address(service.url, "a:1"), HELLO)
-        assert (caught.value.status, caught.value.code) == (status, code)
+        found = caught.value
+        assert (found.status, found.code, found.reason) == (status, code, reason)
 
 
 async def test_throttled_says_how_long(connector: Connector, service: FakeConnector) -> None:
