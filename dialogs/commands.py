@@ -120,13 +120,7 @@ _ROWS = (
         run=farewell.enter,
         takes="customer",
     ),
-    Command(
-        word="governance",
-        group=WALK,
-        what="Meeting series, and who is in them",
-        run=series.show,
-        takes="customer",
-    ),
+    Command(word="governance", group=WALK, what="Series, who is in them", run=series.show, takes="customer"),
     Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
     Command(word="note", group=RECORD, what="Keep a note", run=notes.note, takes="text"),
     Command(

@@ -29,6 +29,7 @@ from bot.domain.person import Person, Reference
 from bot.errors import CadenceError
 from bot.playbook.loader import load
 from bot.reminders.delivery import Worker
+from bot.reminders.gates import Open
 from bot.reminders.worker import run_due
 from bot.services import people
 from bot.services.clock import LocalClock
@@ -99,8 +100,9 @@ class Recorder(Unreachable):
         self.cards += [self._card(person, each, digest=digest) for each in own]
         return {}, ""
 
-    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> None:
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
         """Send nothing."""
+        return ""
 
     def _card(self, person: Person, due: Due, *, digest: bool) -> Card:
         now, reminder = self.desk.clock(), due.reminder
@@ -149,7 +151,7 @@ async def _simulated(
     today = desk.today_of(owner)
     recorder = Recorder(desk, found.id, today)
     desk.reach = recorder
-    desk.due = partial(run_due, Worker(desk=desk, draw=recorder, name="simulation"))
+    desk.due = partial(run_due, Worker(desk=desk, draw=recorder, gates=Open(), name="simulation"))
     first = clock()
     to = first + timedelta(weeks=weeks)
     while (await travel(desk, clock, to)).now < to:
