@@ -13,6 +13,7 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
+    ahead,
     answers,
     assignment,
     contacts,
@@ -96,6 +97,21 @@ _ROWS = (
     ),
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
+    Command(word="today", group=YOURS, what="Your day: late, due, meetings", run=ahead.today),
+    Command(
+        word="upcoming",
+        group=YOURS,
+        what="The next reminders, and their rules",
+        run=ahead.coming,
+        takes="customer",
+    ),
+    Command(
+        word="why",
+        group=YOURS,
+        what="Why one comes, or doesn’t",
+        run=ahead.why,
+        takes="customer",
+    ),
     *(
         Command(word=word, group=WALK, what=what, run=partial(going.enter, command=word), takes="customer")
         for word, what in (
@@ -120,48 +136,29 @@ _ROWS = (
         run=farewell.enter,
         takes="customer",
     ),
-    Command(word="governance", group=WALK, what="Series, who is in them", run=series.show, takes="customer"),
-    Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
-    Command(word="note", group=RECORD, what="Keep a note", run=notes.note, takes="text"),
     Command(
-        word="task",
-        group=RECORD,
-        what="A task, gap or risk to follow up",
-        run=followups.new_item,
-        takes="text",
-    ),
-    Command(
-        word="ftop",
-        group=RECORD,
-        what="What to enter in FTOP since last time",
-        run=ftop.show,
+        word="governance",
+        group=WALK,
+        what="Meeting series, and who is in them",
+        run=series.show,
         takes="customer",
     ),
-    Command(
-        word="timeline",
-        group=RECORD,
-        what="Who changed what, when",
-        run=overview.show_timeline,
-        takes="customer",
-    ),
-    Command(word="export", group=RECORD, what="One, or all, as files", run=export.show, takes="customer"),
-    Command(word="edit", group=RECORD, what="Change its facts", run=engagement.edit, takes="customer"),
-    Command(word="hold", group=RECORD, what="Pause until a date", run=engagement.hold, takes="customer"),
-    Command(word="close", group=RECORD, what="Close with a reason", run=engagement.close, takes="customer"),
-    Command(word="reopen", group=RECORD, what="Open it again", run=engagement.reopen, takes="customer"),
-    Command(
-        word="remove",
-        group=RECORD,
-        what="Remove; 30 days to restore",
-        run=engagement.remove,
-        takes="customer",
-    ),
-    Command(
-        word="handover",
-        group=RECORD,
-        what="Give it to another FM",
-        run=handover.start,
-        takes="customer",
+    *(
+        Command(word=word, group=RECORD, what=what, run=run, takes=takes)
+        for word, what, run, takes in (
+            ("contacts", "Who is who", contacts.show, "customer"),
+            ("note", "Keep a note", notes.note, "text"),
+            ("task", "A task, gap or risk to follow up", followups.new_item, "text"),
+            ("ftop", "What to enter in FTOP since last time", ftop.show, "customer"),
+            ("timeline", "Who changed what, when", overview.show_timeline, "customer"),
+            ("export", "One, or all, as files", export.show, "customer"),
+            ("edit", "Change its facts", engagement.edit, "customer"),
+            ("hold", "Pause until a date", engagement.hold, "customer"),
+            ("close", "Close with a reason", engagement.close, "customer"),
+            ("reopen", "Open it again", engagement.reopen, "customer"),
+            ("remove", "Remove; 30 days to restore", engagement.remove, "customer"),
+            ("handover", "Give it to another FM", handover.start, "customer"),
+        )
     ),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),

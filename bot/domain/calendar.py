@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain
@@ -109,4 +110,6 @@ def counted(calendar: Calendar, day: date, days: int) -> date:
     except OutsideCalendar:
         first, last = max(1, day.year - 1), min(9999, day.year + 1)
         plain = Calendar(zone=calendar.zone, first_year=first, last_year=last, weekend=calendar.weekend)
-        return plain.add_business_days(day, days)
+        with suppress(OutsideCalendar):
+            return plain.add_business_days(day, days)
+        return day  # at the end of time, or at its beginning

@@ -120,6 +120,8 @@ def _silence(engagement: Engagement, thread: Thread, attempt: Attempt, when: Whe
     day = shown(attempt.at.astimezone(zone).date(), when)
     closes = typed(show_moment(thread.closes_at or attempt.at, when.today, zone))
     them = who(thread.party, name)
+    if (thread.closes_at or attempt.at) > when.now:
+        return say("No answer from {} to your {} of {} yet; the window closes {}.", them, what, day, closes)
     return say("No answer from {} to your {} of {}; the window closed {}.", them, what, day, closes)
 
 

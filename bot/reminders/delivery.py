@@ -35,6 +35,8 @@ WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD = timedelta(hours=1)
 ROUNDS = 50
+DIGEST = 100
+"""Reminders that one digest names; more than that wait for the next."""
 
 
 class Draw(Protocol):
@@ -193,7 +195,7 @@ class Visit:
 
 def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
     """Return what leaves first: the digest, so that a day begins with it, then one card after another."""
-    return (found.digest, True) if found.digest else (found.cards[:1], False)
+    return (found.digest[:DIGEST], True) if found.digest else (found.cards[:1], False)
 
 
 def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:

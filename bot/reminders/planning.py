@@ -23,6 +23,7 @@ from bot.storage import kinds
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
+SOON = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
 """How long a worker may take for one document; then it is anybody's again."""
 
@@ -59,12 +60,14 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     # What comes again is planned one at a time: only behind the new marks is the next one seen.
     left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned
     later = [each.due_at for each in left.reminders if each.due_at > now]
+    if turns:  # at that very moment the entry still stands: it is looked at again right after
+        later.append(turns if turns > now else now + SOON)
     return Planning(
         found=await _claimed(desk, worker, found) if due else found,
         reader=reader,
         due=due,
         marks=marks,
-        next_due=min([*later, *filter(None, (turns,))], default=None),
+        next_due=min(later, default=None),
     )
 
 
@@ -92,9 +95,15 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
 
 
 async def finish(desk: Desk, planning: Planning) -> None:
-    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew."""
+    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
+
+    The list shows what was handed on as told; where it changes by that it is written, and due once more.
+    """
     after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
-    await keep(desk, after, planning.found.etag, planning.next_due)
+    if planning.due and entries.plan(desk, after)[0] != after.entry:
+        await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
+    else:
+        await keep(desk, after, planning.found.etag, planning.next_due)
 
 
 async def _reader(desk: Desk, tenant: str, person: str) -> Person:

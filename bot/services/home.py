@@ -11,6 +11,8 @@ from bot.domain.engagement import Engagement, State, state_on
 from bot.domain.handover import REMEMBERED, waiting
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
+from bot.playbook.causes import ITEM, SERIES
+from bot.playbook.causes_dates import HOME
 from bot.playbook.gateway_todos import CLOSE
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
@@ -137,11 +139,19 @@ def _row(playbook: Playbook, engagement: Engagement, name: str) -> WorkloadRow:
 
 def step_button(engagement: str, todo: progress.Todo) -> Button:
     """Return the button that leads to where a thing is done."""
-    if todo.step == CLOSE:
-        return Button(title=todo.button, verb="close", engagement=engagement)
-    if todo.step == "item":
-        return Button(title=todo.button, verb="item.open", engagement=engagement, args=(("item", todo.item),))
-    return Button(title=todo.button, verb="step.open", engagement=engagement, step=todo.step)
+    return place_button(todo.button, engagement, todo.step, todo.item)
+
+
+def place_button(title: Text, engagement: str, step: str, item: str = "") -> Button:
+    """Return a button that leads to a step, or to what is none: an item, series, the engagement."""
+    if step == ITEM:
+        return Button(title=title, verb="item.open", engagement=engagement, args=(("item", item),))
+    if step == SERIES:
+        series = item.partition("@")[0]
+        return Button(title=title, verb="series.open", engagement=engagement, args=(("item", series),))
+    if step in (CLOSE, HOME, ""):
+        return Button(title=title, verb="close" if step == CLOSE else "open", engagement=engagement)
+    return Button(title=title, verb="step.open", engagement=engagement, step=step)
 
 
 def _action(engagement: str, todo: progress.Todo, today: date) -> NextAction:

@@ -20,6 +20,7 @@ from bot.domain.worktime import WorkTime
 from bot.playbook.causes import ITEM, SERIES
 from bot.services import mailboxes, planning
 from bot.services.desk import Desk
+from bot.services.home import place_button
 from bot.services.hours import work_of
 from bot.services.records import NOT_FOUND, NotFound, load
 from bot.services.step_forms import place_of
@@ -134,13 +135,4 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
 
 def way(engagement: str, reminder: Reminder) -> Button:
     """Return the button that leads to where the thing is done."""
-    if reminder.step == ITEM:
-        return Button(
-            title=say("Open"), verb="item.open", engagement=engagement, args=(("item", reminder.item),)
-        )
-    if reminder.step == SERIES:
-        series = reminder.item.partition("@")[0]
-        return Button(title=say("Open"), verb="series.open", engagement=engagement, args=(("item", series),))
-    if reminder.step in ("home", ""):
-        return Button(title=say("Open"), verb="open", engagement=engagement)
-    return Button(title=say("Open"), verb="step.open", engagement=engagement, step=reminder.step)
+    return place_button(say("Open"), engagement, reminder.step, reminder.item)

@@ -315,6 +315,49 @@ class NextView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DayRow:
+    """A row of a day: for whom, what and why; `button` leads to where it is done."""
+
+    customer: str
+    what: Text
+    why: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingRow:
+    """A meeting of a day: its time as it is read ("" where only the day is known), whose, which."""
+
+    clock: str
+    customer: str
+    what: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayView:
+    """A person's day, or the digest of one morning: the most costly delay first in each part.
+
+    The counts are of all there is; of that the rows hold what a card shows. `waiting` is what others still
+    have time for, `also` what a digest has no row for: each thing with its customers.
+    """
+
+    name: str
+    day: str
+    lead: Text = NOTHING
+    late: tuple[DayRow, ...] = ()
+    due: tuple[DayRow, ...] = ()
+    meetings: tuple[MeetingRow, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    late_count: int = 0
+    due_count: int = 0
+    meeting_count: int = 0
+    waiting_count: int = 0
+    also: tuple[Line, ...] = ()
+    note: Text = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ContactRow:
     """A contact: role titles and marks; `id` addresses it. `mails` says on which mails they are."""
 

@@ -10,6 +10,7 @@ from bot.services import reading
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    DayView,
     DocumentView,
     FtopEntry,
     FtopView,
@@ -29,6 +30,7 @@ from bot.services.views import (
 from cards import (
     assignment,
     contacts,
+    day,
     document,
     exports,
     form,
@@ -48,7 +50,7 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover, sample_series, sample_trial
+from tests.cards import sample_assignment, sample_day, sample_handover, sample_series, sample_trial
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -451,6 +453,11 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "next": (NEXT, _next),
     "next-all": (NEXT_ALL, _next),
     "next-nothing": (NextView(customer="", actions=()), _next),
+    "day": (sample_day.day(), lambda view: day.day(view, NONCE)),
+    "day-digest": (sample_day.crowded(), lambda view: day.day(view, NONCE)),
+    "day-nothing": (DayView(name="Your day", day="Tue 24 Nov"), lambda view: day.day(view, NONCE)),
+    "upcoming": (sample_day.upcoming(), _notice),
+    "why": (sample_day.why(), _notice),
     "outreach": (outreach_view(), lambda view: outreach.outreach(view, NONCE)),
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),

@@ -126,3 +126,16 @@ def test_a_note_of_the_full_length_fits() -> None:
     note = Input(id="text", kind="long", label=say("Note"), limit=4000, value="港" * 4000)
     view = replace(samples.contact_form(), sections=(Section(inputs=(note,)),))
     assert _fits(VIEWS["form-contact"][1](view))
+
+
+def test_a_day_with_everything_fits() -> None:
+    """Seven rows that open something, three of them meetings, and four that wait."""
+    view, render = VIEWS["day"]
+    whole = poisoned(view, _longest)
+    card = render(
+        replace(
+            whole, late=whole.late * 4, due=(), meetings=whole.meetings[:1] * 3, waiting=whole.waiting * 2
+        )
+    )
+    assert _fits(card)
+    assert len(rows(card)) == 7

@@ -14,7 +14,7 @@ from tests.journeys.talker import Talker, talking
 
 OWN = frozenset(
     {"new", "new.submit", "import", "import.submit", "import.page", "import.confirm", "portfolio", "settings"}
-    | {"settings.save", "privacy", "help"}
+    | {"settings.save", "privacy", "help", "today"}
 )
 """Verbs that are about whoever presses: an engagement named in their data counts for nothing."""
 STRANGER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
