@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -32,6 +32,8 @@ from tests.soak.year_records import Case, Switch, case_of
 
 SEED = "cadence"
 ENGAGEMENTS = 200
+SECONDS = 60.0
+"""CPU that a year of so many may take."""
 MEANWHILE = 0.1
 """How often something is done between the plan and the post."""
 FRIDAY = frozenset({4, 5})
@@ -171,9 +173,14 @@ class Year:
             found = letter.reminder
             case = self.cases[found.engagement]
             switch = case.about(found.rule, found.occurrence)
-            if switch and switch.is_open and found.due_at <= self.now:
+            if switch and switch.is_open and found.due_at <= self.now and not self._told(case, switch):
                 self.meddled += 1
                 await self._turn(case, switch)
+
+    def _told(self, case: Case, switch: Switch) -> bool:
+        """Say whether a card of a switch left at this very moment: what ends now has held until then."""
+        names = {(case.engagement.id, each.rule, each.name, self.now) for each in switch.reasons}
+        return not names.isdisjoint(self.left[-50:])
 
     def wanted(self) -> list[Card]:
         """Return every card that there had to be."""

@@ -1,4 +1,4 @@
-"""Records of engagements as the year needs them: what each rule speaks of, and what ends it or brings it back.
+"""Records of engagements as the year needs them: what a rule speaks of, what ends it, what brings it back.
 
 A switch is something a person does and may undo: it edits the record as a card would have, and notes in the
 reasons of the walk from when to when they hold.
@@ -108,7 +108,7 @@ class Case:
 
 
 def case_of(name: str, number: int, random: Random, customer: Place, owner: Place) -> Case:
-    """Return an engagement of one of five kinds, by its number."""
+    """Return an engagement of some kind, by its number."""
     engagement = Engagement(
         id=name,
         tenant="t",
@@ -124,7 +124,7 @@ def case_of(name: str, number: int, random: Random, customer: Place, owner: Plac
         },
         workloads={"teams": Workload(), "exchange": Workload()},
     )
-    kind = (gateway, rfa, health, paused, ending)[number % 5]
+    kind = (gateway, rfa, health, paused, ending, rfa, gateway)[number % 7]
     return kind(Case(engagement=engagement, customer=customer, owner=owner), random)
 
 
