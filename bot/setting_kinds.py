@@ -7,6 +7,7 @@ import ipaddress
 import math
 import re
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -79,6 +80,14 @@ def rate(text: str) -> float:
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) is None or not 0 < float(text) <= 1000:
         raise ValueError("is not a number above 0 and up to 1000, or unlimited")
     return float(text)
+
+
+def closing(text: str) -> time:
+    """A time of day at which work ends; midnight ends none."""
+    if re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text) is None or text in ("0:00", "00:00"):
+        raise ValueError("is not a time from 00:01 to 23:59")
+    hour, minute = text.split(":")
+    return time(int(hour), int(minute))
 
 
 def store(text: str) -> str:

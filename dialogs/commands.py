@@ -162,7 +162,7 @@ _ROWS = (
     ),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
-    Command(word="settings", group=MORE, what="Zone, country, language, own links", run=personal.settings),
+    Command(word="settings", group=MORE, what="Zone, work hours, days off, own links", run=personal.settings),
     Command(word="privacy", group=MORE, what="What I keep about you", run=personal.privacy),
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )

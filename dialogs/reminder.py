@@ -16,7 +16,6 @@ from bot.services import day, items, reminders
 from bot.services.day import Row
 from bot.services.desk import Desk
 from bot.services.forms import EMPTY, Filled
-from bot.services.home import place_button
 from bot.services.hours import work_of
 from bot.services.records import NotFound
 from bot.services.reminders import Due
@@ -88,7 +87,7 @@ def _shown(desk: Desk, person: Person, engagement: Engagement, reminder: Reminde
         customer=engagement.customer,
         engagement=engagement.id,
         place=reminders.place(desk, engagement, reminder),
-        way=place_button(say("Open"), engagement.id, reminder.step, reminder.item),
+        way=reminders.way(engagement.id, reminder),
         today=desk.today_of(person),
         zone=ZoneInfo(person.zone or "UTC"),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.handover import Offered, Tiding
+from bot.domain.hours import Hours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +63,7 @@ class Person:
     drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     latest: Latest | None = None
     settings_revision: int = 0
+    hours: Hours = field(default_factory=Hours)
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
     heard: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from bot.domain import mailbox as box
 from bot.domain.claim import Claim
-from bot.domain.leaving import Leaving, leaving
+from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
 from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
@@ -120,7 +120,7 @@ class Visit:
                 return (), False
             if mailbox.stopped or now < (mailbox.held_until or now):
                 return (), False
-            found = leaving(mailbox, now, self.held.work)
+            found = self.held.leaving(mailbox, now)
             letters, digest = _first(found)
             due = [each for each in [await self._asked(letter) for letter in letters] if each]
             if due or not letters:

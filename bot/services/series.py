@@ -20,7 +20,6 @@ from bot.domain.series_changes import changed, ended, moved, paused, skipped
 from bot.domain.text import Text, say
 from bot.playbook.missing import missing, steps_of
 from bot.playbook.model import Playbook
-from bot.services.calendars import calendar_for
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import SERIES, Gone, Late, outdated, revised
@@ -67,7 +66,7 @@ def proposed_for(playbook: Playbook, engagement: Engagement) -> Rhythm:
 
 def calendar_of(desk: Desk, engagement: Engagement, zone: str) -> Calendar:
     """Return the engagement's holidays by the clocks of a series."""
-    return calendar_for(desk.calendar_of(engagement).country, zone, desk.clock().year)
+    return desk.calendar_of(engagement, zone=zone)
 
 
 def values_of(

@@ -30,11 +30,11 @@ from bot.services.forms import (
 from bot.services.people import Session
 from bot.services.records import load
 from bot.services.revisions import SERIES_FORMS, thing
+from bot.services.settings_form import settings_of
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
 from bot.services.views import Button, FormView, Section
 
-OWN_LINKS = ("kickoff_deck",)
 STARTS: Mapping[str, Mapping[str, str]] = {
     "note": {"note_kind": "engagement_management"},
     "item": {"item_kind": "gap", "follow_up": "none"},
@@ -118,16 +118,6 @@ def stands(
     if engagement and form == "referral":
         return items.referral_values(engagement)
     return STARTS.get(form, {})
-
-
-def settings_of(person: Person) -> Mapping[str, str]:
-    """Return a person's settings as their form shows them."""
-    return {
-        "time_zone": person.zone,
-        "country": person.country,
-        "language": person.language,
-        **{name: person.links.get(name, "") for name in OWN_LINKS},
-    }
 
 
 # -- reading

@@ -50,7 +50,14 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_day, sample_handover, sample_series, sample_trial
+from tests.cards import (
+    sample_assignment,
+    sample_day,
+    sample_handover,
+    sample_series,
+    sample_settings,
+    sample_trial,
+)
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -441,6 +448,8 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
     "form-series": (sample_series.series_form(), _form),
+    "form-settings": (sample_settings.settings_form(), _form),
+    "form-settings-refused": (sample_settings.settings_refused(), _form),
     "governance": (sample_series.all_series(), _notice),
     "series": (sample_series.one_series(), _notice),
     "home": (home_view(), _home),
