@@ -169,18 +169,21 @@ class Year:
         """Let something cease that was just put into a mailbox and has not left yet."""
         if document.kind != "mailbox" or self.random.random() > MEANWHILE:
             return
-        for letter in kinds.MAILBOX.decode(document.body).pending.values():
+        held = kinds.MAILBOX.decode(document.body)
+        leaving = {
+            (each.letter.reminder.rule, each.letter.reminder.occurrence) for each in held.sending.values()
+        }
+        for letter in held.pending.values():
             found = letter.reminder
             case = self.cases[found.engagement]
             switch = case.about(found.rule, found.occurrence)
-            if switch and switch.is_open and found.due_at <= self.now and not self._told(case, switch):
+            if switch is None or not switch.is_open or found.due_at > self.now:
+                continue
+            if leaving.isdisjoint(
+                (each.rule, each.name) for each in switch.reasons
+            ):  # asked already: it leaves
                 self.meddled += 1
                 await self._turn(case, switch)
-
-    def _told(self, case: Case, switch: Switch) -> bool:
-        """Say whether a card of a switch left at this very moment: what ends now has held until then."""
-        names = {(case.engagement.id, each.rule, each.name, self.now) for each in switch.reasons}
-        return not names.isdisjoint(self.left[-50:])
 
     def wanted(self) -> list[Card]:
         """Return every card that there had to be."""
