@@ -227,14 +227,16 @@ def dated(
     random: Random,
     rules: tuple[str, ...],
     set_day: Callable[[str], Edit],
+    *,
     name: str = "{}",
-    **switch: Edit,
+    done: Edit,
+    undone: Edit,
 ) -> None:
     """Add a day that is known from the beginning, and the rules that speak of it."""
     day = a_day(random)
     case.engagement = set_day(day.isoformat())(case.engagement, BEGINS)
     reasons = tuple(Reason(rule=rule, name=name.format(day.isoformat()), day=day) for rule in rules)
-    case.switches.append(Switch(reasons=reasons, turns=turns(random, day), **switch))
+    case.switches.append(Switch(reasons=reasons, turns=turns(random, day), done=done, undone=undone))
 
 
 # -- kinds of engagements
