@@ -105,6 +105,7 @@ async def desk_of(
         clock=moving or clock,
         reach=reach,
         former_days=settings.former_days,
+        admins=settings.admins,
         closes=settings.closes,
         moving=moving,
     )

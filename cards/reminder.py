@@ -44,9 +44,12 @@ def card(
     *,
     again: bool,
     late: bool,
+    covers: str = "",
     problem: Text = NOTHING,
 ) -> FormView:
-    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before."""
+    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `covers` is
+    whose it is, where the reader stands in for them.
+    """
 
     def button(title: Text, verb: str) -> Button:
         return Button(
@@ -62,7 +65,7 @@ def card(
         lead=cut(reminder.words, 300),
         facts=_facts(shown, reminder, late=late),
         sections=(Section(inputs=(_until(shown, days, problem),)),),
-        note=AGAIN if again else NOTHING,
+        note=join(" ", (say("You cover {}.", covers) if covers else NOTHING, AGAIN if again else NOTHING)),
         buttons=(
             replace(button(say("Done"), "reminder.done"), primary=True),
             snooze,

@@ -12,6 +12,7 @@ from bot.errors import StoreUnavailable
 from bot.services import greetings, people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
+from bot.services.roles import with_roles
 from cards import guides
 from dialogs import handover, retry, returning
 from dialogs.root import RootDialog, answer_of
@@ -65,6 +66,8 @@ async def _turn(
     desk: Desk, dialogs: DialogSet, root: RootDialog, context: TurnContext, incoming: Incoming
 ) -> Answer | None:
     session = await people.begin(desk, incoming.actor)
+    session.actor = await with_roles(desk, session.person, incoming.actor)
+    incoming = replace(incoming, actor=session.actor)
     people.reached(session, incoming.service_url, incoming.conversation)
     talk = begin(desk, session, incoming)
     context.turn_state[TALK] = talk

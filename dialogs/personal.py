@@ -35,6 +35,8 @@ KEPT = (
     ("The last engagement you opened", "So that commands know what they speak of"),
     ("Forms you did not finish", "As drafts, for 30 days"),
     ("What was offered to you", "Engagements to take over; about 30 days"),
+    ("When you are away, and who covers", "Until those days are over; they know it too"),
+    ("For whom you cover, your teams", "Until it ends"),
     ("Which file you asked for", "For a day or until you next ask; never the file"),
     ("What you changed, and when", "In the timeline of the engagement"),
 )

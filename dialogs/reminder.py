@@ -79,7 +79,8 @@ def _view(
 ) -> FormView:
     days = reminders.options(work_of(person, desk.clock().year), desk.today_of(person))
     shown = _shown(desk, person, engagement, reminder)
-    return cards.card(shown, reminder, days, again=again, late=late, problem=problem)
+    covers = engagement.owner_name if engagement.owner != person.id else ""
+    return cards.card(shown, reminder, days, again=again, late=late, covers=covers, problem=problem)
 
 
 def _shown(desk: Desk, person: Person, engagement: Engagement, reminder: Reminder) -> cards.Shown:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.domain.dates import show_moment
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.item import Item
+from bot.domain.outcome import parts_of
 from bot.domain.outreach import Attempt, Thread
 from bot.domain.outreach_words import who
 from bot.domain.plan.values import Cause
@@ -20,6 +21,7 @@ from bot.playbook.causes_beside import beside_causes
 from bot.playbook.causes_dates import HOME, dated_causes, first_contact
 from bot.playbook.causes_end import ending_causes, next_action
 from bot.playbook.days import day_of, shown
+from bot.playbook.governance import OUTCOME, SERIES
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
 
@@ -32,8 +34,8 @@ CAUSES = (
 )
 """The rules that a cause is read for; each is for ever."""
 
-ITEM, SERIES = "item", "series"
-"""Where a cause leads that no step answers: one of the engagement's items, a meeting."""
+ITEM = "item"
+"""Where a cause leads that no step answers: one of the engagement's items."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -167,16 +169,17 @@ def _meeting(meeting: Occurrence, when: When) -> Iterator[Cause]:
     zone = when.calendars.own.zone
     words = say("{}, {}.", meeting.title, typed(show_moment(meeting.starts, when.today, zone)))
     to_come = when.now < meeting.starts
-    for rule, at, holds in (
-        ("series.prepare", meeting.starts, to_come and not meeting.prepared),
-        ("series.outcome", meeting.ends, not meeting.recorded),
+    series = parts_of(meeting.id)[0]
+    for rule, at, holds, step, item in (
+        ("series.prepare", meeting.starts, to_come and not meeting.prepared, SERIES, series),
+        ("series.outcome", meeting.ends, not meeting.recorded, OUTCOME, meeting.id),
     ):
         yield Cause(
             rule=rule,
             occurrence=meeting.id,
             words=words,
-            step=SERIES,
-            item=meeting.id,
+            step=step,
+            item=item,
             moment=at,
             holds=holds,
         )

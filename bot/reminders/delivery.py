@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain import mailbox as box
+from bot.domain.away import away_on
 from bot.domain.claim import Claim
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
@@ -33,7 +34,7 @@ MARGIN = timedelta(seconds=45)
 """What must be left of a claim when a post begins: the post's time-out, and clocks that differ by 30 s."""
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
-UNHEARD = timedelta(hours=1)
+UNHEARD, DAY = timedelta(hours=1), timedelta(days=1)
 ROUNDS = 50
 DIGEST = 100
 """Reminders that one digest names; more than that wait for the next."""
@@ -111,7 +112,9 @@ class Visit:
         self.edit(lambda old: box.forgotten(old, now))
 
     async def next(self) -> tuple[tuple[Due, ...], bool]:
-        """Return what leaves next, and whether as a digest. What has no reason any more goes unsent."""
+        """Return what leaves next, and whether as a digest. What has no reason any more goes unsent, and who
+        covers an absence gets what is ready.
+        """
         while True:
             mailbox, now = self.mailbox, self.now
             if self.person.reference is None:  # nobody knows where to: they never spoke to the bot
@@ -120,18 +123,32 @@ class Visit:
                 return (), False
             if mailbox.stopped or now < (mailbox.held_until or now):
                 return (), False
-            found = self.held.leaving(mailbox, now)
-            letters, digest = _first(found)
+            letters, digest = _first(self.held.leaving(mailbox, now))
+            if not letters and away_on(self.person.away, self.held.work.day_of(now)):
+                await self._pass_on(mailbox, now)
+                return (), False
             due = [each for each in [await self._asked(letter) for letter in letters] if each]
             if due or not letters:
                 return tuple(due), digest
 
     async def _asked(self, letter: Letter) -> Due | None:
-        """Return a letter whose reason still holds; drop it where it does not."""
-        due, now = await reminders.due_of(self.worker.desk, self.person, letter), self.now
-        if due is None:
-            self.edit(partial(box.dropped, name=letter.reminder.id, at=now, reason="its reason ceased"))
-        return due
+        """Return a letter whose reason still holds, and which is theirs; it leaves this mailbox otherwise."""
+        desk, name, now = self.worker.desk, letter.reminder.id, self.now
+        found = await reminders.due_of(desk, self.person, letter)
+        if isinstance(found, Due):
+            return found
+        if found:
+            await mailboxes.hand_on(desk, found, (letter.reminder,))
+        why = "somebody else receives it" if found else "its reason ceased"
+        self.edit(partial(box.dropped, name=name, at=now, reason=why))
+        return None
+
+    async def _pass_on(self, mailbox: Mailbox, now: datetime) -> None:
+        """Give what is ready to who covers this reader; what nobody takes waits until they are back."""
+        ready = [each for each in mailbox.pending.values() if each.ready_at <= now]
+        if [each for each in [await self._asked(letter) for letter in ready] if each]:
+            until = min(self.held.work.next_start(now), now + DAY)
+            self.edit(lambda old: replace(old, held_until=until))
 
     async def sets_out(self, due: tuple[Due, ...], *, digest: bool) -> None:
         """Claim the mailbox and write down what is about to be posted. Raises `Changed`."""

@@ -15,10 +15,11 @@ from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
 from bot.errors import TooLarge
-from bot.services import entries, mailboxes, people, planning
+from bot.services import entries, mailboxes, planning
 from bot.services.desk import Desk
 from bot.services.hours import work_of
 from bot.services.records import Found, keep, write
+from bot.services.reminders import receiver_of
 from bot.storage import kinds
 from bot.storage.store import Stored
 
@@ -53,7 +54,7 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
         return None
     if engagement.unpublished:
         await entries.publish(desk, engagement)
-    reader = await _reader(desk, engagement.tenant, engagement.owner)
+    reader = await receiver_of(desk, engagement)
     causes, work = planning.causes(desk, engagement, desk.today_of(reader)), work_of(reader, now.year)
     planned = planning.planned(desk, engagement, work, causes)
     due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
@@ -104,11 +105,6 @@ async def finish(desk: Desk, planning: Planning) -> None:
         await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
     else:
         await keep(desk, after, planning.found.etag, planning.next_due)
-
-
-async def _reader(desk: Desk, tenant: str, person: str) -> Person:
-    """Return whose hours count; somebody who never spoke to the bot has the usual ones."""
-    return await people.known(desk, tenant, person) or Person(tenant=tenant, id=person)
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:

@@ -11,6 +11,7 @@ from bot.domain.governance import NAMES
 from bot.domain.plan.coming import Coming, coming
 from bot.domain.series_dates import between
 from bot.domain.text import say
+from bot.playbook import causes_meetings
 from bot.playbook.causes import causes_of
 from bot.playbook.days import day_of
 from bot.playbook.model import Playbook
@@ -29,7 +30,7 @@ KICKOFF = say("Kickoff").plain
 
 def coming_of(playbook: Playbook, engagement: Engagement, when: When) -> tuple[Coming, ...]:
     """Return everything to come of an engagement, in no order."""
-    causes = causes_of(playbook, engagement, when)
+    causes = causes_of(playbook, engagement, when, causes_meetings.meetings_of(engagement, when))
     return coming(playbook.reminders, causes, engagement.marks, when.now, when.calendars.own)
 
 

@@ -3,6 +3,7 @@
 Never the truth.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
+from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
@@ -145,3 +147,24 @@ async def listed(desk: Desk, tenant: str, person: str) -> tuple[Entry, ...]:
         if page.next is None:
             return tuple(entries)
         after = page.next
+
+
+async def listed_of(desk: Desk, tenant: str, owners: Iterable[str]) -> tuple[tuple[str, Entry], ...]:
+    """Return the entries of several people, each with whose it is: one read a page and person.
+
+    What one of them handed over is not theirs any more.
+    """
+    names = tuple(owners)
+    lists = await asyncio.gather(*(listed(desk, tenant, name) for name in names))
+    return tuple(
+        (name, entry)
+        for name, entries in zip(names, lists, strict=True)
+        for entry in entries
+        if entry.state != HANDED
+    )
+
+
+async def of_others(desk: Desk, actor: Actor) -> tuple[Entry, ...]:
+    """Return what is on the lists of those for whom somebody covers now, or whom they lead."""
+    names = dict.fromkeys((*actor.roles.covers, *actor.roles.members))
+    return tuple(entry for _, entry in await listed_of(desk, actor.tenant, names))

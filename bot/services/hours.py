@@ -2,7 +2,7 @@
 
 from bot.domain import places
 from bot.domain.person import Person
-from bot.domain.worktime import WorkTime
+from bot.domain.worktime import Absence, WorkTime
 from bot.services.calendars import calendar_for, has_part
 
 
@@ -22,7 +22,8 @@ def work_of(person: Person, year: int) -> WorkTime:
         weekend=frozenset(hours.weekend) or None,
         off=hours.days_off,
     )
-    return WorkTime(calendar=calendar, start=hours.start, end=hours.end, quiet=hours.quiet)
+    away = tuple(Absence(first=each.first, last=each.last) for each in person.away)
+    return WorkTime(calendar=calendar, start=hours.start, end=hours.end, quiet=hours.quiet, absences=away)
 
 
 def daily_limit(person: Person) -> int:

@@ -28,8 +28,8 @@ Change = Callable[[Mailbox], Mailbox]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
-    """A mailbox as read: `etag` "" where it is not stored yet. `work` are the hours of its reader, `limit` the
-    cards they want in a day, `digest` whether they want the morning's list.
+    """A mailbox as read: `etag` "" where it is not stored yet. `work` are its reader's hours, `limit` is how
+    many cards they want in a day, `digest` whether they want the morning's list.
     """
 
     mailbox: Mailbox
@@ -43,15 +43,18 @@ class Box:
         return leaving(mailbox, now, self.work, self.limit, digest=self.digest)
 
     def due_at(self, now: datetime) -> datetime | None:
-        """Return when a worker must look at it; None while nothing can leave it."""
-        mailbox = self.mailbox
+        """Return when a worker must look at it; None while nothing can leave it.
+
+        Absences don't count: then somebody who covers them may get it.
+        """
+        mailbox, work = self.mailbox, replace(self.work, absences=())
         if mailbox.claim:
             return mailbox.claim.until
         if mailbox.sending:
             return now
         if mailbox.stopped:
             return None
-        looks = next_look(mailbox, now, self.work, self.limit, digest=self.digest)
+        looks = next_look(mailbox, now, work, self.limit, digest=self.digest)
         return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 

@@ -11,13 +11,13 @@ from typing import get_args
 from bot.domain.calendar import Calendar, OutsideCalendar
 from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.fields import Problem, Value
-from bot.domain.governance import NAMES, established, expected, proposed
-from bot.domain.partners import is_frp
+from bot.domain.governance import NAMES, established, proposed
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.series import Expert, Kind, Move, Onsite, Rhythm, Rule, Series
 from bot.domain.series_changes import changed, ended, moved, paused, skipped
 from bot.domain.text import Text, say
+from bot.playbook.governance import expected_of
 from bot.playbook.missing import missing, steps_of
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
@@ -50,12 +50,6 @@ Values = Mapping[str, Value | None]
 def kinds_of(engagement: Engagement) -> tuple[Kind, ...]:
     """Return which series an engagement can have: those its motions expect, and checkpoint meetings."""
     return (*expected_of(engagement), "checkpoint")
-
-
-def expected_of(engagement: Engagement) -> tuple[Kind, ...]:
-    """Return the series that the engagement's motions expect."""
-    frp = bool(engagement.frp_workloads) or any(map(is_frp, engagement.partners.values()))
-    return expected(engagement.motions, has_frp=frp)
 
 
 def proposed_for(playbook: Playbook, engagement: Engagement) -> Rhythm:

@@ -277,13 +277,17 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PortfolioRow:
-    """One engagement in a list: the customer, what to do next and why now."""
+    """One engagement in a list: the customer, what to do next, why now; `owner` where it is another's."""
 
     engagement: str
     customer: str
     action: Text
     why: Text
     late: bool = False
+    owner: str = ""
+
+
+Scope = Literal["", "team", "cover"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -291,7 +295,8 @@ class PortfolioView:
     """A page of the portfolio, ranked.
 
     `first` is the rank of the first row (1-based); `filter` as typed, "" for all. `offers` wait
-    for an answer.
+    for an answer. `scope` is whose they are: one's own (""), the "team"'s, or theirs whom one may "cover".
+    `others` are the scopes there are beside it; `covers` says for whom one stands in, and when.
     """
 
     rows: tuple[PortfolioRow, ...]
@@ -303,6 +308,9 @@ class PortfolioView:
     more: bool = False
     title: Text = NOTHING
     offers: int = 0
+    scope: Scope = ""
+    others: tuple[Scope, ...] = ()
+    covers: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -504,4 +512,33 @@ class OutreachView:
     inputs: tuple[Input, ...] = ()
     lists: tuple[Lines, ...] = ()
     note: Text = NOTHING
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryRow:
+    """A line of a summary: who does it ("": nobody in particular), what it is, and since or until when."""
+
+    who: str
+    words: str
+    detail: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryView:
+    """What was agreed at a meeting, as those who were there may read it. `coming` is the next one, in words.
+
+    `groups` hold what is open, `more` says how much of it is left out. `box` is what its reader alone is told
+    (title, text, buttons); a post has none.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text
+    decisions: tuple[str, ...] = ()
+    groups: tuple[tuple[Text, tuple[SummaryRow, ...]], ...] = ()
+    more: int = 0
+    coming: Text = NOTHING
+    box: tuple[Text, Text, tuple[Button, ...]] | None = None
     buttons: tuple[Button, ...] = ()

@@ -9,6 +9,7 @@ from bot.domain.entry import Entry
 from bot.domain.mailbox import Mailbox
 from bot.domain.notes import Note, TenantClaim
 from bot.domain.person import Draft, Person
+from bot.domain.team import Team, key
 from bot.storage.codecs import Codec, shard
 from bot.storage.store import Ref
 
@@ -73,6 +74,7 @@ OFFER = Codec(kind="offer", type=Offer, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
+TEAM = Codec(kind="team", type=Team, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -159,3 +161,13 @@ def clock_ref() -> Ref:
 def demo_ref(tenant: str, person: str, customer: str) -> Ref:
     """Return where it stands that a made-up customer of `demo` is whole."""
     return Ref(person_partition(tenant, person), f"demo-{customer}")
+
+
+def teams_partition(tenant: str) -> str:
+    """Return the partition of a tenant's teams."""
+    return f"teams:{tenant}"
+
+
+def team_ref(tenant: str, name: str) -> Ref:
+    """Return where a team stands: by its name, in any case."""
+    return Ref(teams_partition(tenant), key(name))

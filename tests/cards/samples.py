@@ -22,6 +22,7 @@ from bot.services.views import (
     NoticeView,
     PortfolioRow,
     PortfolioView,
+    Scope,
     StaleView,
     TimelineRow,
     TimelineView,
@@ -30,6 +31,7 @@ from bot.services.views import (
 from cards import (
     assignment,
     contacts,
+    cover,
     day,
     document,
     exports,
@@ -44,6 +46,7 @@ from cards import (
     outreach,
     portfolio,
     stale,
+    summary,
     texts,
     timeline,
     undelivered,
@@ -52,8 +55,10 @@ from cards.kit import Card
 from tests import export_samples
 from tests.cards import (
     sample_assignment,
+    sample_cover,
     sample_day,
     sample_handover,
+    sample_outcome,
     sample_series,
     sample_settings,
     sample_trial,
@@ -175,6 +180,21 @@ def portfolio_view() -> PortfolioView:
         late=1,
         more=True,
     )
+
+
+def portfolio_others(scope: Scope) -> PortfolioView:
+    """Return the list of others: each row says whose."""
+    view = portfolio_view()
+    rows = tuple(replace(row, owner="Megan *Bowen*") for row in view.rows)
+    return replace(view, rows=rows, scope=scope)
+
+
+def portfolio_covering() -> PortfolioView:
+    """Return one's own list, of somebody who covers, leads, and has an offer to answer."""
+    covers = tuple(
+        cover.days(f"Person {each}", "Mon\u00a030\u00a0Nov", "Fri\u00a04\u00a0Dec") for each in range(3)
+    )
+    return replace(portfolio_view(), offers=2, others=("cover", "team"), covers=covers)
 
 
 def portfolio_late() -> PortfolioView:
@@ -410,6 +430,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "which-customer": lambda: notices.which_customer("contoso", FOUND, 2),
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
+    **sample_cover.NOTICES,
     **sample_handover.NOTICES,
     **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
@@ -444,9 +465,15 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-dibs-refused": (dibs_refused(), _form),
     "form-step": (step_form(), _form),
     "form-contact": (contact_form(), _form),
+    "form-cover": (sample_cover.form(), _form),
+    "form-cover-change": (sample_cover.form("a0", count=10), _form),
+    "form-cover-typed": (sample_cover.typed(), _form),
     "form-handover": (sample_handover.form(), _form),
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
+    "form-outcome": (sample_outcome.outcome_form(), _form),
+    "summary": (sample_outcome.summary(), lambda view: summary.summary_card(view, NONCE)),
+    "summary-preview": (sample_outcome.preview(), lambda view: summary.summary_card(view, NONCE)),
     "form-series": (sample_series.series_form(), _form),
     "form-settings": (sample_settings.settings_form(), _form),
     "form-settings-refused": (sample_settings.settings_refused(), _form),
@@ -455,6 +482,10 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "home": (home_view(), _home),
     "home-held": (held_home(), _home),
     "portfolio": (portfolio_view(), _portfolio),
+    "portfolio-cover": (portfolio_others("cover"), _portfolio),
+    "portfolio-covering": (portfolio_covering(), _portfolio),
+    "portfolio-team": (portfolio_others("team"), _portfolio),
+    "portfolio-team-empty": (PortfolioView(rows=(), total=0, first=1, scope="team"), _portfolio),
     "portfolio-offers": (replace(portfolio_view(), offers=2), _portfolio),
     "portfolio-page": (portfolio_late(), _portfolio),
     "portfolio-empty": (PortfolioView(rows=(), total=0, first=1), _portfolio),

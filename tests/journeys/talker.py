@@ -193,11 +193,13 @@ async def talking(
     playbook: Path | None = None,
     poll: float = 1000,
     closes: str = "",
+    admins: str = "",
 ) -> AsyncGenerator[Talker]:
     """Run the whole bot on a free port with this database, and a person who speaks to it."""
     clock = clock or Clock()
     own = {"CADENCE_PLAYBOOK": str(playbook)} if playbook else {}
     own |= {"CADENCE_CLOSES": closes} if closes else {}
+    own |= {"CADENCE_ADMINS": admins} if admins else {}
     settings = Settings.from_env(
         {"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own, "CADENCE_POLL_SECONDS": str(poll)}
     )
