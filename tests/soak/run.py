@@ -2,7 +2,7 @@
 
 Options: --seed (all walks follow from it), --first (the walk to begin with: go on from where a run ended),
 --walks, --minutes (no further walk after these). The same walks run in the normal suite, a twentieth of
-them.
+them. Before the walks a year of reminders is lived through (year.py).
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
 
+from tests.soak import year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
 from tests.soak.turns import Figures  # noqa: E402  # after the path is set
 from tests.soak.walk import STEPS, walk  # noqa: E402  # after the path is set
@@ -77,6 +78,15 @@ def soak(seed: str, first: int, walks: int, minutes: float) -> int:
     return failed
 
 
+def a_year(seed: str) -> int:
+    """Live through a year of reminders, print it, return how much was wrong (too slow counts as one)."""
+    with asyncio.Runner() as runner:
+        lived, cpu = runner.run(year.lived(seed, year.ENGAGEMENTS))
+    wrong = lived.wrong()
+    print(year.summary(seed, lived, cpu), *wrong, sep="\n", flush=True)
+    return len(wrong) + (cpu > year.SECONDS)
+
+
 def told(seed: str, first: int, figures: Figures) -> str:
     """Return the figures of a run."""
     return (
@@ -104,7 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log, last, broken = one_walk(chosen.walk, Figures())
         print(*log, report(chosen.walk, last, broken) if broken else "nothing failed", sep="\n")
         return int(broken is not None)
-    return int(soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes) > 0)
+    wrong = a_year(chosen.seed) if chosen.first == 0 else 0
+    return int(soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes) + wrong > 0)
 
 
 if __name__ == "__main__":
