@@ -7,6 +7,7 @@ import asyncio
 import gc
 import logging
 import os
+import secrets
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -17,11 +18,12 @@ from functools import partial
 from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
+from bot.reminders.delivery import Worker
+from bot.reminders.worker import work
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
 from bot.services.desk import Desk
 from bot.services.downloads import download
-from bot.services.upkeep import keep_up
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -34,6 +36,7 @@ from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
 from bot.teams.reach import TeamsReach
 from dialogs.conversation import conversation
+from dialogs.reminder import Cards
 
 log = logging.getLogger("cadence")
 GC_ALLOCATIONS = 20_000
@@ -60,7 +63,9 @@ async def running(
     desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
-    upkeep = asyncio.create_task(keep_up(desk))
+    stop = asyncio.Event()
+    worker = Worker(desk=desk, draw=Cards(desk), name=secrets.token_hex(8))
+    working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
         audit = partial(audit_at_the_door, desk)
         app = create_app(
@@ -76,8 +81,8 @@ async def running(
             desk.later(asyncio.to_thread(warm))
             yield port
     finally:
-        upkeep.cancel()
-        await asyncio.gather(upkeep, return_exceptions=True)
+        stop.set()
+        await asyncio.gather(working, return_exceptions=True)
         await adapter.close()
         await desk.drain()
         await connector.close()

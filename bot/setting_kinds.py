@@ -73,12 +73,15 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def rate(text: str) -> float:
-    """A number of messages a second; infinite for "unlimited"."""
-    if text == "unlimited":
-        return math.inf
+    """A number of messages a second."""
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) is None or not 0 < float(text) <= 1000:
-        raise ValueError("is not a number above 0 and up to 1000, or unlimited")
+        raise ValueError("is not a number above 0 and up to 1000")
     return float(text)
+
+
+def send_rate(text: str) -> float:
+    """The same; infinite for "unlimited"."""
+    return math.inf if text == "unlimited" else rate(text)
 
 
 def store(text: str) -> str:

@@ -44,6 +44,7 @@ VARIABLES = frozenset(
         "CADENCE_PLAYBOOK",
         "CADENCE_SEND_RATE",
         "CADENCE_REPLICAS_MAX",
+        "CADENCE_POLL_SECONDS",
         "CADENCE_FORMER_OWNER_DAYS",
         "CADENCE_LOG",
     ]
@@ -64,8 +65,9 @@ class Settings:
 
     `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
     may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
-    no limit), before it is divided by `replicas_max`. `playbook` is a folder, or None. `former_days`: how
-    long somebody who handed an engagement over may read it.
+    no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
+    `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
+    it.
     """
 
     host: str = "127.0.0.1"
@@ -84,6 +86,7 @@ class Settings:
     playbook: Path | None = None
     send_rate: float = 25.0
     replicas_max: int = 1
+    poll: float = 5.0
     former_days: int = 30
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
@@ -167,8 +170,9 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
             "127.0.0.1,localhost" if local else "sharepoint.com",
         ),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
-        send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
+        send_rate=reader.value("CADENCE_SEND_RATE", kinds.send_rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
+        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),

@@ -19,8 +19,8 @@ class WatchedStore:
     """A `Store`.
 
     `trouble`: "down" and "throttled" refuse at once, "slow" takes for ever, "answers lost" does what is asked
-    and then fails. Only `writes`, after `spared` of them, where that is set. `due` is never troubled: upkeep
-    is not what is watched.
+    and then fails. Only `writes`, after `spared` of them, where that is set. `due` is never troubled: the
+    worker is not what is watched.
     """
 
     def __init__(self, store: Store) -> None:

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Literal, TypeVar
 
 from bot.domain.changes import Change, Path, diff, size_of
+from bot.domain.claim import Claim
 from bot.domain.contact import Contact
 from bot.domain.decision import Decision
 from bot.domain.entry import Entry
@@ -77,16 +78,11 @@ class Done:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
-    """A worker's hold on this document until a moment (UTC)."""
-
-    owner: str
-    until: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Engagement:
-    """One customer's engagement. `tenant` is the tenant the bot serves, not the customer's."""
+    """One customer's engagement. `tenant` is the tenant the bot serves, not the customer's.
+
+    `marks` say, by cause, up to which day reminders were handed on.
+    """
 
     id: str
     tenant: str
@@ -114,6 +110,7 @@ class Engagement:
     seq: int = 0
     entry: Entry | None = None
     unpublished: bool = False
+    marks: Mapping[str, date] = field(default_factory=dict[str, date])
     claim: Claim | None = None
 
     @property
@@ -165,7 +162,7 @@ def state_on(engagement: Engagement, today: date) -> State:
     return "open" if over else status.state
 
 
-BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "news", "claim")
+BOOKKEEPING = ("changes", "journal_pages", "done", "seq", "entry", "unpublished", "news", "marks", "claim")
 
 
 def put(mapping: Mapping[str, V], key: str, value: V | None) -> Mapping[str, V]:

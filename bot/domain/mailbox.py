@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.domain.claim import Claim
 from bot.domain.plan.values import Reminder
 
 REMEMBERED = timedelta(days=14)
@@ -49,14 +50,15 @@ How = Literal["sent", "done", "not_needed", "dropped"]
 class Settled:
     """What became of a letter: it was sent, its reader settled it, or its reason ceased before it left.
 
-    `by` is who said so (their name), `reason` why.
+    `by` is who said so (their name), `reason` why. The reminder itself is not kept: two weeks of them would
+    make the mailbox heavy, and whatever still holds can be planned again.
     """
 
-    letter: Letter
     how: How
     at: datetime
     by: str = ""
     reason: str = ""
+    snoozes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,9 +74,13 @@ class Dead:
 class Mailbox:
     """One person's mailbox; letters by their reminder's id, each in one place only.
 
-    `day` is the reader's day that `count` counts cards of, `digest_on` that of the last digest.
+    `day` is the reader's day that `count` counts cards of, `digest_on` that of the last digest. `claim` is
+    held by the worker that delivers. `held_until`: their conversation takes nothing before (429). `stopped`
+    says why it takes nothing at all (X56): blocked, removed, disabled.
     """
 
+    tenant: str = ""
+    person: str = ""
     pending: Mapping[str, Letter] = field(default_factory=dict[str, Letter])
     sending: Mapping[str, Sending] = field(default_factory=dict[str, Sending])
     settled: Mapping[str, Settled] = field(default_factory=dict[str, Settled])
@@ -82,11 +88,19 @@ class Mailbox:
     digest_on: date | None = None
     day: date | None = None
     count: int = 0
+    held_until: datetime | None = None
+    stopped: str = ""
+    claim: Claim | None = None
 
     def letter(self, name: str) -> Letter | None:
-        """Return a letter, wherever it is; None: it is not known, or forgotten."""
-        kept = self.sending.get(name) or self.settled.get(name) or self.dead.get(name)
+        """Return a letter that has not arrived yet; None: it has, or it is not known."""
+        kept = self.sending.get(name) or self.dead.get(name)
         return kept.letter if kept else self.pending.get(name)
+
+    def snoozes(self, name: str) -> int:
+        """Return how often a reminder was put off, as far as it is remembered."""
+        letter, settled = self.letter(name), self.settled.get(name)
+        return letter.snoozes if letter else settled.snoozes if settled else 0
 
     def answer(self, name: str) -> Settled | None:
         """Return how its reader settled a reminder: "already answered by … at …" (X29); None: not yet."""
@@ -100,9 +114,9 @@ def put(mailbox: Mailbox, reminder: Reminder) -> Mailbox:
     One that was dropped unsent waits again: its reason has come back.
     """
     known = mailbox.settled.get(reminder.id)
-    if mailbox.letter(reminder.id) and not (known and known.how == "dropped"):
+    if mailbox.letter(reminder.id) or (known and known.how != "dropped"):
         return mailbox
-    return _moved(mailbox, Letter(reminder=reminder))
+    return _moved(mailbox, reminder.id, Letter(reminder=reminder))
 
 
 def sending(mailbox: Mailbox, names: Iterable[str], at: datetime, *, digest: bool = False) -> Mailbox:
@@ -120,7 +134,8 @@ def sent(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
     for name in names:
         if found := mailbox.sending.get(name):
             mailbox = _counted(mailbox, found, day)
-            mailbox = _moved(mailbox, Settled(letter=found.letter, how="sent", at=found.at))
+            snoozes = found.letter.snoozes
+            mailbox = _moved(mailbox, name, Settled(how="sent", at=found.at, snoozes=snoozes))
     return mailbox
 
 
@@ -128,7 +143,8 @@ def not_sent(mailbox: Mailbox, names: Iterable[str], until: datetime | None = No
     """Return the mailbox with letters that were refused or put off (429, 412) waiting, until a moment."""
     for name in names:
         if found := mailbox.sending.get(name):
-            mailbox = _moved(mailbox, replace(found.letter, not_before=until or found.letter.not_before))
+            wait = until or found.letter.not_before
+            mailbox = _moved(mailbox, name, replace(found.letter, not_before=wait))
     return mailbox
 
 
@@ -143,7 +159,7 @@ def unknown(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
             mailbox = sent(mailbox, (name,), day)
         elif found:
             mailbox = mailbox if found.digest else _counted(mailbox, found, day)
-            mailbox = _moved(mailbox, replace(found.letter, again=True))
+            mailbox = _moved(mailbox, name, replace(found.letter, again=True))
     return mailbox
 
 
@@ -151,34 +167,34 @@ def permanent(mailbox: Mailbox, names: Iterable[str], at: datetime, reason: str)
     """Return the mailbox with letters that will never arrive this way (400, 403, 404, 413), each with why."""
     for name in names:
         if found := mailbox.sending.get(name):
-            mailbox = _moved(mailbox, Dead(letter=found.letter, at=at, reason=reason))
+            mailbox = _moved(mailbox, name, Dead(letter=found.letter, at=at, reason=reason))
     return mailbox
 
 
 def rearmed(mailbox: Mailbox) -> Mailbox:
-    """Return the mailbox with its dead letters waiting again: the bot was installed anew."""
-    for dead in mailbox.dead.values():
-        mailbox = _moved(mailbox, dead.letter)
+    """Return the mailbox with its dead letters waiting again: the bot was installed anew (X56)."""
+    mailbox = replace(mailbox, stopped="", held_until=None)
+    for name, dead in mailbox.dead.items():
+        mailbox = _moved(mailbox, name, dead.letter)
     return mailbox
 
 
-def done(mailbox: Mailbox, reminder: Reminder, at: datetime, by: str) -> Mailbox:
+def done(mailbox: Mailbox, name: str, at: datetime, by: str) -> Mailbox:
     """Return the mailbox with a reminder done, from any of its cards and however old (X29)."""
-    return _settle(mailbox, reminder, Settled(letter=Letter(reminder=reminder), how="done", at=at, by=by))
+    return _settle(mailbox, name, Settled(how="done", at=at, by=by))
 
 
-def not_needed(mailbox: Mailbox, reminder: Reminder, at: datetime, by: str, reason: str) -> Mailbox:
+def not_needed(mailbox: Mailbox, name: str, at: datetime, by: str, reason: str) -> Mailbox:
     """Return the mailbox with a reminder that is not needed. Raises ValueError without a reason."""
     if not reason.strip():
         raise ValueError("a reminder is not needed for a reason")
-    letter = Letter(reminder=reminder)
-    return _settle(mailbox, reminder, Settled(letter=letter, how="not_needed", at=at, by=by, reason=reason))
+    return _settle(mailbox, name, Settled(how="not_needed", at=at, by=by, reason=reason))
 
 
 def dropped(mailbox: Mailbox, name: str, at: datetime, reason: str) -> Mailbox:
     """Return the mailbox without a letter whose reason ceased before it left. One that left stays."""
-    letter = mailbox.pending.get(name)
-    return _moved(mailbox, Settled(letter=letter, how="dropped", at=at, reason=reason)) if letter else mailbox
+    gone = Settled(how="dropped", at=at, reason=reason, snoozes=mailbox.snoozes(name))
+    return _moved(mailbox, name, gone) if name in mailbox.pending else mailbox
 
 
 def forgotten(mailbox: Mailbox, now: datetime) -> Mailbox:
@@ -189,12 +205,12 @@ def forgotten(mailbox: Mailbox, now: datetime) -> Mailbox:
 
 def waiting(mailbox: Mailbox, letter: Letter) -> Mailbox:
     """Return the mailbox with a letter waiting, wherever it was before."""
-    return _moved(mailbox, letter)
+    return _moved(mailbox, letter.reminder.id, letter)
 
 
-def _settle(mailbox: Mailbox, reminder: Reminder, settled: Settled) -> Mailbox:
+def _settle(mailbox: Mailbox, name: str, settled: Settled) -> Mailbox:
     """The first word stands: a second one changes nothing."""
-    return mailbox if mailbox.answer(reminder.id) else _moved(mailbox, settled)
+    return mailbox if mailbox.answer(name) else _moved(mailbox, name, settled)
 
 
 def _counted(mailbox: Mailbox, found: Sending, day: date) -> Mailbox:
@@ -203,9 +219,8 @@ def _counted(mailbox: Mailbox, found: Sending, day: date) -> Mailbox:
     return replace(mailbox, day=day, count=mailbox.count + 1 if mailbox.day == day else 1)
 
 
-def _moved(mailbox: Mailbox, value: Letter | Settled | Dead) -> Mailbox:
+def _moved(mailbox: Mailbox, name: str, value: Letter | Settled | Dead) -> Mailbox:
     """Return the mailbox with a letter in the place that its value says, and in no other."""
-    name = (value if isinstance(value, Letter) else value.letter).reminder.id
     pending, settled, dead = dict(mailbox.pending), dict(mailbox.settled), dict(mailbox.dead)
     for place in (pending, settled, dead):
         place.pop(name, None)

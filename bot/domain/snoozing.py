@@ -38,23 +38,22 @@ def snoozed(
     `mailbox.answer` first.
     """
     letter = mailbox.letter(reminder.id) or Letter(reminder=reminder)
-    if letter.snoozes >= SNOOZES:
-        return say(
-            "You have put this off {} times. Do it, or say why it isn’t needed.", typed(str(letter.snoozes))
-        )
+    snoozes = mailbox.snoozes(reminder.id)
+    if snoozes >= SNOOZES:
+        return say("You have put this off {} times. Do it, or say why it isn’t needed.", typed(str(snoozes)))
     today = work.day_of(now)
-    wanted = until if isinstance(until, date) else _chosen(until, today, work)
+    wanted = until if isinstance(until, date) else chosen(until, today, work)
     last = today + FARTHEST
     if not today < wanted <= last:
         tomorrow = today + timedelta(days=1)
         return say("Choose a day from {} to {}.", show_day(tomorrow, today), show_day(last, today))
     day = work.roll(wanted)
-    later = replace(letter, not_before=work.start_of(day), snoozes=letter.snoozes + 1, again=False)
+    later = replace(letter, not_before=work.start_of(day), snoozes=snoozes + 1, again=False)
     told = NOTHING if day == wanted else _told(wanted, day, today, work)
     return Snoozed(mailbox=waiting(mailbox, later), day=day, told=told)
 
 
-def _chosen(choice: Choice, today: date, work: WorkTime) -> date:
+def chosen(choice: Choice, today: date, work: WorkTime) -> date:
     """Return the day of a choice; only a Monday may be one of rest."""
     if choice == "monday":
         return today + timedelta(days=(MONDAY - today.weekday()) % len(DAYS) or len(DAYS))

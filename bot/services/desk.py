@@ -80,7 +80,7 @@ class Desk:
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run work after the answer; a failure is logged, never lost data (whatever it does is repaired by
-        upkeep).
+        the worker).
         """
         task = asyncio.create_task(work)
         self.tasks.add(task)

@@ -145,46 +145,40 @@ async def change(
 async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
     """Write an engagement over the one with this ETag (""; create it), and its entry where that changed.
 
-    Raises `Changed`, `AlreadyExists`, `TooLarge`, `StoreUnavailable`.
+    It is due at once, so that a worker plans what follows from it. Raises `Changed`, `AlreadyExists`,
+    `TooLarge`, `StoreUnavailable`.
     """
     after = await _journalled(desk, after)
-    entry, turns = plan(desk, after)
+    entry, _ = plan(desk, after)
     if entry != after.entry:
         after = replace(after, entry=entry, unpublished=True)
-    document = _document(desk, after, turns)
+    found = await keep(desk, after, etag, desk.clock())
+    await catch_up(desk, found)
+    return after
+
+
+async def keep(desk: Desk, engagement: Engagement, etag: str, next_due: datetime | None) -> Found:
+    """Write an engagement as it is, to be looked at when something of it is next due. Raises as `write`."""
+    document = Document(
+        ref=kinds.engagement_ref(engagement.id),
+        kind="engagement",
+        body=kinds.ENGAGEMENT.encode(engagement),
+        due_at=due_at(engagement, desk.clock(), next_due),
+    )
     try:
         stored = await (desk.store.replace(document, etag) if etag else desk.store.create(document))
     except Missing as error:
         raise Changed from error
-    await catch_up(desk, Found(engagement=after, etag=stored.etag))
-    return after
-
-
-def _document(desk: Desk, engagement: Engagement, turns: datetime | None) -> Document:
-    return Document(
-        ref=kinds.engagement_ref(engagement.id),
-        kind="engagement",
-        body=kinds.ENGAGEMENT.encode(engagement),
-        due_at=due_at(engagement, desk.clock(), turns),
-    )
+    return Found(engagement=engagement, etag=stored.etag)
 
 
 async def catch_up(desk: Desk, found: Found) -> None:
-    """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again."""
+    """Publish the entry where that is still to be done: by the turn that wrote, or by the same one again.
+
+    A worker notes that it is published, and does it again where the turn did not get so far.
+    """
     if found.engagement.unpublished:
         await publish(desk, found.engagement)
-        desk.later(settle(desk, found))
-
-
-async def settle(desk: Desk, found: Found) -> None:
-    """Note that the entry is published, and what was to be told.
-
-    Somebody who wrote since has published a newer one: then nothing is left.
-    """
-    engagement = replace(found.engagement, unpublished=False, news=())
-    _, turns = plan(desk, engagement)
-    with suppress(Changed, Missing):
-        await desk.store.replace(_document(desk, engagement, turns), found.etag)
 
 
 async def _journalled(desk: Desk, engagement: Engagement) -> Engagement:

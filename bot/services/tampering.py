@@ -19,6 +19,7 @@ PLAIN = frozenset(
         "variant",
         "offer",
         "option",
+        "reminder",
         "row",
         "since",
         "msteams",

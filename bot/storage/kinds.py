@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.changes import Change
 from bot.domain.engagement import Engagement
 from bot.domain.entry import Entry
+from bot.domain.mailbox import Mailbox
 from bot.domain.notes import Note, TenantClaim
 from bot.domain.person import Draft, Person
 from bot.storage.codecs import Codec, shard
@@ -62,6 +63,7 @@ JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
 TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
+MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 
 
@@ -108,6 +110,12 @@ def draft_ref(tenant: str, person: str, engagement: str, step: str) -> Ref:
 def offer_ref(tenant: str, person: str, offer: str) -> Ref:
     """Return where the offer of a file to a person stands."""
     return Ref(person_partition(tenant, person), f"offer-{offer}")
+
+
+def mailbox_ref(tenant: str, person: str) -> Ref:
+    """Return where a person's mailbox stands: in a shard, from its id alone, so that workers find it due."""
+    name = f"mailbox-{tenant}-{person}"
+    return Ref(shard(name), name)
 
 
 def tenant_ref(tenant: str, tenant_domain: str) -> Ref:

@@ -21,9 +21,11 @@ def test_a_second_put_changes_nothing() -> None:
     waits = holding([ONE])
     sent = box.sent(on_its_way(), ["one"], TUESDAY)
     dead = box.permanent(on_its_way(), ["one"], at(24, 9), "403")
-    for mailbox in (waits, on_its_way(), sent, dead, box.done(waits, ONE, at(24, 9), "Alex")):
+    for mailbox in (waits, on_its_way(), sent, dead, box.done(waits, "one", at(24, 9), "Alex")):
         assert box.put(mailbox, replace(ONE, urgency=1)) is mailbox
+    for mailbox in (waits, on_its_way(), dead):
         assert mailbox.letter("one") == Letter(reminder=ONE)
+    assert sent.letter("one") is None
     assert Mailbox().letter("one") is None
 
 
@@ -92,22 +94,22 @@ def test_what_cannot_be_delivered_waits_for_an_install() -> None:
 
 def test_the_first_answer_stands() -> None:
     """X29: done or not needed, from whichever card; a later press finds who said so and when."""
-    mailbox = box.done(Mailbox(), ONE, at(24, 9), "Alex")
+    mailbox = box.done(Mailbox(), "one", at(24, 9), "Alex")
     found = mailbox.answer("one")
     assert found is not None
     assert (found.how, found.by, found.at) == ("done", "Alex", at(24, 9))
-    assert box.not_needed(mailbox, ONE, at(24, 10), "Sam", "moved") is mailbox
-    said = box.not_needed(holding([ONE]), ONE, at(24, 10), "Sam", "moved").settled["one"]
+    assert box.not_needed(mailbox, "one", at(24, 10), "Sam", "moved") is mailbox
+    said = box.not_needed(holding([ONE]), "one", at(24, 10), "Sam", "moved").settled["one"]
     assert (said.how, said.reason) == ("not_needed", "moved")
     with pytest.raises(ValueError):
-        box.not_needed(holding([ONE]), ONE, at(24, 10), "Sam", "  ")
+        box.not_needed(holding([ONE]), "one", at(24, 10), "Sam", "  ")
     assert box.sent(on_its_way(), ["one"], TUESDAY).answer("one") is None
     assert Mailbox().answer("one") is None
 
 
 def test_an_answer_given_while_it_is_on_its_way_stands() -> None:
     """X29, X30: no outcome of the post brings it back."""
-    mailbox = box.done(on_its_way(), ONE, at(24, 9), "Alex")
+    mailbox = box.done(on_its_way(), "one", at(24, 9), "Alex")
     assert box.sent(mailbox, ["one"], TUESDAY) is mailbox
     assert box.not_sent(mailbox, ["one"]) is mailbox
     assert box.unknown(mailbox, ["one"], TUESDAY) is mailbox

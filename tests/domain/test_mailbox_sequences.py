@@ -61,7 +61,7 @@ class Reader:
             self.mailbox = box.rearmed(self.mailbox)
             self.wants |= self.dead
             self.dead = {}
-        elif self.mailbox.letter(name):
+        elif self.mailbox.letter(name) or name in self.mailbox.settled:
             self.answer(what, name, number)
         self.check()
 
@@ -112,9 +112,9 @@ class Reader:
             self.mailbox = box.dropped(self.mailbox, name, self.now, "over")
         elif what in ("done", "not_needed"):
             if what == "done":
-                self.mailbox = box.done(self.mailbox, one, self.now, "Alex")
+                self.mailbox = box.done(self.mailbox, name, self.now, "Alex")
             else:
-                self.mailbox = box.not_needed(self.mailbox, one, self.now, "Alex", "moved")
+                self.mailbox = box.not_needed(self.mailbox, name, self.now, "Alex", "moved")
             self.wants.pop(name, None)
             self.dead.pop(name, None)
             self.seen.add(name)

@@ -3,6 +3,7 @@
 Asserts nothing itself.
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,6 +46,7 @@ class Talker:
     text: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     presses: int = 0
+    heard: int = 0
 
     async def say(self, words: str) -> Card:
         """Type a message; the last card the bot sends is what is seen."""
@@ -52,6 +54,7 @@ class Talker:
         status, _ = await self.person.say(words)
         assert status == 200
         sent = self.connector.sent[before:]
+        self.heard = len(self.connector.sent)
         self.text = sent[-1].text if sent else ""
         self.card = (sent[-1].card or {}) if sent else {}
         self.typed = {}
@@ -93,6 +96,24 @@ class Talker:
         value = answer["value"]
         self.text = value if isinstance(value, str) else ""
         return value if isinstance(value, dict) else {}
+
+    async def hears(self, seconds: float = 10.0) -> Card:
+        """Wait for the next message that the bot sends by itself; its card is what is seen."""
+        before = self.heard
+        for _ in range(int(seconds * 100)):
+            if len(self.connector.sent) > before:
+                break
+            await asyncio.sleep(0.01)
+        assert len(self.connector.sent) > before, "nothing was sent"
+        self.heard = before + 1
+        self.card, self.typed = self.connector.sent[before].card or {}, {}
+        return self.card
+
+    async def hears_nothing(self, seconds: float = 0.25) -> None:
+        """Wait for several looks of the worker: nothing is sent."""
+        await asyncio.sleep(seconds)
+        news = [texts(each.card or {})[:2] for each in self.connector.sent[self.heard :]]
+        assert not news, news
 
     def words(self) -> str:
         """Every text on the card, a line each, as a client without markdown would show it."""
@@ -170,11 +191,14 @@ async def talking(
     who: Callable[[str, str], Person] | None = None,
     open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
     playbook: Path | None = None,
+    poll: float = 1000,
 ) -> AsyncGenerator[Talker]:
     """Run the whole bot on a free port with this database, and a person who speaks to it."""
     clock = clock or Clock()
     own = {"CADENCE_PLAYBOOK": str(playbook)} if playbook else {}
-    settings = Settings.from_env({"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own})
+    settings = Settings.from_env(
+        {"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own, "CADENCE_POLL_SECONDS": str(poll)}
+    )
     async with FakeConnector() as connector, running(settings, clock, open_store) as port:
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)

@@ -45,7 +45,7 @@ async def test_on_hold(database: Path) -> None:
         assert "On hold" not in t.words()
         assert "Next: prepare the kickoff meeting" in t.words()
     async with talking(database, clock=t.clock) as t:
-        async with asyncio.timeout(3):  # upkeep runs beside the turns
+        async with asyncio.timeout(3):  # the worker runs beside the turns
             while "Prepare the kickoff meeting" not in str(await t.say("portfolio")):
                 pass
 

@@ -124,7 +124,7 @@ async def _killed_while(t: Survivor, verb: str, data: dict[str, Any], after: flo
 
 
 async def _settled(t: Survivor, database: Path) -> None:
-    """Return when upkeep has made every list right."""
+    """Return when the worker has made every list right."""
     async with asyncio.timeout(10):
         while any(body["unpublished"] for body in dump(database, "engagement").values()):
             await t.restart()

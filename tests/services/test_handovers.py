@@ -24,10 +24,10 @@ from bot.services.entries import HANDED, listed, publish
 from bot.services.handovers import Ended
 from bot.services.reach import Member, Unreachable
 from bot.services.records import Applied, HandedOver, NotFound, find, write
-from bot.services.upkeep import run_once
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from tests.stores import WatchedStore
+from tests.workers import look_after_all
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ALEX, MEGAN, SAM = (Actor(tenant="t1", id=name.lower(), name=name) for name in ("Alex", "Megan", "Sam"))
@@ -89,11 +89,10 @@ class Office:
         return await handovers.decline(session, by, "e1", offer, "", key=key)
 
     async def recover(self) -> None:
-        """Let upkeep run after a crash."""
+        """Let the worker run after a crash."""
         self.store.trouble = ""
         await self.desk.drain()
-        while await run_once(self.desk):
-            pass
+        await look_after_all(self.desk)
 
     async def working(self) -> set[str]:
         """Return in whose lists it stands as work."""
@@ -241,7 +240,7 @@ async def _play(moves: list[tuple[str, Actor, Actor, int]]) -> None:
 @given(st.lists(MOVES, max_size=8))
 def test_one_owner_whatever_happens(moves: list[tuple[str, Actor, Actor, int]]) -> None:
     """Any order of offers, answers and crashes: one owner, whom it was offered to and who accepted; after
-    upkeep it stands as work in the owner's list alone.
+    the worker it stands as work in the owner's list alone.
     """
     asyncio.run(_play(moves))
 

@@ -1,4 +1,4 @@
-"""Upkeep: lists come right by themselves after a crash, a changed day, a broken document; nothing is sent."""
+"""The worker: lists come right by themselves after a crash, a changed day, a broken document."""
 
 import asyncio
 import contextlib
@@ -16,15 +16,16 @@ from bot.domain.entry import Entry
 from bot.domain.workload import Workload
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
-from bot.services import upkeep
+from bot.reminders.worker import BATCH, work
+from bot.services import entries as lists
 from bot.services.desk import Desk
 from bot.services.entries import listed
 from bot.services.records import write
-from bot.services.upkeep import BATCH, keep_up, run_once
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Ref, Stored
 from bot.storage.store import Store as StoreProtocol
+from tests.workers import look_after_all, worker_of
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -96,9 +97,9 @@ def engagement(name: str = "e1", **facts: Any) -> Engagement:
 
 
 async def written(desk: Desk, value: Engagement) -> Stored:
-    """Write an engagement with its entry, as a turn does; return it as stored."""
+    """Write an engagement with its entry, as a turn does, and look after it; return it as stored."""
     await write(desk, value, "")
-    await desk.drain()
+    await look_after_all(desk)
     return await read(desk, value.id)
 
 
@@ -117,7 +118,7 @@ async def entries(desk: Desk) -> tuple[Entry, ...]:
 async def test_nothing_due_is_nothing_done(desk: Desk) -> None:
     """A settled engagement rests until something of it is due."""
     before = await written(desk, engagement())
-    assert await run_once(desk) == 0
+    assert await look_after_all(desk) == 0
     assert await read(desk) == before
 
 
@@ -126,19 +127,19 @@ async def test_a_crash_before_the_entry_was_written_is_repaired(
 ) -> None:
     """The engagement says that its entry is not out; the next run writes it, once."""
     after = engagement()
-    entry, _ = upkeep.plan(desk, after)
+    entry, _ = lists.plan(desk, after)
     crashed = replace(after, entry=entry, unpublished=True, seq=1)
     body = kinds.ENGAGEMENT.encode(crashed)
     await store.create(
         Document(ref=kinds.engagement_ref("e1"), kind="engagement", body=body, due_at=clock.now)
     )
     assert await entries(desk) == ()
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     await desk.drain()
     (shown,) = await entries(desk)
     assert (shown.customer, shown.action) == ("Contoso", entry.action)
     assert not kinds.ENGAGEMENT.decode((await read(desk)).body).unpublished
-    assert await run_once(desk) == 0
+    assert await look_after_all(desk) == 0
 
 
 async def test_a_crash_before_it_was_noted_writes_nothing_twice(desk: Desk, store: Store) -> None:
@@ -148,9 +149,9 @@ async def test_a_crash_before_it_was_noted_writes_nothing_twice(desk: Desk, stor
     stored = await read(desk)
     body = kinds.ENGAGEMENT.encode(replace(kinds.ENGAGEMENT.decode(stored.body), unpublished=True))
     await store.replace(Document(ref=stored.ref, kind="engagement", body=body, due_at=START), stored.etag)
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     assert await store.get(kinds.entry_ref("t1", "p1", "e1")) == before
-    assert await run_once(desk) == 0
+    assert await look_after_all(desk) == 0
 
 
 async def test_a_hold_that_ends_shows_in_the_list(desk: Desk, clock: Clock) -> None:
@@ -158,9 +159,9 @@ async def test_a_hold_that_ends_shows_in_the_list(desk: Desk, clock: Clock) -> N
     await written(desk, replace(engagement(), status=Status(state="held", until="2026-11-26")))
     assert [entry.state for entry in await entries(desk)] == ["held"]
     clock.now = datetime(2026, 11, 25, 23, 59, tzinfo=UTC)
-    assert await run_once(desk) == 0
+    assert await look_after_all(desk) == 0
     clock.now = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     await desk.drain()
     (shown,) = await entries(desk)
     assert (shown.state, shown.until) == ("open", "")
@@ -174,7 +175,7 @@ async def test_a_changed_playbook_takes_effect_within_a_week(desk: Desk, clock: 
     other = replace(step, action=replace(step.action, title="Get ready"))
     desk.playbook = replace(desk.playbook, steps={**desk.playbook.steps, step.id: other})
     clock.now = START + timedelta(days=7)
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     await desk.drain()
     assert [entry.action for entry in await entries(desk)] == ["Get ready"]
 
@@ -186,51 +187,50 @@ async def test_a_broken_document_stops_no_other(
     broken = Document(
         ref=kinds.engagement_ref("e0"), kind="engagement", body=b'{"schema":1,"secret":"words"}', due_at=START
     )
+    stored = await written(desk, engagement())
     await store.create(broken)
-    await written(desk, engagement())
-    stored = await read(desk)
     await store.replace(
         Document(ref=stored.ref, kind=stored.kind, body=stored.body, due_at=START), stored.etag
     )
     with caplog.at_level(logging.ERROR):
-        assert await run_once(desk) == 2
-    assert "upkeep of a engagement document failed" in caplog.text
+        assert await look_after_all(desk) == 2
+    assert "looking after an engagement failed" in caplog.text
     assert "words" not in caplog.text
-    assert await run_once(desk) == 0
+    assert await look_after_all(desk) == 0
     kept = await read(desk, "e0")
     assert (kept.body, kept.due_at) == (broken.body, START + timedelta(hours=1))
     clock.now = START + timedelta(hours=1)
     with caplog.at_level(logging.ERROR):
-        assert await run_once(desk) == 1
+        assert await look_after_all(desk) == 1
 
 
 async def test_a_plan_that_fails_stops_no_other(
     desk: Desk, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A fault of ours in one engagement is no reason to leave the others."""
-    for name in ("e1", "e2"):
-        stored = await written(desk, engagement(name))
+    for name in [(await written(desk, engagement(name))).ref.id for name in ("e1", "e2")]:
+        stored = await read(desk, name)
         body = stored.body
         if name == "e1":  # a zone that this machine's table does not have
             body = body.replace(b"Europe/Lisbon", b"Europe/Nowhere")
         await store.replace(Document(ref=stored.ref, kind=stored.kind, body=body, due_at=START), stored.etag)
     with caplog.at_level(logging.ERROR):
-        assert await run_once(desk) == 2
-    assert caplog.text.count("upkeep of a engagement document failed") == 1
-    assert await run_once(desk) == 0
+        assert await look_after_all(desk) == 2
+    assert caplog.text.count("looking after an engagement failed") == 1
+    assert await look_after_all(desk) == 0
 
 
 async def test_a_document_of_another_kind_waits(desk: Desk, store: Store) -> None:
     """Whoever knows it looks after it; here it is only put off."""
-    ref = Ref("s1", "mailbox-p1")
-    await store.create(Document(ref=ref, kind="mailbox", body=b'{"schema":1}', due_at=START))
-    assert await run_once(desk) == 1
+    ref = Ref("s1", "parcel-p1")
+    await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
+    assert await look_after_all(desk) == 1
     kept = await store.get(ref)
     assert kept.due_at == START + kinds.PUSHED_BACK
     assert kept.body == b'{"schema":1}'
 
 
-@pytest.mark.parametrize(("kind", "listed_as"), [("engagement", "now"), ("engagement", ""), ("mailbox", "")])
+@pytest.mark.parametrize(("kind", "listed_as"), [("engagement", "now"), ("engagement", ""), ("parcel", "")])
 async def test_somebody_who_writes_in_between_wins(
     desk: Desk, store: Store, kind: str, listed_as: str
 ) -> None:
@@ -246,20 +246,20 @@ async def test_somebody_who_writes_in_between_wins(
         await store.real.replace(theirs, etag)
 
     store.before_replace = write_first
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     assert (await read(desk)).body == theirs.body
 
 
 async def test_a_document_that_goes_meanwhile_is_no_fault(desk: Desk, store: Store) -> None:
     """Removed for good while it was looked at: nothing comes back."""
-    ref = Ref("s1", "mailbox-p1")
-    made = await store.create(Document(ref=ref, kind="mailbox", body=b'{"schema":1}', due_at=START))
+    ref = Ref("s1", "parcel-p1")
+    made = await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
 
     async def remove(_: Document) -> None:
         await store.real.delete(ref, made.etag)
 
     store.before_replace = remove
-    assert await run_once(desk) == 1
+    assert await look_after_all(desk) == 1
     assert await store.get(ref) is None
 
 
@@ -273,49 +273,49 @@ async def test_a_store_that_is_away_is_waited_for(
     )
     store.failing = 2
     with pytest.raises(StoreUnavailable):
-        await run_once(desk)
+        await look_after_all(desk)
     async with working(desk):
         await until_settled(store)
-    assert "upkeep waits" in caplog.text
+    assert "the worker waits" in caplog.text
 
 
 async def test_a_store_that_goes_away_in_the_middle_ends_the_run(desk: Desk, store: Store) -> None:
     """The document is not to blame: it stays due and is not put off."""
-    ref = Ref("s1", "mailbox-p1")
-    await store.create(Document(ref=ref, kind="mailbox", body=b'{"schema":1}', due_at=START))
 
     async def away(_: Document) -> None:
         raise StoreUnavailable
 
     stored = await written(desk, engagement())
+    ref = Ref("s1", "parcel-p1")
+    await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
     await store.replace(
         Document(ref=stored.ref, kind=stored.kind, body=stored.body, due_at=START - timedelta(1)), stored.etag
     )
     store.before_replace = away
     with pytest.raises(StoreUnavailable):
-        await run_once(desk)
-    assert len(await store.due(START, 10)) == 2
+        await look_after_all(desk)
+    assert ref in [each.ref for each in await store.due(START, 10)]
 
 
 async def test_more_than_a_batch_is_done_at_once(desk: Desk, store: Store) -> None:
     """A full batch is followed by the next without a pause."""
     for number in range(BATCH + 1):
-        ref = Ref("s1", f"mailbox-{number}")
-        await store.create(Document(ref=ref, kind="mailbox", body=b'{"schema":1}', due_at=START))
+        ref = Ref("s1", f"parcel-{number}")
+        await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
     async with working(desk, pause=3600):
         await until_settled(store)
 
 
 @contextlib.asynccontextmanager
 async def working(desk: Desk, pause: float = 0.01) -> AsyncIterator[None]:
-    """Run the upkeep in the background; it ends when it is cancelled."""
-    task = asyncio.create_task(keep_up(desk, pause))
+    """Run the worker in the background; it ends when it is told to."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(work(worker_of(desk), stop, pause))
     try:
         yield
     finally:
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
+        stop.set()
+        await task
 
 
 async def until_settled(store: Store) -> None:

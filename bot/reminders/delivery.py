@@ -1,0 +1,207 @@
+"""A mailbox that is due: what leaves it is asked for its reason again, written down, posted, accounted for.
+
+What is on its way stands in the mailbox before the post and its outcome after it, so a crash in between is
+known: it may have arrived, and leaves once more with that word. Decides nothing about when: leaving.py does.
+"""
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from bot.domain import mailbox as box
+from bot.domain.claim import Claim
+from bot.domain.leaving import Leaving, leaving
+from bot.domain.mailbox import Letter, Mailbox
+from bot.domain.person import Person
+from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
+from bot.reminders.planning import LEASE
+from bot.services import mailboxes, people, reminders
+from bot.services.desk import Desk
+from bot.services.mailboxes import Box
+from bot.services.reminders import Due
+from bot.storage import kinds
+from bot.storage.store import Stored
+
+log = logging.getLogger(__name__)
+MARGIN = timedelta(seconds=45)
+"""What must be left of a claim when a post begins: the post's time-out, and clocks that differ by 30 s."""
+WAIT = timedelta(minutes=1)
+"""How long a conversation rests that could not be reached, or that did not say how long."""
+UNHEARD = timedelta(hours=1)
+GONE = (403, 404)
+"""Answers that mean the conversation and not the message: nothing else would arrive there either."""
+ROUNDS = 50
+
+
+class Draw(Protocol):
+    """Draws the card of one letter, or the digest of several; returns it with its summary."""
+
+    def __call__(
+        self, person: Person, due: tuple[Due, ...], *, digest: bool
+    ) -> tuple[Mapping[str, Any], str]: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Worker:
+    """Who delivers: the desk, how cards are drawn, and the name its claims bear."""
+
+    desk: Desk
+    draw: Draw
+    name: str
+
+
+async def deliver(worker: Worker, stored: Stored) -> int:
+    """Deliver what may leave a mailbox now; return how many posts arrived.
+
+    Raises `Changed` where another worker has it, or somebody writes all the time: it is due again.
+    """
+    desk, kept = worker.desk, kinds.MAILBOX.decode(stored.body)
+    person = await people.known(desk, kept.tenant, kept.person)
+    person = person or Person(tenant=kept.tenant, id=kept.person)
+    visit = Visit(worker=worker, person=person, held=mailboxes.opened(desk, person, stored))
+    visit.recover()
+    arrived = 0
+    for _ in range(ROUNDS):
+        due, digest = await visit.next()
+        if not due:
+            break
+        await visit.sets_out(due, digest=digest)
+        arrived += await visit.post(due, digest=digest)
+    await visit.leave()
+    return arrived
+
+
+@dataclass(kw_only=True, slots=True)
+class Visit:
+    """A worker at one mailbox. What it did is kept as functions, so that it can be done again on a mailbox
+    that its reader changed meanwhile.
+    """
+
+    worker: Worker
+    person: Person
+    held: Box
+    edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mailbox with what was done to it here, written or not."""
+        found = self.held.mailbox
+        for edit in self.edits:
+            found = edit(found)
+        return found
+
+    @property
+    def now(self) -> datetime:
+        return self.worker.desk.clock()
+
+    def edit(self, change: Callable[[Mailbox], Mailbox]) -> None:
+        self.edits = (*self.edits, change)
+
+    def recover(self) -> None:
+        """Take up what a worker left behind that died: it may have arrived or not."""
+        now, day = self.now, self.held.work.day_of(self.now)
+        self.edit(lambda old: box.unknown(old, tuple(old.sending), day))
+        self.edit(lambda old: box.forgotten(old, now))
+
+    async def next(self) -> tuple[tuple[Due, ...], bool]:
+        """Return what leaves next, and whether as a digest. What has no reason any more goes unsent."""
+        while True:
+            mailbox, now = self.mailbox, self.now
+            if self.person.reference is None:  # nobody knows where to: they never spoke to the bot
+                until = now + UNHEARD
+                self.edit(lambda old, until=until: replace(old, held_until=until))
+                return (), False
+            if mailbox.stopped or now < (mailbox.held_until or now):
+                return (), False
+            found = leaving(mailbox, now, self.held.work)
+            letters, digest = _first(found)
+            due = [each for each in [await self._asked(letter) for letter in letters] if each]
+            if due or not letters:
+                return tuple(due), digest
+
+    async def _asked(self, letter: Letter) -> Due | None:
+        """Return a letter whose reason still holds; drop it where it does not."""
+        due, now = await reminders.due_of(self.worker.desk, self.person, letter), self.now
+        if due is None:
+            self.edit(partial(box.dropped, name=letter.reminder.id, at=now, reason="its reason ceased"))
+        return due
+
+    async def sets_out(self, due: tuple[Due, ...], *, digest: bool) -> None:
+        """Claim the mailbox and write down what is about to be posted. Raises `Changed`."""
+        now = self.now
+        claim = Claim(owner=self.worker.name, until=now + LEASE)
+        names = [each.letter.reminder.id for each in due]
+        self.edit(lambda old: replace(old, claim=claim))
+        self.edit(lambda old: box.sending(old, [n for n in names if n in old.pending], now, digest=digest))
+        await self.save()
+
+    async def post(self, due: tuple[Due, ...], *, digest: bool) -> bool:
+        """Post what was written down; return whether it arrived. The outcome is written with what follows."""
+        mailbox = self.held.mailbox
+        due = tuple(each for each in due if each.letter.reminder.id in mailbox.sending)
+        names = [each.letter.reminder.id for each in due]
+        if not due or mailbox.claim is None or self.person.reference is None:
+            return False
+        if mailbox.claim.until - self.now < MARGIN:  # paused for too long: another worker may have begun
+            self.edit(lambda old: box.not_sent(old, names))
+            return False
+        card, summary = self.worker.draw(self.person, due, digest=digest)
+        try:
+            await self.worker.desk.reach.send(self.person.reference, card, summary)
+        except DeliveryError as error:
+            self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
+            return False
+        self.edit(partial(box.sent, names=names, day=self._day))
+        for each in due:
+            log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
+        return True
+
+    @property
+    def _day(self) -> date:
+        return self.held.work.day_of(self.now)
+
+    def _late(self, due: Due) -> float:
+        return (self.now - due.letter.ready_at).total_seconds()
+
+    async def leave(self) -> None:
+        """Let the mailbox go, with all that was done."""
+        self.edit(lambda old: replace(old, claim=None))
+        await self.save()
+
+    async def save(self) -> None:
+        """Write what was done here, over what its reader did meanwhile. Raises `Changed`."""
+        desk = self.worker.desk
+        for _ in range(mailboxes.ATTEMPTS):
+            try:
+                self.held = await mailboxes.save(desk, self.held, self.mailbox)
+            except Changed:
+                self.held = await mailboxes.find(desk, self.person)
+                claim = self.held.mailbox.claim
+                if claim and claim.owner != self.worker.name:
+                    raise
+                continue
+            self.edits = ()
+            return
+        raise Changed
+
+
+def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
+    """Return what leaves first: the digest, so that a day begins with it, then one card after another."""
+    return (found.digest, True) if found.digest else (found.cards[:1], False)
+
+
+def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:
+    """Return the mailbox after a post that did not end well, by the classes of outcome."""
+    if isinstance(error, Permanent):
+        mailbox = box.permanent(mailbox, names, now, str(error))
+        return replace(mailbox, stopped=str(error)) if error.status in GONE else mailbox
+    if isinstance(error, NotSent | Throttled):
+        told = error.retry_after if isinstance(error, Throttled) else None
+        wait = WAIT if told is None else timedelta(seconds=told)
+        until = now + wait + timedelta(seconds=random.uniform(0, 2))
+        return replace(box.not_sent(mailbox, names), held_until=until)
+    return box.unknown(mailbox, names, day)

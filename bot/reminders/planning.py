@@ -1,0 +1,107 @@
+"""Engagements that are due: planned anew, their list entries repaired, what is due handed to a mailbox.
+
+Handing on comes before the mark that says so: a crash in between hands on twice, which the mailbox knows by
+the reminder's id. Sends nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.claim import Claim
+from bot.domain.person import Person
+from bot.domain.plan.plan import advanced
+from bot.domain.plan.values import Marks, Reminder
+from bot.errors import TooLarge
+from bot.services import entries, mailboxes, people, planning
+from bot.services.desk import Desk
+from bot.services.hours import work_of
+from bot.services.records import Found, keep, write
+from bot.storage import kinds
+from bot.storage.store import Stored
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)
+"""How long a worker may take for one document; then it is anybody's again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Planning:
+    """An engagement that was planned: what is due to whom, and what is kept of it once that was handed on."""
+
+    found: Found
+    reader: Person
+    due: tuple[Reminder, ...]
+    marks: Marks
+    next_due: datetime | None
+
+
+async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
+    """Plan one engagement that is due, and claim it where something is to be handed on.
+
+    None: its entry had changed and was written; it is due again. Raises `Changed` where somebody wrote
+    meanwhile.
+    """
+    found = Found(engagement=kinds.ENGAGEMENT.decode(stored.body), etag=stored.etag)
+    engagement, now = found.engagement, desk.clock()
+    entry, turns = entries.plan(desk, engagement)
+    if entry != engagement.entry:  # written first: an entry of a record that was not kept must not be listed
+        await write(desk, replace(engagement, seq=engagement.seq + 1, claim=None), found.etag)
+        return None
+    if engagement.unpublished:
+        await entries.publish(desk, engagement)
+    reader = await _reader(desk, engagement.tenant, engagement.owner)
+    causes = planning.causes(desk, engagement, desk.today_of(reader))
+    planned = planning.planned(desk, engagement, work_of(reader, now.year), causes)
+    later = [each.due_at for each in planned.reminders if each.due_at > now]
+    due = planned.due(now)
+    return Planning(
+        found=await _claimed(desk, worker, found) if due else found,
+        reader=reader,
+        due=due,
+        marks=advanced(engagement.marks, planned, causes, now),
+        next_due=min([*later, *filter(None, (turns,))], default=None),
+    )
+
+
+async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[str, str]]:
+    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs.
+
+    Returns the readers (tenant, id) whose mailbox is full: what is due to them waits with its engagements.
+    """
+    readers: dict[tuple[str, str], Person] = {}
+    due: dict[tuple[str, str], list[Reminder]] = {}
+    for each in plannings:
+        name = (each.reader.tenant, each.reader.id)
+        readers[name] = each.reader
+        due.setdefault(name, []).extend(each.due)
+    waiting = [(name, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
+    outcomes = await asyncio.gather(*(work for _, work in waiting), return_exceptions=True)
+    full: list[tuple[str, str]] = []
+    for (name, _), outcome in zip(waiting, outcomes, strict=True):
+        if isinstance(outcome, TooLarge):
+            log.warning("a mailbox is full: what is due waits with its engagement")
+            full.append(name)
+        elif isinstance(outcome, BaseException):
+            raise outcome
+    return frozenset(full)
+
+
+async def finish(desk: Desk, planning: Planning) -> None:
+    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew."""
+    after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
+    await keep(desk, after, planning.found.etag, planning.next_due)
+
+
+async def _reader(desk: Desk, tenant: str, person: str) -> Person:
+    """Return whose hours count; somebody who never spoke to the bot has the usual ones."""
+    return await people.known(desk, tenant, person) or Person(tenant=tenant, id=person)
+
+
+async def _claimed(desk: Desk, worker: str, found: Found) -> Found:
+    """Hold the engagement, so that no other worker plans it meanwhile. Raises `Changed`."""
+    until = desk.clock() + LEASE
+    held = replace(found.engagement, claim=Claim(owner=worker, until=until))
+    return await keep(desk, held, found.etag, until)

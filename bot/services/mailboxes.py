@@ -1,0 +1,108 @@
+"""Mailboxes in the store: reading one, changing it by compare-and-set, and when a worker has to look at it.
+
+Decides nothing about a letter; sends nothing.
+"""
+
+import random
+from asyncio import sleep
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain import mailbox as box
+from bot.domain.leaving import next_look
+from bot.domain.mailbox import Mailbox
+from bot.domain.person import Person
+from bot.domain.plan.values import Reminder
+from bot.domain.text import NOTHING
+from bot.domain.worktime import WorkTime
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.desk import Desk
+from bot.services.hours import work_of
+from bot.storage import kinds
+from bot.storage.store import Document, Stored
+
+ATTEMPTS = 12
+Change = Callable[[Mailbox], Mailbox]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Box:
+    """A mailbox as read: `etag` "" where it is not stored yet. `work` are its reader's hours."""
+
+    mailbox: Mailbox
+    etag: str
+    work: WorkTime
+
+
+async def find(desk: Desk, person: Person) -> Box:
+    """Return a person's mailbox; an empty one where they never had a reminder."""
+    stored = await desk.store.get(kinds.mailbox_ref(person.tenant, person.id))
+    return opened(desk, person, stored)
+
+
+def opened(desk: Desk, person: Person, stored: Stored | None) -> Box:
+    """Return a stored mailbox with its reader's hours."""
+    work = work_of(person, desk.clock().year)
+    if stored is None:
+        return Box(mailbox=Mailbox(tenant=person.tenant, person=person.id), etag="", work=work)
+    return Box(mailbox=kinds.MAILBOX.decode(stored.body), etag=stored.etag, work=work)
+
+
+async def save(desk: Desk, held: Box, mailbox: Mailbox) -> Box:
+    """Write a mailbox over the one that was read. Raises `Changed`, `TooLarge`, `StoreUnavailable`."""
+    document = Document(
+        ref=kinds.mailbox_ref(mailbox.tenant, mailbox.person),
+        kind="mailbox",
+        body=kinds.MAILBOX.encode(mailbox),
+        due_at=due_at(mailbox, desk.clock(), held.work),
+    )
+    try:
+        stored = await (desk.store.replace(document, held.etag) if held.etag else desk.store.create(document))
+    except (AlreadyExists, Missing) as error:
+        raise Changed from error
+    return replace(held, mailbox=mailbox, etag=stored.etag)
+
+
+def due_at(mailbox: Mailbox, now: datetime, work: WorkTime) -> datetime | None:
+    """Return when a worker must look at a mailbox; None while nothing can leave it."""
+    if mailbox.claim:
+        return mailbox.claim.until
+    if mailbox.sending:
+        return now
+    looks = None if mailbox.stopped else next_look(mailbox, now, work)
+    return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
+
+
+async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:
+    """Change a person's mailbox, again on a newer one where somebody wrote meanwhile."""
+    for attempt in range(ATTEMPTS):
+        held = await find(desk, person)
+        after = edit(held.mailbox)
+        if after == held.mailbox:
+            return after
+        try:
+            return (await save(desk, held, after)).mailbox
+        except Changed:
+            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+    raise StoreUnavailable("Your reminders are being changed elsewhere; nothing was saved.")
+
+
+async def hand_on(desk: Desk, person: Person, reminders: Iterable[Reminder]) -> None:
+    """Put reminders into a person's mailbox; those that it knows change nothing.
+
+    Their words are read again when they leave.
+    """
+    waiting = [light(each) for each in reminders]
+
+    def put(mailbox: Mailbox) -> Mailbox:
+        for each in waiting:
+            mailbox = box.put(mailbox, each)
+        return mailbox
+
+    await change(desk, person, put)
+
+
+def light(reminder: Reminder) -> Reminder:
+    """Return a reminder as a mailbox keeps it, without its words."""
+    return replace(reminder, title=NOTHING, words=NOTHING, reason=NOTHING)

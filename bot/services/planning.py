@@ -1,0 +1,30 @@
+"""What is due on an engagement: its causes, read and planned. Sends and writes nothing."""
+
+from datetime import date
+
+from bot.domain.engagement import Engagement
+from bot.domain.plan.plan import plan
+from bot.domain.plan.values import Cause, Marks, Planned, Setting
+from bot.domain.worktime import WorkTime
+from bot.playbook.causes import causes_of
+from bot.services.desk import Desk
+
+
+def causes(desk: Desk, engagement: Engagement, today: date) -> tuple[Cause, ...]:
+    """Return every cause of an engagement, by which reminders are planned and asked again.
+
+    `today` is the reader's day, by which dates are worded.
+    """
+    return causes_of(desk.playbook, engagement, desk.when(engagement, today))
+
+
+def planned(
+    desk: Desk, engagement: Engagement, work: WorkTime, found: tuple[Cause, ...], marks: Marks | None = None
+) -> Planned:
+    """Return every reminder of an engagement that was not handed on yet, by its reader's hours (W8).
+
+    `marks` stand in for the engagement's own: none at all gives those handed on too.
+    """
+    setting = Setting(now=desk.clock(), calendar=desk.calendar_of(engagement), work=work)
+    held = engagement.marks if marks is None else marks
+    return plan(engagement.id, desk.playbook.reminders, found, held, setting)

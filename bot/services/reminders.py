@@ -1,0 +1,146 @@
+"""One reminder as its reader finds it: what stands behind it now, how it was answered, and answering it.
+
+A card of any age may be asked about: the reminder is planned again from the engagement (X29).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from bot.domain import mailbox as box
+from bot.domain.engagement import Engagement
+from bot.domain.mailbox import Letter, Mailbox, Settled
+from bot.domain.people import Actor
+from bot.domain.person import Person
+from bot.domain.plan.values import Reminder
+from bot.domain.snoozing import Choice, Snoozed, chosen, snoozed
+from bot.domain.text import Text, content, say
+from bot.domain.worktime import WorkTime
+from bot.playbook.causes import ITEM, SERIES
+from bot.services import mailboxes, planning
+from bot.services.desk import Desk
+from bot.services.hours import work_of
+from bot.services.records import NOT_FOUND, NotFound, load
+from bot.services.step_forms import place_of
+from bot.services.views import Button
+from bot.storage import kinds
+
+CHOICES: tuple[Choice, ...] = ("next_day", "three_days", "monday")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """A letter whose reason holds: its reminder with the words of now."""
+
+    letter: Letter
+    reminder: Reminder
+    engagement: Engagement
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reminded:
+    """A reminder that somebody presses: of which engagement, how they answered it before, and the reminder
+    itself; None where its reason is over.
+    """
+
+    engagement: Engagement
+    answered: Settled | None
+    reminder: Reminder | None
+
+
+async def find(desk: Desk, actor: Actor, person: Person, engagement: str, name: str) -> Reminded | NotFound:
+    """Return a reminder (by id) of an engagement the actor may read."""
+    found = await load(desk, actor, engagement)
+    if found is None:
+        return NOT_FOUND
+    held = await mailboxes.find(desk, person)
+    causes = planning.causes(desk, found, desk.today_of(person))
+    planned = planning.planned(desk, found, held.work, causes, marks={})
+    reminder = next((each for each in planned.reminders if each.id == name), None)
+    return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
+
+
+async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | None:
+    """Ask an engagement whether the reason of a letter to a person still holds; None where it does not."""
+    light = letter.reminder
+    stored = await desk.store.get(kinds.engagement_ref(light.engagement))
+    rule = desk.playbook.reminders.get(light.rule)
+    if stored is None or rule is None:
+        return None
+    engagement = kinds.ENGAGEMENT.decode(stored.body)
+    if (engagement.tenant, engagement.owner) != (person.tenant, person.id):
+        return None
+    for cause in planning.causes(desk, engagement, desk.today_of(person)):
+        if cause.holds and (cause.rule, cause.occurrence) == (light.rule, light.occurrence):
+            title, reason = content(rule.title), content(rule.reason)
+            whole = replace(light, title=title, words=cause.words, reason=reason)
+            return Due(letter=letter, reminder=whole, engagement=engagement)
+    return None
+
+
+async def finish(desk: Desk, person: Person, name: str) -> Settled:
+    """Note that a reminder is done; return the answer that stands, which may be an earlier one."""
+    return await _answer(desk, person, name, partial(box.done, name=name, at=desk.clock(), by=person.name))
+
+
+async def drop(desk: Desk, person: Person, name: str, reason: str) -> Settled:
+    """Note that a reminder is not needed, and why; return the answer that stands."""
+    edit = partial(box.not_needed, name=name, at=desk.clock(), by=person.name, reason=reason)
+    return await _answer(desk, person, name, edit)
+
+
+async def _answer(desk: Desk, person: Person, name: str, edit: mailboxes.Change) -> Settled:
+    found = (await mailboxes.change(desk, person, edit)).answer(name)
+    assert found is not None  # whoever answered first: an answer stands now
+    return found
+
+
+async def put_off(desk: Desk, person: Person, reminder: Reminder, until: Choice | date) -> Snoozed | Text:
+    """Put a reminder off, or say what is wrong with that."""
+    work = work_of(person, desk.clock().year)
+    outcome: Snoozed | Text | None = None
+
+    def edit(mailbox: Mailbox) -> Mailbox:
+        nonlocal outcome
+        outcome = snoozed(mailbox, mailboxes.light(reminder), until, desk.clock(), work)
+        return outcome.mailbox if isinstance(outcome, Snoozed) else mailbox
+
+    await mailboxes.change(desk, person, edit)
+    assert outcome is not None  # the edit ran
+    return outcome
+
+
+def options(work: WorkTime, today: date) -> Mapping[Choice, date]:
+    """Return the days that are offered to put a reminder off to, each once."""
+    found: dict[Choice, date] = {}
+    for choice in CHOICES:
+        day = work.roll(chosen(choice, today, work))
+        if day not in found.values():
+            found[choice] = day
+    return found
+
+
+# -- as a card says it
+
+
+def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
+    """Return where the thing is done: the step's place, or what kind of thing it is."""
+    step = desk.playbook.steps.get(reminder.step)
+    if step:
+        return place_of(desk.playbook, step, engagement)
+    return {ITEM: say("Follow-up"), SERIES: say("Governance")}.get(reminder.step, say("Engagement"))
+
+
+def way(engagement: str, reminder: Reminder) -> Button:
+    """Return the button that leads to where the thing is done."""
+    if reminder.step == ITEM:
+        return Button(
+            title=say("Open"), verb="item.open", engagement=engagement, args=(("item", reminder.item),)
+        )
+    if reminder.step == SERIES:
+        series = reminder.item.partition("@")[0]
+        return Button(title=say("Open"), verb="series.open", engagement=engagement, args=(("item", series),))
+    if reminder.step in ("home", ""):
+        return Button(title=say("Open"), verb="open", engagement=engagement)
+    return Button(title=say("Open"), verb="step.open", engagement=engagement, step=reminder.step)

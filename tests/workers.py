@@ -1,0 +1,27 @@
+"""A worker for tests that only look after documents: it draws nothing worth reading. Asserts nothing."""
+
+from typing import Any
+
+from bot.domain.person import Person
+from bot.reminders.delivery import Worker
+from bot.reminders.worker import run_due
+from bot.services.desk import Desk
+from bot.services.reminders import Due
+
+BATCH = 50
+
+
+def worker_of(desk: Desk, name: str = "w1") -> Worker:
+    """Return a worker whose cards hold the ids of their reminders."""
+    return Worker(desk=desk, draw=_drawn, name=name)
+
+
+def _drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:
+    return {"ids": [each.reminder.id for each in due], "digest": digest}, person.id
+
+
+async def look_after_all(desk: Desk) -> int:
+    """Look after all that is due; return how many documents were."""
+    due = await desk.store.due(desk.clock(), BATCH)
+    await run_due(worker_of(desk))
+    return len(due)
