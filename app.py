@@ -19,6 +19,7 @@ from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
 from bot.reminders.delivery import Worker
+from bot.reminders.gates import Gates
 from bot.reminders.worker import work
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
@@ -64,7 +65,8 @@ async def running(
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
-    worker = Worker(desk=desk, draw=Cards(desk), name=secrets.token_hex(8))
+    gates = Gates(settings.send_rate / settings.replicas_max)
+    worker = Worker(desk=desk, draw=Cards(desk), name=secrets.token_hex(8), gates=gates)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
         audit = partial(audit_at_the_door, desk)

@@ -70,7 +70,7 @@ async def _turn(
     context.turn_state[TALK] = talk
     dialog_context = await context_of(dialogs, context)
     result = await root.begin_dialog(dialog_context)
-    answer = returning.back(talk, await handover.with_news(talk, answer_of(result)))
+    answer = await returning.back(talk, await handover.with_news(talk, answer_of(result)))
     _remember(session, dialog_context)
     await session.save()
     return answer

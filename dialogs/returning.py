@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.person import Unreached
-from bot.services import reaching
+from bot.services import mailboxes, reaching
 from cards import undelivered
 from dialogs.talk import Talk, noted
 from dialogs.turn import Answer
@@ -14,15 +14,17 @@ def gone(talk: Talk) -> None:
     reaching.removed(talk.session)
 
 
-def back(talk: Talk, answer: Answer | None) -> Answer | None:
+async def back(talk: Talk, answer: Answer | None) -> Answer | None:
     """Return the answer with since when nothing arrived below it; for an install, as a card of its own.
 
-    Where the turn shows no card, it is told with the next one.
+    What waits for them may leave again. Where the turn shows no card, it is told with the next one.
     """
-    lost = talk.person.unreached
+    lost, kind = talk.person.unreached, talk.incoming.kind
+    if kind == "install" or (lost and kind != "removed"):
+        await mailboxes.rearm(talk.desk, talk.person)
     if lost is None:
         return answer
-    if answer is None and talk.incoming.kind == "install":
+    if answer is None and kind == "install":
         answer = talk.notice(undelivered.back(lost.why, _day(talk, lost), talk.today))
     elif answer is None or answer.card is None:
         return answer

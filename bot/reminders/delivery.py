@@ -5,9 +5,10 @@ known: it may have arrived, and leaves once more with that word. Decides nothing
 """
 
 import logging
+import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -17,9 +18,10 @@ from bot.domain.claim import Claim
 from bot.domain.leaving import Leaving, leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
-from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
+from bot.errors import Changed, DeliveryError, NotSent, Permanent, StoreUnavailable, Throttled
+from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE
-from bot.services import mailboxes, people, reminders
+from bot.services import mailboxes, people, reaching, reminders
 from bot.services.desk import Desk
 from bot.services.mailboxes import Box
 from bot.services.reminders import Due
@@ -27,13 +29,15 @@ from bot.storage import kinds
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
-MARGIN = timedelta(seconds=45)
-"""What must be left of a claim when a post begins: the post's time-out, and clocks that differ by 30 s."""
+MARGIN = timedelta(seconds=60)
+"""What must be left of a claim when a post begins: three exchanges (a chat that is gone is opened anew) at
+their time-out of 6 s, and clocks that differ by 30 s.
+"""
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD = timedelta(hours=1)
-GONE = (403, 404)
-"""Answers that mean the conversation and not the message: nothing else would arrive there either."""
+TRIED_AGAIN = timedelta(days=1)
+"""After so long a chat that took nothing is tried with another card: Teams tells of no unblocking (X56)."""
 ROUNDS = 50
 
 
@@ -47,11 +51,12 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
-    """Who delivers: the desk, how cards are drawn, and the name its claims bear."""
+    """Who delivers: the desk, how cards are drawn, the name its claims bear, and how fast it may send."""
 
     desk: Desk
     draw: Draw
     name: str
+    gates: Gates = field(default_factory=partial(Gates, math.inf))
 
 
 async def deliver(worker: Worker, stored: Stored) -> int:
@@ -115,7 +120,7 @@ class Visit:
                 until = now + UNHEARD
                 self.edit(lambda old, until=until: replace(old, held_until=until))
                 return (), False
-            if mailbox.stopped or now < (mailbox.held_until or now):
+            if now < (mailbox.held_until or now) or (mailbox.stopped and not mailbox.held_until):
                 return (), False
             found = leaving(mailbox, now, self.held.work)
             letters, digest = _first(found)
@@ -124,8 +129,19 @@ class Visit:
                 return tuple(due), digest
 
     async def _asked(self, letter: Letter) -> Due | None:
-        """Return a letter whose reason still holds; drop it where it does not."""
-        due, now = await reminders.due_of(self.worker.desk, self.person, letter), self.now
+        """Return a letter whose reason still holds; drop it where it does not.
+
+        One that cannot be asked about is put off, so that it stops no other.
+        """
+        now = self.now
+        try:
+            due = await reminders.due_of(self.worker.desk, self.person, letter)
+        except StoreUnavailable:
+            raise
+        except Exception:  # whatever is wrong with one engagement must not stop the others
+            log.exception("a reminder could not be asked about rule=%s", letter.reminder.rule)
+            self.edit(partial(box.waiting, letter=replace(letter, not_before=now + kinds.PUSHED_BACK)))
+            return None
         if due is None:
             self.edit(partial(box.dropped, name=letter.reminder.id, at=now, reason="its reason ceased"))
         return due
@@ -141,24 +157,35 @@ class Visit:
 
     async def post(self, due: tuple[Due, ...], *, digest: bool) -> bool:
         """Post what was written down; return whether it arrived. The outcome is written with what follows."""
-        mailbox = self.held.mailbox
-        due = tuple(each for each in due if each.letter.reminder.id in mailbox.sending)
-        names = [each.letter.reminder.id for each in due]
-        if not due or mailbox.claim is None or self.person.reference is None:
+        due = tuple(each for each in due if each.letter.reminder.id in self.held.mailbox.sending)
+        names, desk = [each.letter.reminder.id for each in due], self.worker.desk
+        if not due or self.person.reference is None:
             return False
-        if mailbox.claim.until - self.now < MARGIN:  # paused for too long: another worker may have begun
-            self.edit(lambda old: box.not_sent(old, names))
-            return False
-        card, summary = self.worker.draw(self.person, due, digest=digest)
         try:
-            await self.worker.desk.reach.send(self.person.reference, card, summary)
+            card, summary = self.worker.draw(self.person, due, digest=digest)
+        except Exception:  # whatever is wrong with one card must not stop the others
+            log.exception("a card could not be drawn rule=%s", due[0].letter.reminder.rule)
+            self.edit(partial(box.permanent, names=names, at=self.now, reason="refused"))
+            return False
+        try:
+            async with self.worker.gates(self.person.reference.conversation):
+                self._in_time()
+                posted = await reaching.post(desk, self.person, card, summary)
         except DeliveryError as error:
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
             return False
+        self.person = replace(self.person, reference=posted.reference)
         self.edit(partial(box.sent, names=names, day=self._day))
+        self.edit(lambda old: replace(old, stopped="", held_until=None))
         for each in due:
             log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
         return True
+
+    def _in_time(self) -> None:
+        """Raise `NotSent` where another worker may have begun before this post would end."""
+        claim = self.held.mailbox.claim
+        if claim is None or claim.until - self.now < MARGIN:
+            raise NotSent("The claim is running out.")
 
     @property
     def _day(self) -> date:
@@ -196,9 +223,11 @@ def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
 
 def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:
     """Return the mailbox after a post that did not end well, by the classes of outcome."""
+    if isinstance(error, Permanent) and error.reason in reaching.LASTING:
+        until = None if error.reason == "removed" else now + TRIED_AGAIN
+        return replace(box.not_sent(mailbox, names), stopped=error.reason, held_until=until)
     if isinstance(error, Permanent):
-        mailbox = box.permanent(mailbox, names, now, str(error))
-        return replace(mailbox, stopped=str(error)) if error.status in GONE else mailbox
+        return box.permanent(mailbox, names, now, error.reason)
     if isinstance(error, NotSent | Throttled):
         told = error.retry_after if isinstance(error, Throttled) else None
         wait = WAIT if told is None else timedelta(seconds=told)

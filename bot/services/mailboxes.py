@@ -70,7 +70,7 @@ def due_at(mailbox: Mailbox, now: datetime, work: WorkTime) -> datetime | None:
         return mailbox.claim.until
     if mailbox.sending:
         return now
-    looks = None if mailbox.stopped else next_look(mailbox, now, work)
+    looks = None if mailbox.stopped and not mailbox.held_until else next_look(mailbox, now, work)
     return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 
@@ -86,6 +86,11 @@ async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:
         except Changed:
             await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
     raise StoreUnavailable("Your reminders are being changed elsewhere; nothing was saved.")
+
+
+async def rearm(desk: Desk, person: Person) -> None:
+    """Let everything leave that could not: the person can be reached again (X56)."""
+    await change(desk, person, box.rearmed)
 
 
 async def hand_on(desk: Desk, person: Person, reminders: Iterable[Reminder]) -> None:

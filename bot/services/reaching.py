@@ -5,7 +5,7 @@ of a post, and words nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,8 +22,16 @@ LASTING = ("blocked", "removed", "disabled", "gone")
 """Reasons that hold for every card to this person, not for this one alone."""
 
 
-async def post(desk: Desk, person: Person, card: Mapping[str, Any], summary: str) -> str:
-    """Send a card to a person's own chat, once; return the message's id. Raises `DeliveryError`.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    """A card that arrived: the message's id, and where the person's chat was found."""
+
+    message: str
+    reference: Reference
+
+
+async def post(desk: Desk, person: Person, card: Mapping[str, Any], summary: str) -> Posted:
+    """Send a card to a person's own chat, once. Raises `DeliveryError`.
 
     A chat that is gone is opened anew, once (then the first card was certainly not taken). Nothing leaves for
     somebody who removed the bot. A refusal that will last is noted with the person.
@@ -40,13 +48,14 @@ async def post(desk: Desk, person: Person, card: Mapping[str, Any], summary: str
         raise
 
 
-async def _posted(desk: Desk, person: Person, at: Reference, card: Mapping[str, Any], summary: str) -> str:
+async def _posted(desk: Desk, person: Person, at: Reference, card: Mapping[str, Any], summary: str) -> Posted:
     try:
-        return await desk.reach.send(at, card, summary)
+        return Posted(message=await desk.reach.send(at, card, summary), reference=at)
     except Permanent as error:
         if error.reason != "gone":
             raise
-    return await desk.reach.send(await _anew(desk, person, at), card, summary)
+    here = await _anew(desk, person, at)
+    return Posted(message=await desk.reach.send(here, card, summary), reference=here)
 
 
 async def _anew(desk: Desk, person: Person, old: Reference) -> Reference:

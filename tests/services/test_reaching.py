@@ -41,7 +41,7 @@ class Chat:
         return found
 
     async def post(self) -> str:
-        return await reaching.post(self.desk, await self.alex(), CARD, "Contoso")
+        return (await reaching.post(self.desk, await self.alex(), CARD, "Contoso")).message
 
     async def edit(self, change: people.Edit) -> None:
         await people.tell(self.desk, TENANT, ALEX, change)
