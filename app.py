@@ -18,13 +18,16 @@ from functools import partial
 from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
 from bot.playbook.loader import load
+from bot.playbook.model import Playbook
 from bot.reminders.delivery import Worker
 from bot.reminders.gates import Gates
-from bot.reminders.worker import work
+from bot.reminders.worker import run_due, work
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
+from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.downloads import download
+from bot.services.reach import Reach
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -60,13 +63,13 @@ async def running(
     playbook = load(settings.playbook)
     store = await open_store(settings.sqlite)
     connector = Connector(ServiceHosts(settings.service_hosts))
-    reach, days = TeamsReach(connector, settings.app_id), settings.former_days
-    desk = Desk(store=store, playbook=playbook, clock=clock, reach=reach, former_days=days)
+    desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
     gates = Gates(settings.send_rate / settings.replicas_max)
-    worker = Worker(desk=desk, draw=Cards(desk), name=secrets.token_hex(8), gates=gates)
+    worker = Worker(desk=desk, draw=Cards(desk), gates=gates, name=secrets.token_hex(8))
+    desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
         audit = partial(audit_at_the_door, desk)
@@ -89,6 +92,17 @@ async def running(
         await desk.drain()
         await connector.close()
         await store.close()
+
+
+async def desk_of(
+    settings: Settings, store: Store, playbook: Playbook, clock: Callable[[], datetime], reach: Reach
+) -> Desk:
+    """Return what every use case works with; in local mode its clock can be moved (`advance`)."""
+    moving = await LocalClock.open(clock, store) if settings.local else None
+    days = settings.former_days
+    return Desk(
+        store=store, playbook=playbook, clock=moving or clock, reach=reach, former_days=days, moving=moving
+    )
 
 
 def downloads_at(settings: Settings, port: int) -> str:

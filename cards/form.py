@@ -18,6 +18,7 @@ from cards.kit import (
     Column,
     ColumnSet,
     Container,
+    FactSet,
     Part,
     Sheet,
     TextBlock,
@@ -41,6 +42,8 @@ def form(view: FormView, nonce: str) -> Card:
     ]
     if view.refusal is not None:
         body.append(refused_box(*view.refusal))
+    if view.facts:
+        body.append(FactSet([(typed(title), value) for title, value in view.facts], spacing="Default"))
     body.extend(_box(box) for box in view.boxes)
     body.extend(_links(view.links))
     body.extend(_sections(view.sections))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, tzinfo
+from datetime import date, time, tzinfo
 
 from bot.domain import fields
 from bot.domain.dates import show_day, show_moment
@@ -10,7 +10,7 @@ from bot.domain.mailbox import Settled
 from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Button, FormView, Input, Line, Lines, NoticeView, Section
+from bot.services.views import Button, FormView, Input, NoticeView, Section
 from cards.escape import cut
 from cards.notices import home_button
 
@@ -59,7 +59,7 @@ def card(
         place=shown.place,
         title=reminder.title,
         lead=cut(reminder.words, 300),
-        lists=(Lines(title=NOTHING, lines=_facts(shown, reminder, late=late), facts=True),),
+        facts=_facts(shown, reminder, late=late),
         sections=(Section(inputs=(_until(shown, days, problem),)),),
         note=say("You may have this already: I don’t know whether it arrived.") if again else NOTHING,
         buttons=(
@@ -71,11 +71,12 @@ def card(
     )
 
 
-def _facts(shown: Shown, reminder: Reminder, *, late: bool) -> tuple[Line, ...]:
+def _facts(shown: Shown, reminder: Reminder, *, late: bool) -> tuple[tuple[str, Text], ...]:
     ours = say("{} My own default.", reminder.reason) if reminder.ours else reminder.reason
-    since = say("{}", show_moment(reminder.since, shown.today, shown.zone))
-    mark = say("{}, so this is late", since) if late else since
-    return (Line(title=say("Why"), detail=ours), Line(title=say("Since"), detail=mark))
+    local = reminder.since.astimezone(shown.zone)
+    whole = local.time() == time()
+    day = show_day(local.date(), shown.today) if whole else show_moment(local, shown.today, shown.zone)
+    return (("Why", ours), ("Since", say("{}, so this is late", day) if late else typed(day)))
 
 
 def _until(shown: Shown, days: Mapping[Choice, date], problem: Text) -> Input:

@@ -35,6 +35,7 @@ from dialogs import (
     saving,
     series,
     series_forms,
+    trial,
 )
 from dialogs.talk import Talk, unquoted
 from dialogs.turn import Answer
@@ -55,14 +56,16 @@ class Command:
 
 async def help_answer(talk: Talk) -> Answer:
     """`help`: what the bot does, the commands, the current engagement."""
-    return talk.notice(guides.help_card(_described(), talk.person.current_name, talk.person.current))
+    return talk.notice(
+        guides.help_card(_described(talk.desk.local), talk.person.current_name, talk.person.current)
+    )
 
 
 @cache
-def _described() -> guides.Commands:
+def _described(local: bool) -> guides.Commands:
     """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for command in COMMANDS.values():
+    for command in known(local).values():
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
     return tuple((content(title), tuple(commands)) for title, commands in groups.items())
@@ -71,7 +74,7 @@ def _described() -> guides.Commands:
 async def meant(talk: Talk) -> Answer:
     """A word that was taken as an answer was meant as a command: take the answer back, then do it."""
     told, gone = await personal.take_back_answer(talk)
-    command = COMMANDS.get(talk.arg("command"))
+    command = known(talk.desk.local).get(talk.arg("command"))
     if not gone or command is None or command.word == "undo":
         return told
     talk.address = None
@@ -79,6 +82,7 @@ async def meant(talk: Talk) -> Answer:
 
 
 YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
+TRIAL = "To try me out, on this machine only"
 
 _ROWS = (
     Command(word="new", group=YOURS, what="Open an engagement", run=engagement.new, takes="customer"),
@@ -172,6 +176,12 @@ _ROWS = (
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )
 COMMANDS: Mapping[str, Command] = {command.word: command for command in _ROWS}
+_TRIAL = (
+    Command(word="advance", group=TRIAL, what="Move the clock", run=trial.advance, takes="time"),
+    Command(word="demo", group=TRIAL, what="Add 40 made-up customers", run=trial.demo),
+)
+LOCAL: Mapping[str, Command] = {command.word: command for command in _TRIAL}
+"""What is there in local mode alone: elsewhere these are words like any other."""
 GREETINGS = ("hi", "hello", "hey", "?")
 """Words that get help although they are no command."""
 NEAR = 3
@@ -256,7 +266,17 @@ VERBS: Mapping[str, Run] = {
 }
 
 
-def find(words: str) -> tuple[Command, str] | None:
+def known(local: bool) -> Mapping[str, Command]:
+    """Return the commands that there are, in local mode or not."""
+    return {**COMMANDS, **LOCAL} if local else COMMANDS
+
+
+def runs(verb: str, local: bool) -> Run | None:
+    """Return what a press runs; None where there is no such verb."""
+    return LOCAL[verb].run if local and verb in LOCAL else VERBS.get(verb)
+
+
+def find(words: str, local: bool) -> tuple[Command, str] | None:
     """Return the command that typed words name, and the words after it as typed; None where the first is no
     command.
 
@@ -264,18 +284,18 @@ def find(words: str) -> tuple[Command, str] | None:
     """
     first, *rest = unquoted(words).split(maxsplit=1) or [""]
     word = fold(first).strip("\"'.,:;!?") or first
-    command = COMMANDS.get("help" if word in GREETINGS else word)
+    command = known(local).get("help" if word in GREETINGS else word)
     if command is None or (rest and not command.takes):
         return None
     return command, rest[0] if rest else ""
 
 
-def near(words: str) -> tuple[Button, ...]:
+def near(words: str, local: bool) -> tuple[Button, ...]:
     """Return buttons for the three commands nearest to an unknown word, the usual ones where it is like none.
 
     Help is offered beside them.
     """
     first, *_ = words.split(maxsplit=1) or [""]
-    like = nearest(first[:80], [word for word in COMMANDS if word != "help"], NEAR)
+    like = nearest(first[:80], [word for word in known(local) if word != "help"], NEAR)
     found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
     return tuple(Button(title=say("{}", word), verb=word) for word in found)

@@ -91,7 +91,7 @@ class RootDialog(Dialog):
                 return await self._typed(dialog_context, talk)
 
     async def _pressed(self, talk: Talk) -> Answer:
-        run = commands.VERBS.get(talk.incoming.verb)
+        run = commands.runs(talk.incoming.verb, talk.desk.local)
         if run is None or talk.address is None:
             refused = "unknown press" if talk.address else "tampered press"
             await audit(talk.desk, talk.actor, refused, talk.incoming.verb)
@@ -100,7 +100,7 @@ class RootDialog(Dialog):
 
     async def _typed(self, dialog_context: DialogContext, talk: Talk) -> Answer:
         """Words that parse as what the last card asks are the answer, then an exact command, then help."""
-        found = commands.find(talk.words)
+        found = commands.find(talk.words, talk.desk.local)
         if (waits := state_of(dialog_context)) is not None:
             talk.named = found is not None and bool(found[1])
             taken = await _going_on(dialog_context, talk, waits, command=found is not None)
@@ -140,7 +140,7 @@ def _taken(talk: Talk, command: commands.Command) -> Answer:
 
 async def _kept(talk: Talk, at_rest: Engagement) -> bool:
     """Keep what was typed for an engagement that takes no answers now; tell whether there was anything."""
-    found = commands.find(clean(talk.incoming.text, multiline=True).text)
+    found = commands.find(clean(talk.incoming.text, multiline=True).text, talk.desk.local)
     if found and found[1] and (kept := TYPED.get(found[0].word)):
         await talk.keep_words(at_rest.id, kept[0], {**kept[1], "text": found[1]})
         return True
@@ -167,4 +167,4 @@ async def _unknown(talk: Talk) -> Answer:
         keep = Button(title=say("Keep as a note"), verb="note.new", engagement=here, args=args)
     if len(words) > notes.NOTE_LIMIT:
         return talk.notice(guides.too_long(len(words), notes.NOTE_LIMIT, keep))
-    return talk.notice(guides.unknown_word(words, commands.near(words), keep))
+    return talk.notice(guides.unknown_word(words, commands.near(words, talk.desk.local), keep))

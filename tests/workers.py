@@ -1,9 +1,11 @@
 """A worker for tests that only look after documents: it draws nothing worth reading. Asserts nothing."""
 
+import math
 from typing import Any
 
 from bot.domain.person import Person
 from bot.reminders.delivery import Worker
+from bot.reminders.gates import Gates
 from bot.reminders.worker import run_due
 from bot.services.desk import Desk
 from bot.services.reminders import Due
@@ -13,7 +15,7 @@ BATCH = 50
 
 def worker_of(desk: Desk, name: str = "w1") -> Worker:
     """Return a worker whose cards hold the ids of their reminders."""
-    return Worker(desk=desk, draw=_drawn, name=name)
+    return Worker(desk=desk, draw=_drawn, gates=Gates(math.inf), name=name)
 
 
 def _drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:

@@ -5,10 +5,9 @@ known: it may have arrived, and leaves once more with that word. Decides nothing
 """
 
 import logging
-import math
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -24,6 +23,7 @@ from bot.reminders.planning import LEASE
 from bot.services import mailboxes, people, reaching, reminders
 from bot.services.desk import Desk
 from bot.services.mailboxes import Box
+from bot.services.reaching import LASTING
 from bot.services.reminders import Due
 from bot.storage import kinds
 from bot.storage.store import Stored
@@ -51,12 +51,12 @@ class Draw(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
-    """Who delivers: the desk, how cards are drawn, the name its claims bear, and how fast it may send."""
+    """Who delivers: the desk, how cards are drawn, how fast they leave, and the name its claims bear."""
 
     desk: Desk
     draw: Draw
+    gates: Gates
     name: str
-    gates: Gates = field(default_factory=partial(Gates, math.inf))
 
 
 async def deliver(worker: Worker, stored: Stored) -> int:
@@ -169,7 +169,9 @@ class Visit:
             return False
         try:
             async with self.worker.gates(self.person.reference.conversation):
-                self._in_time()
+                if self._too_late():
+                    self.edit(partial(box.not_sent, names=names))
+                    return False
                 posted = await reaching.post(desk, self.person, card, summary)
         except DeliveryError as error:
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
@@ -181,11 +183,10 @@ class Visit:
             log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
         return True
 
-    def _in_time(self) -> None:
-        """Raise `NotSent` where another worker may have begun before this post would end."""
+    def _too_late(self) -> bool:
+        """Say whether another worker may have begun before this post would end: it was paused for long."""
         claim = self.held.mailbox.claim
-        if claim is None or claim.until - self.now < MARGIN:
-            raise NotSent("The claim is running out.")
+        return claim is None or claim.until - self.now < MARGIN
 
     @property
     def _day(self) -> date:
@@ -223,7 +224,7 @@ def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
 
 def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:
     """Return the mailbox after a post that did not end well, by the classes of outcome."""
-    if isinstance(error, Permanent) and error.reason in reaching.LASTING:
+    if isinstance(error, Permanent) and error.reason in LASTING:
         until = None if error.reason == "removed" else now + TRIED_AGAIN
         return replace(box.not_sent(mailbox, names), stopped=error.reason, held_until=until)
     if isinstance(error, Permanent):

@@ -26,7 +26,8 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
     """Look after due documents until told to stop, every `pause` seconds; what is under way ends first."""
     while not stop.is_set():
         try:
-            await run_due(worker)
+            async with worker.desk.passes:
+                await run_due(worker)
         except CadenceError as error:
             log.warning("the worker waits: %s", error)
         with suppress(TimeoutError):

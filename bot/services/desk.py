@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +16,16 @@ from bot.domain.person import Person
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
 from bot.services.calendars import YEARS_BACK, calendar_for
+from bot.services.clock import LocalClock
 from bot.services.reach import Reach, Unreachable
 from bot.storage.store import Store
 
 log = logging.getLogger(__name__)
+
+
+async def nothing_due() -> int:
+    """Do nothing: what a desk has where nobody works for it."""
+    return 0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -28,7 +34,9 @@ class Desk:
 
     `tasks` are jobs that end after their turn. `reach` leads to people outside it. `former_days`: how long
     somebody who handed an engagement over may read it. `downloads` is the address that a file's token is
-    appended to; "" where files go by consent.
+    appended to; "" where files go by consent. `moving` is the clock where it can be moved: in local mode
+    alone. `due` does all that is due at this moment and returns how many cards that sent; whoever calls it or
+    moves the clock holds `passes`, so that no lease ends under work that is going on.
     """
 
     store: Store
@@ -37,7 +45,15 @@ class Desk:
     reach: Reach = field(default_factory=Unreachable)
     former_days: int = 30
     downloads: str = ""
+    moving: LocalClock | None = None
+    due: Callable[[], Awaitable[int]] = nothing_due
+    passes: asyncio.Lock = field(default_factory=asyncio.Lock)
     tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    @property
+    def local(self) -> bool:
+        """True in local mode, where the clock can be moved."""
+        return self.moving is not None
 
     def stamp(self, actor: Actor) -> Stamp:
         """Return who acts and when it is."""

@@ -122,7 +122,8 @@ class Lines:
 class FormView:
     """Any form: `new`, a step, DIBS for several workloads, a contact, settings, an import.
 
-    `refusal` (head, text) stands in place of the lead when a submit was refused.
+    `refusal` (head, text) stands in place of the lead when a submit was refused. `facts` are title and value
+    (titles at most 10 letters).
     """
 
     customer: str = ""
@@ -130,6 +131,7 @@ class FormView:
     title: Text
     lead: Text = NOTHING
     refusal: tuple[Text, Text] | None = None
+    facts: tuple[tuple[str, Text], ...] = ()
     boxes: tuple[Box, ...] = ()
     links: tuple[LinkView, ...] = ()
     lists: tuple[Lines, ...] = ()

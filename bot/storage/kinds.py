@@ -51,6 +51,13 @@ class Mark:
     """That something was said: the document's being there is all it says."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClockMove:
+    """How far the clock of local mode was moved, in microseconds."""
+
+    microseconds: int
+
+
 PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
@@ -65,6 +72,7 @@ AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
+CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -141,3 +149,13 @@ def hello_ref(tenant: str, conversation: str) -> Ref:
 def removal_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that the bot was removed from a team or a group's chat (X56)."""
     return Ref(f"conversation:{tenant}:{conversation.partition(';')[0]}", "removed")
+
+
+def clock_ref() -> Ref:
+    """Return where it stands how far the clock of local mode was moved."""
+    return Ref("clock", "clock")
+
+
+def demo_ref(tenant: str, person: str, customer: str) -> Ref:
+    """Return where it stands that a made-up customer of `demo` is whole."""
+    return Ref(person_partition(tenant, person), f"demo-{customer}")

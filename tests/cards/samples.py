@@ -48,7 +48,7 @@ from cards import (
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover, sample_series
+from tests.cards import sample_assignment, sample_handover, sample_series, sample_trial
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -402,6 +402,7 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
     **sample_handover.NOTICES,
+    **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
     "export-ready": lambda: exports.ready(
