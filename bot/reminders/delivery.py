@@ -147,12 +147,19 @@ class Visit:
         return due
 
     async def sets_out(self, due: tuple[Due, ...], *, digest: bool) -> None:
-        """Claim the mailbox and write down what is about to be posted. Raises `Changed`."""
+        """Claim the mailbox and write down what is about to be posted. Raises `Changed`.
+
+        What was put off meanwhile, or became a second copy, stays where it is: it is looked at anew.
+        """
         now = self.now
         claim = Claim(owner=self.worker.name, until=now + LEASE)
-        names = [each.letter.reminder.id for each in due]
-        self.edit(lambda old: replace(old, claim=claim))
-        self.edit(lambda old: box.sending(old, [n for n in names if n in old.pending], now, digest=digest))
+        letters = {each.letter.reminder.id: each.letter for each in due}
+
+        def on_its_way(old: Mailbox) -> Mailbox:
+            same = [name for name, letter in letters.items() if old.pending.get(name) == letter]
+            return box.sending(replace(old, claim=claim), same, now, digest=digest)
+
+        self.edit(on_its_way)
         await self.save()
 
     async def post(self, due: tuple[Due, ...], *, digest: bool) -> bool:
@@ -169,10 +176,10 @@ class Visit:
             return False
         try:
             async with self.worker.gates(self.person.reference.conversation):
-                if self._too_late():
+                if not self._in_time():
                     self.edit(partial(box.not_sent, names=names))
                     return False
-                posted = await reaching.post(desk, self.person, card, summary)
+                posted = await reaching.post(desk, self.person, card, summary, self._in_time)
         except DeliveryError as error:
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
             return False
@@ -183,10 +190,10 @@ class Visit:
             log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
         return True
 
-    def _too_late(self) -> bool:
-        """Say whether another worker may have begun before this post would end: it was paused for long."""
+    def _in_time(self) -> bool:
+        """Say whether a post would end before another worker may begin; False after a long pause."""
         claim = self.held.mailbox.claim
-        return claim is None or claim.until - self.now < MARGIN
+        return claim is not None and claim.until - self.now >= MARGIN
 
     @property
     def _day(self) -> date:

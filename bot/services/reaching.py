@@ -4,7 +4,7 @@ The truth about a person is (tenant, id); where their chat is, is a cache. Decid
 of a post, and words nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -30,31 +30,47 @@ class Posted:
     reference: Reference
 
 
-async def post(desk: Desk, person: Person, card: Mapping[str, Any], summary: str) -> Posted:
+async def post(
+    desk: Desk,
+    person: Person,
+    card: Mapping[str, Any],
+    summary: str,
+    still: Callable[[], bool] = lambda: True,
+) -> Posted:
     """Send a card to a person's own chat, once. Raises `DeliveryError`.
 
-    A chat that is gone is opened anew, once (then the first card was certainly not taken). Nothing leaves for
-    somebody who removed the bot. A refusal that will last is noted with the person.
+    A chat that is gone is opened anew, once (then the first card was certainly not taken); `still` is asked
+    before the second card, which may leave much later. Nothing leaves for somebody who removed the bot. A
+    refusal that will last is noted with the person.
     """
     if person.reference is None:
         raise Permanent("It is not known where this person's chat is.", status=404)
     if person.unreached and person.unreached.why == "removed":
         raise Permanent("This person removed the bot.", status=403, code="BotNotInConversationRoster")
     try:
-        return await _posted(desk, person, person.reference, card, summary)
+        return await _posted(desk, person, person.reference, card, summary, still)
     except Permanent as error:
         if error.reason in LASTING:
             await people.tell(desk, person.tenant, person.id, partial(_unreached, error.reason, desk.clock()))
         raise
 
 
-async def _posted(desk: Desk, person: Person, at: Reference, card: Mapping[str, Any], summary: str) -> Posted:
+async def _posted(
+    desk: Desk,
+    person: Person,
+    at: Reference,
+    card: Mapping[str, Any],
+    summary: str,
+    still: Callable[[], bool],
+) -> Posted:
     try:
         return Posted(message=await desk.reach.send(at, card, summary), reference=at)
     except Permanent as error:
         if error.reason != "gone":
             raise
     here = await _anew(desk, person, at)
+    if not still():
+        raise NotSent("It took too long to open the chat anew.")
     return Posted(message=await desk.reach.send(here, card, summary), reference=here)
 
 

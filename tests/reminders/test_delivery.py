@@ -320,6 +320,40 @@ async def test_a_paused_worker_sends_nothing_at_the_end_of_its_claim(office: Off
     assert len(office.chat.got) == 1
 
 
+@pytest.mark.parametrize("again", [True, False])
+async def test_a_letter_that_changed_before_it_was_written_down_is_looked_at_anew(
+    office: Office, again: bool
+) -> None:
+    """X39, X30: a worker was paused with a letter in its hand; meanwhile it was put off, or became a second
+    copy: it leaves as it stands in the mailbox, or not yet.
+    """
+    await office.grow(1)
+    office.chat.faults = [NotSent()]
+    await office.pass_(NINE)
+    at = NINE + timedelta(minutes=5)
+    shown: list[bool] = []
+    real, hooks = office.desk.store.replace, [office.change]
+
+    async def behind(document: Document, etag: str) -> Any:
+        if document.kind == "mailbox" and hooks:
+            await hooks.pop()(
+                lambda old: replace(old, pending={n: changed(e) for n, e in old.pending.items()})
+            )
+        return await real(document, etag)
+
+    def changed(letter: Letter) -> Letter:
+        return replace(letter, again=True) if again else replace(letter, not_before=at + timedelta(days=1))
+
+    def draw(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:
+        shown.extend(each.letter.again for each in due)
+        return {"ids": [each.reminder.id for each in due], "digest": digest}, ""
+
+    office.desk.store.replace, office.now = behind, at
+    await run_due(replace(worker_of(office.desk), draw=draw))
+    assert hooks == []
+    assert shown == ([True] if again else [])
+
+
 async def test_more_than_a_day_takes_waits_for_the_morning(office: Office) -> None:
     """W8: eight cards; the others come together in the digest of the next morning."""
     await office.grow(12)
