@@ -71,7 +71,7 @@ def unfounded(made: Sequence[Attempt], stops: Sequence[Stop]) -> list[str]:
         for name in each.reminders:
             by_reminder[name].append(each)
     return [
-        f"{wrong}: {name[:12]} at {new.at:.3f} after {old.at:.3f}"
+        f"{wrong}: {name[:12]} {new} after {old}"
         for name, chain in by_reminder.items()
         for place, new in enumerate(chain)
         for old in chain[:place]

@@ -29,7 +29,7 @@ from bot.domain.mailbox import Mailbox
 from bot.domain.people import Actor
 from bot.domain.person import Person, Reference
 from bot.domain.stamp import Stamp
-from bot.errors import StoreUnavailable
+from bot.errors import AlreadyExists, StoreUnavailable
 from bot.playbook.loader import load
 from bot.services import mailboxes, people, records
 from bot.services.desk import Desk
@@ -43,8 +43,8 @@ from tests.soak.working import Nursery, Orders
 
 TENANT, DAY = "t1", "2026-11-24"
 START = f"{DAY}T09:00:00+00:00"
-PEOPLE, TASKS, ACTIVE = 26, 7, 6.0
-KILLS, SHARE = 12, 0.45
+PEOPLE, TASKS = 30, 7
+KILLS, FAULTS, SHARE = 12, 80, 0.5
 AHEAD = 30.0
 """Seconds that the clock of every third worker is ahead."""
 PAUSED = 5.0
@@ -85,6 +85,7 @@ class Round:
     desk: Desk
     url: str
     orders: Orders
+    session: aiohttp.ClientSession
     running: list[int] = field(default_factory=list[int])
     paused: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
     stops: list[Stop] = field(default_factory=list[Stop])
@@ -100,7 +101,11 @@ class Round:
     # -- workers
 
     async def keep_two(self) -> None:
-        """Start workers until two run; the clock of every third is ahead."""
+        """Start workers until two run; the clock of every third is ahead.
+
+        One may have ended by itself: while another is paused in the middle of a write, no store opens.
+        """
+        self.running = [pid for pid in self.running if _lives(pid)]
         while len(self.running) < 2:
             self.started += 1
             ahead = AHEAD if self.started % 3 == 0 else 0.0
@@ -117,6 +122,8 @@ class Round:
         """Stop one for longer than its lease; it goes on as if nothing had been."""
         if self.running and not self.paused:
             pid = self.running.pop(self.rng.randrange(len(self.running)))
+            if not _lives(pid):
+                return
             self.stops.append(Stop(pid, time.time()))
             os.kill(pid, signal.SIGSTOP)
             self.paused.append((pid, time.time() + PAUSED))
@@ -138,7 +145,8 @@ class Round:
 
     def _end(self, pid: int) -> None:
         self.stops.append(Stop(pid, time.time()))
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
     # -- people
 
@@ -156,7 +164,8 @@ class Round:
             facts={"customer": f"Contoso {number}", "motions": ("rfa",), "time_zone": "UTC"},
             items={f"i{each}": task for each in range(TASKS)},
         )  # fmt: skip
-        await records.write(self.desk, engagement, "")
+        with contextlib.suppress(AlreadyExists):
+            await records.write(self.desk, engagement, "")
         self.expected |= {identity(engagement.id, name) for name in engagement.items}
 
     async def submit(self) -> None:
@@ -206,20 +215,30 @@ class Round:
     # -- the round
 
     async def fire(self) -> None:
-        """Kill, pause, write and return at random, until there was enough of it."""
-        waiting, began = list(range(PEOPLE)), time.time()
-        while self.counts["kills"] < KILLS or time.time() - began < ACTIVE:
+        """Kill, pause, write and return at random, until there was enough of it, or nothing is left."""
+        waiting = list(range(PEOPLE))
+        while waiting or self.counts["kills"] < KILLS or (await self.faults() < FAULTS and self.waits()):
             await self.keep_two()
             self.wake()
-            for _ in range(min(len(waiting), 3)):
-                await self.arrive(waiting.pop())
-            with contextlib.suppress(StoreUnavailable):
+            with contextlib.suppress(StoreUnavailable):  # somebody is paused in the middle of a write
+                for _ in range(min(len(waiting), 3)):
+                    await self.arrive(waiting[-1])
+                    waiting.pop()
                 await self.submit()
+                if self.rng.random() < 0.4:
+                    await self.return_()
             await asyncio.sleep(self.rng.uniform(0.05, 0.6))
             self.rng.choice((self.kill, self.kill, self.pause, lambda: None))()
-            if self.rng.random() < 0.4:
-                with contextlib.suppress(StoreUnavailable):
-                    await self.return_()
+
+    async def counted(self) -> Counter[str]:
+        """Return how the service answered so far."""
+        async with self.session.get(f"{self.url}/counts") as answer:
+            return Counter[str](await answer.json())
+
+    async def faults(self) -> int:
+        """Return how often it misbehaved."""
+        counts = await self.counted()
+        return counts.total() - counts["fine"]
 
     async def settle(self) -> None:
         """Let everything leave, day after day, with a service that behaves."""
@@ -227,7 +246,9 @@ class Round:
         state = ""
         while time.time() < until and self.waits():
             await self.keep_two()
-            await self.return_()
+            self.wake()
+            with contextlib.suppress(StoreUnavailable):
+                await self.return_()
             await asyncio.sleep(0.3)
             if (now := str(self.waits())) != state:
                 state, quiet = now, time.time() + 6.0
@@ -264,17 +285,23 @@ class Round:
         return problems
 
 
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 async def one_round(seed: str, figures: Figures) -> list[str]:
     """Run one round and return what did not hold."""
     with TemporaryDirectory() as folder:
         async with _standing(Path(folder), seed) as here:
             try:
                 await here.fire()
-                async with aiohttp.ClientSession() as session:
-                    await (await session.post(f"{here.url}/calm")).read()
-                    await here.settle()
-                    async with session.get(f"{here.url}/counts") as answer:
-                        counted = Counter[str](await answer.json())
+                await (await here.session.post(f"{here.url}/calm")).read()
+                await here.settle()
+                counted = await here.counted()
             finally:
                 here.end_all()
             problems = here.judge()
@@ -299,7 +326,8 @@ async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
             began=time.time(), start=START, ahead=0.0, name="",
         )  # fmt: skip
         desk = Desk(store=store, playbook=load(), clock=orders.clock)
-        yield Round(folder, Random(seed), Nursery(nursery), desk, url, orders)
+        async with aiohttp.ClientSession() as session:
+            yield Round(folder, Random(seed), Nursery(nursery), desk, url, orders, session)
     finally:
         await store.close()
         for process in (nursery, service):
