@@ -19,7 +19,7 @@ types:  ## strict type check
 bench:  ## time and memory per turn
 	@$(RUN) bench $(ARGS)
 
-soak:   ## random walks over the whole bot; ARGS="--seed x --first 40" goes on from there
+soak:   ## random walks, then delivery under fire; ARGS="--part delivery --seed x --first 4" goes on from there
 	@$(RUN) soak $(ARGS)
 
 mutants: ## take each rule of the process away and see its test fail; ARGS="K8 D1" for some

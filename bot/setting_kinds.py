@@ -74,11 +74,9 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def rate(text: str) -> float:
-    """A number of messages a second; infinite for "unlimited"."""
-    if text == "unlimited":
-        return math.inf
+    """A number of messages a second."""
     if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) is None or not 0 < float(text) <= 1000:
-        raise ValueError("is not a number above 0 and up to 1000, or unlimited")
+        raise ValueError("is not a number above 0 and up to 1000")
     return float(text)
 
 
@@ -88,6 +86,11 @@ def closing(text: str) -> time:
         raise ValueError("is not a time from 00:01 to 23:59")
     hour, minute = text.split(":")
     return time(int(hour), int(minute))
+
+
+def send_rate(text: str) -> float:
+    """The same; infinite for "unlimited"."""
+    return math.inf if text == "unlimited" else rate(text)
 
 
 def store(text: str) -> str:

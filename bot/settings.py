@@ -173,7 +173,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
             "127.0.0.1,localhost" if local else "sharepoint.com",
         ),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
-        send_rate=reader.value("CADENCE_SEND_RATE", kinds.rate, 25.0, "25"),
+        send_rate=reader.value("CADENCE_SEND_RATE", kinds.send_rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
         poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from bot.domain.mailbox import rearmed
 from bot.domain.person import Unreached
 from bot.services import mailboxes, reaching
 from cards import undelivered
@@ -18,18 +17,19 @@ def gone(talk: Talk) -> None:
 async def back(talk: Talk, answer: Answer | None) -> Answer | None:
     """Return the answer with since when nothing arrived below it; for an install, as a card of its own.
 
-    What could not be delivered waits again. Where the turn shows no card, it is told with the next one.
+    What waits for them may leave again. Where the turn shows no card, it is told with the next one.
     """
-    lost = talk.person.unreached
+    lost, kind = talk.person.unreached, talk.incoming.kind
+    if kind == "install" or (lost and kind != "removed"):
+        await mailboxes.rearm(talk.desk, talk.person)
     if lost is None:
         return answer
-    if answer is None and talk.incoming.kind == "install":
+    if answer is None and kind == "install":
         answer = talk.notice(undelivered.back(lost.why, _day(talk, lost), talk.today))
     elif answer is None or answer.card is None:
         return answer
     else:
         answer = noted(answer, undelivered.arrives_again(lost.why, _day(talk, lost), talk.today))
-    await mailboxes.change(talk.desk, talk.person, rearmed)
     reaching.reached_again(talk.session)
     return answer
 

@@ -13,6 +13,8 @@ from bot.domain.plan.values import Reminder
 
 REMEMBERED = timedelta(days=14)
 """How long the mailbox knows what was sent or settled."""
+UNSURE = "unsure"
+"""Why a letter is dead of which two copies left, and nobody knows whether one arrived."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,7 +78,8 @@ class Mailbox:
 
     `day` is the reader's day that `count` counts cards of, `digest_on` that of the last digest. `claim` is
     held by the worker that delivers. `held_until`: their conversation takes nothing before (429). `stopped`
-    says why it takes nothing at all (X56): blocked, removed, disabled.
+    says why it takes nothing at all (X56): blocked, removed, disabled, gone; with `held_until`, it is tried
+    again then.
     """
 
     tenant: str = ""
@@ -151,20 +154,21 @@ def not_sent(mailbox: Mailbox, names: Iterable[str], until: datetime | None = No
 def unknown(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
     """Return the mailbox with letters that may have arrived or not: each leaves once more, labelled.
 
-    After that it counts as sent. What a crash left on its way is treated alike.
+    Where nobody knows that of the second copy either, it is left to its owner. What a crash left on its way
+    is treated alike.
     """
     for name in names:
-        found = mailbox.sending.get(name)
-        if found and found.letter.again:
-            mailbox = sent(mailbox, (name,), day)
-        elif found:
-            mailbox = mailbox if found.digest else _counted(mailbox, found, day)
-            mailbox = _moved(mailbox, name, replace(found.letter, again=True))
+        if found := mailbox.sending.get(name):
+            unsure = Dead(letter=found.letter, at=found.at, reason=UNSURE)
+            mailbox = _counted(mailbox, found, day) if found.letter.again or not found.digest else mailbox
+            mailbox = _moved(
+                mailbox, name, unsure if found.letter.again else replace(found.letter, again=True)
+            )
     return mailbox
 
 
 def permanent(mailbox: Mailbox, names: Iterable[str], at: datetime, reason: str) -> Mailbox:
-    """Return the mailbox with letters that will never arrive this way (400, 403, 404, 413), each with why."""
+    """Return the mailbox with letters that will never arrive as they are (400, 413), each with why."""
     for name in names:
         if found := mailbox.sending.get(name):
             mailbox = _moved(mailbox, name, Dead(letter=found.letter, at=at, reason=reason))

@@ -18,7 +18,7 @@ from bot.domain.claim import Claim
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
-from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
+from bot.errors import Changed, DeliveryError, NotSent, Permanent, StoreUnavailable, Throttled
 from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE
 from bot.services import mailboxes, people, reaching, reminders
@@ -30,11 +30,15 @@ from bot.storage import kinds
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
-MARGIN = timedelta(seconds=45)
-"""What must be left of a claim when a post begins: the post's time-out, and clocks that differ by 30 s."""
+MARGIN = timedelta(seconds=60)
+"""What must be left of a claim when a post begins: three exchanges (a chat that is gone is opened anew) at
+their time-out of 6 s, and clocks that differ by 30 s.
+"""
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD, DAY = timedelta(hours=1), timedelta(days=1)
+TRIED_AGAIN = timedelta(days=1)
+"""After so long a chat that took nothing is tried with another card: Teams tells of no unblocking (X56)."""
 ROUNDS = 50
 DIGEST = 100
 """Reminders that one digest names; more than that wait for the next."""
@@ -121,7 +125,7 @@ class Visit:
                 until = now + UNHEARD
                 self.edit(lambda old, until=until: replace(old, held_until=until))
                 return (), False
-            if mailbox.stopped or now < (mailbox.held_until or now):
+            if now < (mailbox.held_until or now) or (mailbox.stopped and not mailbox.held_until):
                 return (), False
             letters, digest = _first(self.held.leaving(mailbox, now))
             if not letters and away_on(self.person.away, self.held.work.day_of(now)):
@@ -132,9 +136,19 @@ class Visit:
                 return tuple(due), digest
 
     async def _asked(self, letter: Letter) -> Due | None:
-        """Return a letter whose reason still holds, and which is theirs; it leaves this mailbox otherwise."""
+        """Return a letter whose reason still holds, and which is theirs; it leaves this mailbox otherwise.
+
+        One that cannot be asked about is put off, so that it stops no other.
+        """
         desk, name, now = self.worker.desk, letter.reminder.id, self.now
-        found = await reminders.due_of(desk, self.person, letter)
+        try:
+            found = await reminders.due_of(desk, self.person, letter)
+        except StoreUnavailable:
+            raise
+        except Exception:  # whatever is wrong with one engagement must not stop the others
+            log.exception("a reminder could not be asked about rule=%s", letter.reminder.rule)
+            self.edit(partial(box.waiting, letter=replace(letter, not_before=now + kinds.PUSHED_BACK)))
+            return None
         if isinstance(found, Due):
             return found
         if found:
@@ -151,35 +165,53 @@ class Visit:
             self.edit(lambda old: replace(old, held_until=until))
 
     async def sets_out(self, due: tuple[Due, ...], *, digest: bool) -> None:
-        """Claim the mailbox and write down what is about to be posted. Raises `Changed`."""
+        """Claim the mailbox and write down what is about to be posted. Raises `Changed`.
+
+        What was put off meanwhile, or became a second copy, stays where it is: it is looked at anew.
+        """
         now = self.now
         claim = Claim(owner=self.worker.name, until=now + LEASE)
-        names = [each.letter.reminder.id for each in due]
-        self.edit(lambda old: replace(old, claim=claim))
-        self.edit(lambda old: box.sending(old, [n for n in names if n in old.pending], now, digest=digest))
+        letters = {each.letter.reminder.id: each.letter for each in due}
+
+        def on_its_way(old: Mailbox) -> Mailbox:
+            same = [name for name, letter in letters.items() if old.pending.get(name) == letter]
+            return box.sending(replace(old, claim=claim), same, now, digest=digest)
+
+        self.edit(on_its_way)
         await self.save()
 
     async def post(self, due: tuple[Due, ...], *, digest: bool) -> bool:
         """Post what was written down; return whether it arrived. The outcome is written with what follows."""
-        mailbox = self.held.mailbox
-        due = tuple(each for each in due if each.letter.reminder.id in mailbox.sending)
-        names = [each.letter.reminder.id for each in due]
-        if not due or mailbox.claim is None or self.person.reference is None:
+        due = tuple(each for each in due if each.letter.reminder.id in self.held.mailbox.sending)
+        names, desk = [each.letter.reminder.id for each in due], self.worker.desk
+        if not due or self.person.reference is None:
             return False
-        if mailbox.claim.until - self.now < MARGIN:  # paused for too long: another worker may have begun
-            self.edit(lambda old: box.not_sent(old, names))
+        try:
+            card, summary = self.worker.draw(self.person, due, digest=digest)
+        except Exception:  # whatever is wrong with one card must not stop the others
+            log.exception("a card could not be drawn rule=%s", due[0].letter.reminder.rule)
+            self.edit(partial(box.permanent, names=names, at=self.now, reason="refused"))
             return False
-        card, summary = self.worker.draw(self.person, due, digest=digest)
         try:
             async with self.worker.gates(self.person.reference.conversation):
-                await reaching.post(self.worker.desk, self.person, card, summary)
+                if not self._in_time():
+                    self.edit(partial(box.not_sent, names=names))
+                    return False
+                posted = await reaching.post(desk, self.person, card, summary, self._in_time)
         except DeliveryError as error:
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
             return False
+        self.person = replace(self.person, reference=posted.reference)
         self.edit(partial(box.sent, names=names, day=self._day))
+        self.edit(lambda old: replace(old, stopped="", held_until=None))
         for each in due:
             log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
         return True
+
+    def _in_time(self) -> bool:
+        """Say whether a post would end before another worker may begin; False after a long pause."""
+        claim = self.held.mailbox.claim
+        return claim is not None and claim.until - self.now >= MARGIN
 
     @property
     def _day(self) -> date:
@@ -217,9 +249,11 @@ def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
 
 def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:
     """Return the mailbox after a post that did not end well, by the classes of outcome."""
+    if isinstance(error, Permanent) and error.reason in LASTING:
+        until = None if error.reason == "removed" else now + TRIED_AGAIN
+        return replace(box.not_sent(mailbox, names), stopped=error.reason, held_until=until)
     if isinstance(error, Permanent):
-        mailbox = box.permanent(mailbox, names, now, str(error))
-        return replace(mailbox, stopped=error.reason) if error.reason in LASTING else mailbox
+        return box.permanent(mailbox, names, now, error.reason)
     if isinstance(error, NotSent | Throttled):
         told = error.retry_after if isinstance(error, Throttled) else None
         wait = WAIT if told is None else timedelta(seconds=told)

@@ -52,7 +52,7 @@ class Box:
             return mailbox.claim.until
         if mailbox.sending:
             return now
-        if mailbox.stopped:
+        if mailbox.stopped and not mailbox.held_until:
             return None
         looks = next_look(mailbox, now, work, self.limit, digest=self.digest)
         return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
@@ -104,6 +104,11 @@ async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:
         except Changed:
             await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
     raise StoreUnavailable("Your reminders are being changed elsewhere; nothing was saved.")
+
+
+async def rearm(desk: Desk, person: Person) -> None:
+    """Let everything leave that could not: the person can be reached again (X56)."""
+    await change(desk, person, box.rearmed)
 
 
 async def hand_on(desk: Desk, person: Person, reminders: Iterable[Reminder]) -> None:

@@ -4,8 +4,8 @@ The truth about a person is (tenant, id); where their chat is, is a cache. Decid
 of a post, and words nothing.
 """
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -22,31 +22,56 @@ LASTING = ("blocked", "removed", "disabled", "gone")
 """Reasons that hold for every card to this person, not for this one alone."""
 
 
-async def post(desk: Desk, person: Person, card: Mapping[str, Any], summary: str) -> str:
-    """Send a card to a person's own chat, once; return the message's id. Raises `DeliveryError`.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    """A card that arrived: the message's id, and where the person's chat was found."""
 
-    A chat that is gone is opened anew, once (then the first card was certainly not taken). Nothing leaves for
-    somebody who removed the bot. A refusal that will last is noted with the person.
+    message: str
+    reference: Reference
+
+
+async def post(
+    desk: Desk,
+    person: Person,
+    card: Mapping[str, Any],
+    summary: str,
+    still: Callable[[], bool] = lambda: True,
+) -> Posted:
+    """Send a card to a person's own chat, once. Raises `DeliveryError`.
+
+    A chat that is gone is opened anew, once (then the first card was certainly not taken); `still` is asked
+    before the second card, which may leave much later. Nothing leaves for somebody who removed the bot. A
+    refusal that will last is noted with the person.
     """
     if person.reference is None:
         raise Permanent("It is not known where this person's chat is.", status=404)
     if person.unreached and person.unreached.why == "removed":
         raise Permanent("This person removed the bot.", status=403, code="BotNotInConversationRoster")
     try:
-        return await _posted(desk, person, person.reference, card, summary)
+        return await _posted(desk, person, person.reference, card, summary, still)
     except Permanent as error:
         if error.reason in LASTING:
             await people.tell(desk, person.tenant, person.id, partial(_unreached, error.reason, desk.clock()))
         raise
 
 
-async def _posted(desk: Desk, person: Person, at: Reference, card: Mapping[str, Any], summary: str) -> str:
+async def _posted(
+    desk: Desk,
+    person: Person,
+    at: Reference,
+    card: Mapping[str, Any],
+    summary: str,
+    still: Callable[[], bool],
+) -> Posted:
     try:
-        return await desk.reach.send(at, card, summary)
+        return Posted(message=await desk.reach.send(at, card, summary), reference=at)
     except Permanent as error:
         if error.reason != "gone":
             raise
-    return await desk.reach.send(await _anew(desk, person, at), card, summary)
+    here = await _anew(desk, person, at)
+    if not still():
+        raise NotSent("It took too long to open the chat anew.")
+    return Posted(message=await desk.reach.send(here, card, summary), reference=here)
 
 
 async def _anew(desk: Desk, person: Person, old: Reference) -> Reference:

@@ -5,7 +5,7 @@
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn                          (make bench)
-    python3 infra/local/run.py soak      random walks over the whole bot, up to half an hour (make soak)
+    python3 infra/local/run.py soak      random walks and delivery under fire, up to 50 minutes (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
@@ -177,7 +177,7 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Walk the whole bot at random; fail where a claim does."""
+    """Walk the whole bot at random, then deliver under fire; fail where a claim does."""
     with environment.setup_lock(project):
         setup_dev(project, progress)
     return call(project, ["tests/soak/run.py", *arguments])

@@ -75,13 +75,14 @@ def test_not_sent_waits_again() -> None:
 
 @pytest.mark.parametrize("digest", [False, True])
 def test_an_unknown_outcome_is_sent_once_more_and_says_so(digest: bool) -> None:
-    """W8: after a crash or a time-out it may have arrived; then it counts as sent."""
+    """W8: after a crash or a time-out it may have arrived; the second time it is left to its owner."""
     once = box.unknown(on_its_way(digest=digest), ["one"], TUESDAY)
     assert once.pending["one"].again
     assert (once.count, once.digest_on) == (0 if digest else 1, None)
     twice = box.unknown(box.sending(once, ["one"], at(24, 10), digest=digest), ["one"], TUESDAY)
-    assert twice.settled["one"].how == "sent"
+    assert twice.dead["one"].reason == "unsure"
     assert (twice.pending, twice.sending) == ({}, {})
+    assert box.rearmed(twice).pending["one"].again, "a third copy is labelled as well"
     assert (twice.count, twice.digest_on) == ((0, TUESDAY) if digest else (2, None))
 
 

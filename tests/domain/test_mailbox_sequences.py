@@ -86,14 +86,17 @@ class Reader:
         else:
             act = box.sent if outcome == "sent" else box.unknown
             self.mailbox = act(self.mailbox, names, day)
-            arrived = [name for name in names if outcome == "sent" or self.wants[name] == "again"]
+            unsure = [name for name in names if outcome != "sent" and self.wants[name] == "again"]
+            arrived = [name for name in names if outcome == "sent"]
             for name in names:
                 self.wants[name] = "again"
             for name in arrived:
                 del self.wants[name]
                 self.seen.add(name)
+            for name in unsure:
+                self.dead[name] = self.wants.pop(name)
             if digest:
-                self.digests[day] += bool(arrived)
+                self.digests[day] += bool(arrived or unsure)
             else:
                 self.cards[day] += len(names)
 

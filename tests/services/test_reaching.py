@@ -41,7 +41,7 @@ class Chat:
         return found
 
     async def post(self) -> str:
-        return await reaching.post(self.desk, await self.alex(), CARD, "Contoso")
+        return (await reaching.post(self.desk, await self.alex(), CARD, "Contoso")).message
 
     async def edit(self, change: people.Edit) -> None:
         await people.tell(self.desk, TENANT, ALEX, change)
@@ -129,6 +129,15 @@ async def test_where_no_chat_could_be_opened_the_card_was_not_sent(
             await chat.post()
         assert type(caught.value) is outcome
         assert chat.service.sent == []
+
+
+async def test_a_chat_opened_too_late_gets_no_card() -> None:
+    """Between the two exchanges a worker may be paused for minutes: it asks before the second."""
+    async with chatting() as chat:
+        chat.service.faults.append(replace(GONE))
+        with pytest.raises(NotSent):
+            await reaching.post(chat.desk, await chat.alex(), CARD, "Contoso", lambda: False)
+        assert (len(chat.service.created), chat.service.sent) == (1, [])
 
 
 async def test_what_the_person_said_meanwhile_stands() -> None:

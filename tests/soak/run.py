@@ -1,8 +1,9 @@
-"""`make soak`: many random walks over the whole bot; where a claim fails, the steps, made short, are shown.
+"""`make soak`: many random walks over the whole bot, then rounds of delivery under fire.
 
-Options: --seed (all walks follow from it), --first (the walk to begin with: go on from where a run ended),
---walks, --minutes (no further walk after these). The same walks run in the normal suite, a twentieth of
-them. Before the walks a year of reminders is lived through (year.py).
+Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks or delivery,
+else all), --seed (all follows from it), --first (the walk or round to begin with: go on from where a run
+ended), --walks, --rounds, --minutes (of each part; nothing new is begun after these). A twentieth of each
+runs in the normal suite.
 """
 
 import argparse
@@ -18,6 +19,8 @@ sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is nee
 
 from tests.soak import year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
+from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
+from tests.soak.rounds import ROUNDS, rounds  # noqa: E402  # after the path is set
 from tests.soak.turns import Figures  # noqa: E402  # after the path is set
 from tests.soak.walk import STEPS, walk  # noqa: E402  # after the path is set
 
@@ -99,14 +102,16 @@ def told(seed: str, first: int, figures: Figures) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run from the command line; 1 where a walk failed."""
+    """Run from the command line; 1 where a walk or a round failed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", default=SEED)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--walks", type=int, default=WALKS)
-    parser.add_argument("--minutes", type=float, default=MINUTES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--part", choices=("year", "walks", "delivery"), default="")
     parser.add_argument("--walk", help="one walk alone, by its name, with all its steps")
     chosen = parser.parse_args(arguments)
     logging.getLogger("cadence").setLevel(logging.ERROR)
@@ -114,8 +119,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log, last, broken = one_walk(chosen.walk, Figures())
         print(*log, report(chosen.walk, last, broken) if broken else "nothing failed", sep="\n")
         return int(broken is not None)
-    wrong = a_year(chosen.seed) if chosen.first == 0 else 0
-    return int(soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes) + wrong > 0)
+    failed = 0
+    if chosen.part in ("", "year") and chosen.first == 0:
+        failed += a_year(chosen.seed)
+    if chosen.part in ("", "walks"):
+        failed += soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes or MINUTES)
+    if chosen.part in ("", "delivery"):
+        failed += rounds(chosen.seed, chosen.first, chosen.rounds, chosen.minutes or ROUND_MINUTES)
+    return int(failed > 0)
 
 
 if __name__ == "__main__":

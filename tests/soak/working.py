@@ -1,0 +1,142 @@
+"""A worker in a process of its own, forked from one that has imported the bot, to be killed at any moment.
+
+`python -m tests.soak.working` reads a line of JSON for each worker and answers with its process id. Each
+writes down its posts, before and after, where nothing can be lost; its clock runs faster than ours.
+"""
+
+import asyncio
+import json
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.person import Person, Reference
+from bot.errors import DeliveryError
+from bot.services.reach import Member, Reach, Unreachable
+from bot.services.reminders import Due
+from tests.soak.recording import LABEL, REMINDER
+
+SPEED = 30.0
+"""Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""
+TIMEOUT = 6.0 / SPEED
+"""An exchange's time-out, as long by the bot's clock as in production."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Orders:
+    """What a worker is told: where, since when (our seconds) its clock shows `start`, how far it is ahead."""
+
+    database: str
+    attempts: str
+    began: float
+    start: str
+    ahead: float
+    name: str
+
+    def clock(self) -> datetime:
+        """Return the time as this worker sees it."""
+        passed = (time.time() - self.began) * SPEED + self.ahead
+        return datetime.fromisoformat(self.start).astimezone(UTC) + timedelta(seconds=passed)
+
+
+class Written(Unreachable):
+    """A `Reach` that writes down every post before it leaves and after it ended; of a channel, none."""
+
+    def __init__(self, inner: Reach, file: Path) -> None:
+        self._inner, self._file, self._number = inner, file, 0
+
+    async def member(self, at: Reference, person: str) -> Member:
+        return await self._inner.member(at, person)
+
+    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
+        return await self._inner.open(service_url, tenant, person)
+
+    async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        said = json.dumps(card)
+        self._number += 1
+        name = f"{os.getpid()}-{self._number}"
+        ids = sorted(set(REMINDER.findall(said)))
+        labelled = LABEL in said.casefold()
+        self._write({"attempt": name, "pid": os.getpid(), "ids": ids, "labelled": labelled})
+        try:
+            message = await self._inner.send(to, card, summary)
+        except DeliveryError as error:
+            self._write({"attempt": name, "outcome": type(error).__name__})
+            raise
+        self._write({"attempt": name, "outcome": "sent"})
+        return message
+
+    def _write(self, row: dict[str, Any]) -> None:
+        with self._file.open("ab", buffering=0) as out:
+            out.write(json.dumps({**row, "at": time.time()}).encode() + b"\n")
+
+
+def drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:
+    """Draw nothing but what the oracle reads: ids, and the label."""
+    word = LABEL if any(each.letter.again for each in due) else ""
+    return {"ids": [each.reminder.id for each in due], "note": word}, "digest" if digest else "card"
+
+
+async def work(orders: Orders) -> None:
+    """Work until killed."""
+    from bot.playbook.loader import load
+    from bot.reminders import worker
+    from bot.reminders.delivery import Worker
+    from bot.reminders.gates import Gates
+    from bot.services.desk import Desk
+    from bot.storage.sqlite import SqliteStore
+    from bot.teams.connector import Connector, Times
+    from bot.teams.hosts import ServiceHosts
+    from bot.teams.reach import TeamsReach
+
+    connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=TIMEOUT, total=TIMEOUT))
+    reach = Written(TeamsReach(connector), Path(orders.attempts))
+    store = await SqliteStore.open(orders.database)
+    desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
+    team = Worker(desk=desk, draw=drawn, gates=Gates(math.inf), name=orders.name)
+    await worker.work(team, asyncio.Event(), 0.05)
+
+
+def nurse() -> None:
+    """Fork a worker for every line; one that ends is nobody's worry."""
+    from bot.playbook.loader import load
+    from bot.reminders import worker  # noqa: F401  # imported once, for all that are forked
+    from bot.services.calendars import warm
+    from bot.teams import reach  # noqa: F401  # as above
+
+    warm()
+    load()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while line := sys.stdin.readline():
+        orders = Orders(**json.loads(line))
+        pid = os.fork()
+        if pid == 0:
+            asyncio.run(work(orders))
+            os._exit(0)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+@dataclass
+class Nursery:
+    """The process that workers are forked from."""
+
+    process: asyncio.subprocess.Process
+
+    async def start(self, orders: Orders) -> int:
+        """Start a worker and return its process id."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps(asdict(orders)).encode() + b"\n")
+        return int(await self.process.stdout.readline())
+
+
+if __name__ == "__main__":
+    nurse()
