@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from bot.domain import mailbox as box
 from bot.domain.away import away_on
 from bot.domain.claim import Claim
+from bot.domain.engagement import Engagement
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
@@ -52,12 +53,21 @@ class Draw(Protocol):
     ) -> tuple[Mapping[str, Any], str]: ...
 
 
+class DrawPost(Protocol):
+    """Draws the agenda or the summary of a meeting as a channel gets it; None where there is none."""
+
+    def __call__(
+        self, engagement: Engagement, rule: str, meeting: str
+    ) -> tuple[Mapping[str, Any], str] | None: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
     """Who delivers: the desk, how cards are drawn, how fast they leave, and the name its claims bear."""
 
     desk: Desk
     draw: Draw
+    draw_post: DrawPost
     gates: Gates
     name: str
 

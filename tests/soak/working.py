@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.domain.engagement import Engagement
 from bot.domain.person import Person, Reference
 from bot.errors import DeliveryError
 from bot.services.reach import Member, Reach, Unreachable
@@ -84,6 +85,10 @@ def drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[s
     return {"ids": [each.reminder.id for each in due], "note": word}, "digest" if digest else "card"
 
 
+def unposted(engagement: Engagement, rule: str, meeting: str) -> None:
+    """Draw nothing: no series is linked here."""
+
+
 async def work(orders: Orders) -> None:
     """Work until killed."""
     from bot.playbook.loader import load
@@ -100,7 +105,7 @@ async def work(orders: Orders) -> None:
     reach = Written(TeamsReach(connector), Path(orders.attempts))
     store = await SqliteStore.open(orders.database)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
-    team = Worker(desk=desk, draw=drawn, gates=Gates(math.inf), name=orders.name)
+    team = Worker(desk=desk, draw_post=unposted, draw=drawn, gates=Gates(math.inf), name=orders.name)
     await worker.work(team, asyncio.Event(), 0.05)
 
 
