@@ -99,9 +99,15 @@ async def desk_of(
 ) -> Desk:
     """Return what every use case works with; in local mode its clock can be moved (`advance`)."""
     moving = await LocalClock.open(clock, store) if settings.local else None
-    days = settings.former_days
     return Desk(
-        store=store, playbook=playbook, clock=moving or clock, reach=reach, former_days=days, moving=moving
+        store=store,
+        playbook=playbook,
+        clock=moving or clock,
+        reach=reach,
+        former_days=settings.former_days,
+        admins=settings.admins,
+        closes=settings.closes,
+        moving=moving,
     )
 
 

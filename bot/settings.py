@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,6 +47,7 @@ VARIABLES = frozenset(
         "CADENCE_REPLICAS_MAX",
         "CADENCE_POLL_SECONDS",
         "CADENCE_FORMER_OWNER_DAYS",
+        "CADENCE_CLOSES",
         "CADENCE_LOG",
     ]
 )
@@ -67,7 +69,7 @@ class Settings:
     may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
     no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
     `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
-    it.
+    it. `closes`: when a working day ends, by the clocks of its place (W8).
     """
 
     host: str = "127.0.0.1"
@@ -88,6 +90,7 @@ class Settings:
     replicas_max: int = 1
     poll: float = 5.0
     former_days: int = 30
+    closes: time = time(17)
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
 
@@ -174,6 +177,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
         poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
+        closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
     )

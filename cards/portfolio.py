@@ -1,10 +1,10 @@
 """The portfolio as a card: five engagements a page, ranked by what needs the person, each row a way in."""
 
-from bot.domain.text import Text, content, join, say, typed
-from bot.services.views import Button, PortfolioRow, PortfolioView
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.services.views import Button, PortfolioRow, PortfolioView, Scope
 from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
-from cards.parts import DETAIL, head, name_of, note, press, presses, row
+from cards.parts import DETAIL, NAME, head, name_of, note, press, presses, row
 
 PAGE = 5
 TITLE = 80
@@ -19,6 +19,7 @@ def portfolio(view: PortfolioView, nonce: str) -> Card:
         body.append(_row(each, view.first + place, nonce, separator=place > 0))
     if view.total > len(view.rows) and view.rows:
         body.append(note(_foot(view), spacing="Large"))
+    body.extend(note(each, spacing="Large") for each in view.covers)
     return Sheet(body, presses(_buttons(view), nonce)).render()
 
 
@@ -28,15 +29,18 @@ def summary(view: PortfolioView) -> str:
 
 
 def _place(view: PortfolioView) -> Text:
+    whose = {"team": say("Your team"), "cover": say("Whom you cover"), "": NOTHING}[view.scope]
     if not view.total and not view.filter:
-        return Text(())
+        return whose
     count = say("1 engagement") if view.total == 1 else say("{} engagements", view.total)
-    return join(" · ", (count, cut(typed(view.filter), 40)))
+    return join(" · ", (whose, count, cut(typed(view.filter), 40)))
 
 
 def _title(view: PortfolioView) -> Text:
     if not view.rows:
-        return say("Nothing matches that") if view.filter else say("No engagements yet")
+        if view.filter:
+            return say("Nothing matches that")
+        return say("Nothing is open now") if view.scope else say("No engagements yet")
     if view.first > 1:
         return say("Next in line")
     if view.total <= len(view.rows):
@@ -45,19 +49,22 @@ def _title(view: PortfolioView) -> Text:
 
 
 def _lead(view: PortfolioView) -> Text:
+    if view.rows and view.scope == "team":
+        return say("Late first, then by due date. You can read them.")
     if view.rows:
         return say("Late first, then by due date.")
     if view.filter:
         return say("A filter is part of a name, a stage like *kickoff*, or *late*.")
-    return say("Open your first one, or paste the list you have.")
+    return NOTHING if view.scope else say("Open your first one, or paste the list you have.")
 
 
 def _row(each: PortfolioRow, number: int, nonce: str, *, separator: bool) -> ColumnSet:
     late = each.late and not each.why.plain.startswith("!")
+    why = say("! {}", each.why) if late else each.why
     texts = [
         TextBlock(cut(typed(each.customer), TITLE), bold=True),
         TextBlock(cut(each.action, TITLE), spacing="None"),
-        note(cut(say("! {}", each.why) if late else each.why, DETAIL), spacing="None"),
+        note(cut(join(" · ", (why, cut(typed(each.owner), NAME))), DETAIL), spacing="None"),
     ]
     texts = [text for text in texts if text.render()["text"]]
     return row(texts, number=number, tap=press(_open(each), nonce), separator=separator)
@@ -70,23 +77,33 @@ def _open(each: PortfolioRow, *, primary: bool = False) -> Button:
 
 def _foot(view: PortfolioView) -> Text:
     span = say("{}–{} of {}.", view.first, view.first + len(view.rows) - 1, view.total)
-    return say("{} Type *portfolio kickoff* to see one stage.", span) if not view.filter else span
+    plain = not view.filter and not view.scope
+    return say("{} Type *portfolio kickoff* to see one stage.", span) if plain else span
 
 
 def _buttons(view: PortfolioView) -> tuple[Button, ...]:
     def page(title: Text, number: int, words: str) -> Button:
-        return Button(title=title, verb="portfolio", args=(("page", str(number)), ("filter", words)))
+        whose = f"{view.scope} {words}".strip()
+        return Button(title=title, verb="portfolio", args=(("page", str(number)), ("filter", whose)))
 
     late = view.late and view.filter != "late"
+    new = (_NEW,) if view.rows else _first()
     return (
         *((_open(view.rows[0], primary=True),) if view.rows else ()),
         *((_offers(view.offers),) if view.offers else ()),
+        *(_other(scope) for scope in view.others),
         *((page(say("Next five"), view.page + 1, view.filter),) if view.more else ()),
         *((page(say("Five before"), view.page - 1, view.filter),) if view.page else ()),
         *((page(say("Late only ({})", view.late), 0, "late"),) if late else ()),
         *((page(say("All"), 0, ""),) if view.filter else ()),
-        *((_NEW,) if view.rows else _first()),
+        *((_other(""),) if view.scope else new),
     )[:6]
+
+
+def _other(scope: Scope) -> Button:
+    """Return the way to another list: one's own, the team's, theirs whom one covers."""
+    title = {"team": say("Your team"), "cover": say("Whom you cover"), "": say("Your own")}[scope]
+    return Button(title=title, verb="portfolio", args=(("page", "0"), ("filter", scope)))
 
 
 def _offers(count: int) -> Button:

@@ -17,6 +17,7 @@ from cards.notices import home_button
 REMINDER = "reminder"
 UNTIL = "snooze_until"
 OTHER = "date"
+AGAIN = say("You may have this already: I don’t know whether it arrived.")
 NEXT = Button(title=say("Next"), verb="next")
 
 
@@ -43,9 +44,12 @@ def card(
     *,
     again: bool,
     late: bool,
+    covers: str = "",
     problem: Text = NOTHING,
 ) -> FormView:
-    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before."""
+    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `covers` is
+    whose it is, where the reader stands in for them.
+    """
 
     def button(title: Text, verb: str) -> Button:
         return Button(
@@ -61,7 +65,7 @@ def card(
         lead=cut(reminder.words, 300),
         facts=_facts(shown, reminder, late=late),
         sections=(Section(inputs=(_until(shown, days, problem),)),),
-        note=say("You may have this already: I don’t know whether it arrived.") if again else NOTHING,
+        note=join(" ", (say("You cover {}.", covers) if covers else NOTHING, AGAIN if again else NOTHING)),
         buttons=(
             replace(button(say("Done"), "reminder.done"), primary=True),
             snooze,
@@ -72,7 +76,7 @@ def card(
 
 
 def _facts(shown: Shown, reminder: Reminder, *, late: bool) -> tuple[tuple[str, Text], ...]:
-    ours = say("{} My own default.", reminder.reason) if reminder.ours else reminder.reason
+    ours = say("{} My default.", reminder.reason) if reminder.ours else reminder.reason
     local = reminder.since.astimezone(shown.zone)
     whole = local.time() == time()
     day = show_day(local.date(), shown.today) if whole else show_moment(local, shown.today, shown.zone)

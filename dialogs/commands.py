@@ -1,4 +1,4 @@
-"""What a person can type and press: one row a command, one row a verb.
+"""What a person can type: one row a command. What they press: verbs.py.
 
 Decides nothing; each row names who does.
 """
@@ -13,11 +13,10 @@ from bot.domain.text import content, say
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
-    answers,
-    assignment,
+    ahead,
     contacts,
+    cover,
     engagement,
-    evidence,
     export,
     farewell,
     followups,
@@ -25,16 +24,12 @@ from dialogs import (
     going,
     handover,
     imports,
-    mine,
     notes,
-    outreach,
+    outcome,
     overview,
-    partners,
     personal,
-    reminder,
-    saving,
     series,
-    series_forms,
+    team,
     trial,
 )
 from dialogs.talk import Talk, unquoted
@@ -65,7 +60,7 @@ async def help_answer(talk: Talk) -> Answer:
 def _described(local: bool) -> guides.Commands:
     """Return the commands by group, as the help card takes them."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for command in known(local).values():
+    for command in _listed(local):
         shown = f"{command.word} {command.takes}".strip()
         groups.setdefault(command.group, []).append((shown, command.what))
     return tuple((content(title), tuple(commands)) for title, commands in groups.items())
@@ -81,6 +76,8 @@ async def meant(talk: Talk) -> Answer:
     return await command.run(talk)
 
 
+NOT_FOR_ALL = ""
+"""The group of what help does not list: most people would find nothing there (X57)."""
 YOURS, WALK, RECORD, MORE = "Your engagements", "Walk one of them", "Keep its record", "You and me"
 TRIAL = "To try me out, on this machine only"
 
@@ -96,6 +93,21 @@ _ROWS = (
     ),
     Command(word="open", group=YOURS, what="Go to one of them", run=overview.open_home, takes="customer"),
     Command(word="next", group=YOURS, what="What to do next, and why", run=overview.next_things, takes="all"),
+    Command(word="today", group=YOURS, what="Your day: late, due, meetings", run=ahead.today),
+    Command(
+        word="upcoming",
+        group=YOURS,
+        what="The next reminders, and their rules",
+        run=ahead.coming,
+        takes="customer",
+    ),
+    Command(
+        word="why",
+        group=YOURS,
+        what="Why one comes, or doesn’t",
+        run=ahead.why,
+        takes="customer",
+    ),
     *(
         Command(word=word, group=WALK, what=what, run=partial(going.enter, command=word), takes="customer")
         for word, what in (
@@ -127,51 +139,41 @@ _ROWS = (
         run=series.show,
         takes="customer",
     ),
-    Command(word="contacts", group=RECORD, what="Who is who", run=contacts.show, takes="customer"),
-    Command(word="note", group=RECORD, what="Keep a note", run=notes.note, takes="text"),
     Command(
-        word="task",
-        group=RECORD,
-        what="A task, gap or risk to follow up",
-        run=followups.new_item,
-        takes="text",
-    ),
-    Command(
-        word="ftop",
-        group=RECORD,
-        what="What to enter in FTOP since last time",
-        run=ftop.show,
+        word="outcome",
+        group=WALK,
+        what="Record how a meeting went",
+        run=outcome.choose,
         takes="customer",
     ),
-    Command(
-        word="timeline",
-        group=RECORD,
-        what="Who changed what, when",
-        run=overview.show_timeline,
-        takes="customer",
-    ),
-    Command(word="export", group=RECORD, what="One, or all, as files", run=export.show, takes="customer"),
-    Command(word="edit", group=RECORD, what="Change its facts", run=engagement.edit, takes="customer"),
-    Command(word="hold", group=RECORD, what="Pause until a date", run=engagement.hold, takes="customer"),
-    Command(word="close", group=RECORD, what="Close with a reason", run=engagement.close, takes="customer"),
-    Command(word="reopen", group=RECORD, what="Open it again", run=engagement.reopen, takes="customer"),
-    Command(
-        word="remove",
-        group=RECORD,
-        what="Remove; 30 days to restore",
-        run=engagement.remove,
-        takes="customer",
+    *(
+        Command(word=word, group=RECORD, what=what, run=run, takes=takes)
+        for word, what, run, takes in (
+            ("contacts", "Who is who", contacts.show, "customer"),
+            ("note", "Keep a note", notes.note, "text"),
+            ("task", "A task, gap or risk to follow up", followups.new_item, "text"),
+            ("ftop", "What to enter in FTOP since last time", ftop.show, "customer"),
+            ("timeline", "Who changed what, when", overview.show_timeline, "customer"),
+            ("export", "One, or all, as files", export.show, "customer"),
+            ("edit", "Change its facts", engagement.edit, "customer"),
+            ("hold", "Pause until a date", engagement.hold, "customer"),
+            ("close", "Close with a reason", engagement.close, "customer"),
+            ("reopen", "Open it again", engagement.reopen, "customer"),
+            ("remove", "Remove; 30 days to restore", engagement.remove, "customer"),
+            ("handover", "Give it to another FM", handover.start, "customer"),
+        )
     ),
     Command(
-        word="handover",
-        group=RECORD,
-        what="Give it to another FM",
-        run=handover.start,
-        takes="customer",
+        word="cover",
+        group=MORE,
+        what="Who receives while you are away",
+        run=cover.start,
+        takes="person, dates",
     ),
+    Command(word="team", group=NOT_FOR_ALL, what="The teams you may see", run=team.show),
     Command(word="cancel", group=MORE, what="Leave the form that is open", run=personal.cancel),
     Command(word="undo", group=MORE, what="Take your last change back", run=personal.take_back),
-    Command(word="settings", group=MORE, what="Zone, country, language, own links", run=personal.settings),
+    Command(word="settings", group=MORE, what="Zone, work hours, days off, own links", run=personal.settings),
     Command(word="privacy", group=MORE, what="What I keep about you", run=personal.privacy),
     Command(word="help", group=MORE, what="This list", run=help_answer),
 )
@@ -188,92 +190,15 @@ NEAR = 3
 USUAL = ("next", "portfolio", "new")
 """What is offered where nothing is like the word."""
 
-VERBS: Mapping[str, Run] = {
-    **{command.word: command.run for command in _ROWS},
-    "more": overview.more,
-    "new.submit": engagement.open_new,
-    "hold.save": engagement.save_hold,
-    "close.save": engagement.save_close,
-    "remove.save": engagement.save_remove,
-    "step.open": going.open_step,
-    "step.save": saving.save,
-    "step.keep": saving.keep,
-    "step.skip": saving.skip,
-    "assign.accept": assignment.accept,
-    "assign.override": assignment.override,
-    "assign.facts": assignment.facts,
-    "stale.use_mine": mine.use_mine,
-    "stale.note": notes.note_of_mine,
-    "discard": mine.discard,
-    "meant": meant,
-    "note.new": notes.new_note,
-    "note.save": notes.save_note,
-    "item.new": followups.new_item,
-    "item.open": followups.open_item,
-    "item.save": followups.save_item,
-    "item.done": followups.finish_item,
-    "item.again": followups.reopen_item,
-    "missed.new": evidence.new,
-    "missed.save": evidence.save,
-    "missed.open": evidence.open_one,
-    "missed.withdraw": evidence.withdraw,
-    "reminder.done": reminder.finish,
-    "reminder.snooze": reminder.snooze,
-    "reminder.drop": reminder.drop,
-    "snooze.save": reminder.save_snooze,
-    "not_needed.save": reminder.save_drop,
-    "referral.new": followups.new_referral,
-    "referral.save": followups.save_referral,
-    "disengage.texts": farewell.texts,
-    "outreach.open": outreach.open_thread,
-    "sent.save": outreach.send,
-    "outreach.mail": outreach.mail,
-    "answer.new": answers.new_answer,
-    "answer.save": answers.save_answer,
-    "bounce.new": answers.new_bounce,
-    "bounce.save": answers.save_bounce,
-    "skip.new": answers.new_skip,
-    "skip.save": answers.save_skip,
-    "skip.end": answers.end_skip,
-    "partner.new": partners.new,
-    "partner.edit": partners.edit,
-    "partner.save": partners.save,
-    "contact.new": contacts.new,
-    "contact.edit": contacts.edit,
-    "contact.save": contacts.save,
-    "contact.merge": contacts.merge,
-    "contact.remove": contacts.remove,
-    "ftop.all": ftop.enter_all,
-    "ftop.save": ftop.enter_ticked,
-    "series.new": series_forms.new,
-    "series.open": series.open_one,
-    "series.more": series.more,
-    "series.agenda": series.agenda,
-    "series.edit": series_forms.edit,
-    "series.preview": series_forms.preview,
-    "series.save": series_forms.save,
-    "export.file": export.give,
-    "export.read": export.read,
-    "settings.save": personal.save_settings,
-    "handover.save": handover.save,
-    "handover.withdraw": handover.withdraw,
-    "handover.show": handover.show,
-    "handover.accept": handover.accept,
-    "decline.save": handover.decline,
-    "import.submit": imports.submit,
-    "import.page": imports.page,
-    "import.confirm": imports.confirm,
-}
-
 
 def known(local: bool) -> Mapping[str, Command]:
     """Return the commands that there are, in local mode or not."""
     return {**COMMANDS, **LOCAL} if local else COMMANDS
 
 
-def runs(verb: str, local: bool) -> Run | None:
-    """Return what a press runs; None where there is no such verb."""
-    return LOCAL[verb].run if local and verb in LOCAL else VERBS.get(verb)
+def _listed(local: bool) -> tuple[Command, ...]:
+    """Return the commands that help lists."""
+    return tuple(command for command in known(local).values() if command.group != NOT_FOR_ALL)
 
 
 def find(words: str, local: bool) -> tuple[Command, str] | None:
@@ -296,6 +221,6 @@ def near(words: str, local: bool) -> tuple[Button, ...]:
     Help is offered beside them.
     """
     first, *_ = words.split(maxsplit=1) or [""]
-    like = nearest(first[:80], [word for word in known(local) if word != "help"], NEAR)
+    like = nearest(first[:80], [each.word for each in _listed(local) if each.word != "help"], NEAR)
     found = tuple(dict.fromkeys((*like, *USUAL)))[:NEAR]
     return tuple(Button(title=say("{}", word), verb=word) for word in found)

@@ -12,8 +12,9 @@ from bot.errors import StoreUnavailable
 from bot.services import greetings, people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
+from bot.services.roles import with_roles
 from cards import guides
-from dialogs import handover, retry, returning
+from dialogs import channel, handover, retry, returning
 from dialogs.root import RootDialog, answer_of
 from dialogs.sdk import (
     DialogContext,
@@ -50,12 +51,18 @@ def conversation(desk: Desk, patience: float = PATIENCE) -> Handler:
             async with asyncio.timeout(patience):
                 if personal:
                     return await _turn(desk, dialogs, root, context, incoming)
+                if incoming.scope == "channel":
+                    return await channel.handle(desk, incoming)
                 return await _elsewhere(desk, incoming)
         except (StoreUnavailable, TimeoutError) as error:
             log.warning("not saved: %s", str(error) or "out of time")
+            if incoming.scope == "channel":
+                return channel.not_saved()
             return retry.not_saved(desk, incoming) if personal else None
         except Exception:  # whatever is wrong with us must not cost what was typed
             log.exception("turn failed")
+            if incoming.scope == "channel":
+                return channel.failed()
             return retry.failed(desk, incoming) if personal else None
 
     return handle
@@ -65,6 +72,8 @@ async def _turn(
     desk: Desk, dialogs: DialogSet, root: RootDialog, context: TurnContext, incoming: Incoming
 ) -> Answer | None:
     session = await people.begin(desk, incoming.actor)
+    session.actor = await with_roles(desk, session.person, incoming.actor)
+    incoming = replace(incoming, actor=session.actor)
     people.reached(session, incoming.service_url, incoming.conversation)
     talk = begin(desk, session, incoming)
     context.turn_state[TALK] = talk
@@ -107,7 +116,7 @@ def _remember(session: Session, dialog_context: DialogContext) -> None:
 
 
 async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
-    """In a group, a meeting or a channel: one line, once, says where the bot works; then silence (X58).
+    """In a group or a meeting: one line, once, says where the bot works; then silence (X58).
 
     That it was removed from there is noted, and that it is there again (X56).
     """

@@ -213,7 +213,7 @@ async def remove(talk: Talk) -> Answer:
     engagement = await talk.engagement("remove")
     if isinstance(engagement, Answer):
         return engagement
-    talk.writes()
+    talk.gives(engagement)
     if engagement.status.state == "removed":
         return overview.home_answer(talk, engagement)
     yes = Button(

@@ -1,15 +1,13 @@
 """Handing an engagement over: the owner's form and what waits, the other one's answer, and who is told."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import show_moment
 from bot.domain.engagement import Engagement
-from bot.domain.fields import Choice, Problem
+from bot.domain.fields import Problem
 from bot.domain.handover import Handover, Tiding, waiting
 from bot.domain.person import Person, Reference
 from bot.domain.text import Text, content, join, say
@@ -18,18 +16,24 @@ from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.handovers import Ended, Standing
 from bot.services.home import offer_line
+from bot.services.picking import Picker, judged
 from bot.services.records import NotFound, load
 from bot.services.small_forms import Turned, read_form, settled, small_form
 from bot.services.views import FormView
 from cards import form as form_card
 from cards import handover as cards
 from cards import notice as notice_card
-from dialogs import overview, small
+from dialogs import cover, overview, small
 from dialogs.talk import Talk, noted
 from dialogs.turn import Answer, Card
 
 FORM, ANSWER = "handover", "decline"
-PICKER = "new_owner"
+NEW_OWNER = Picker(
+    picked="new_owner",
+    by_hand="new_owner_id",
+    nobody=say("Pick who takes it over."),
+    oneself=say("That is you. Pick who takes it over from you."),
+)
 UNSURE = say("I can’t check who you are right now. Nothing was changed; press again in a moment.")
 CHANGED = say("The offer changed since that card: this is what stands. Nothing was changed.")
 
@@ -39,7 +43,7 @@ async def start(talk: Talk) -> Answer:
     named = talk.name or (talk.address and talk.address.engagement)
     if not named and (offers := await handovers.standing(talk.session)):
         return _offers(talk, offers)
-    engagement = await talk.engagement(FORM, "write")
+    engagement = await talk.engagement(FORM, "give")
     if isinstance(engagement, Answer):
         return engagement
     offer = waiting(engagement.handover, talk.desk.clock())
@@ -53,31 +57,19 @@ async def _form(talk: Talk, engagement: Engagement, filled: Filled) -> Answer:
     lead = join(" ", (offer_line(talk.desk, engagement, talk.today), content(form.lead)))
     place, verb = content(form.opener), "handover.save"
     view = small.form_view(talk, engagement, FORM, place, filled, small.args_of(talk), verb=verb, lead=lead)
-    return talk.form(await _named(talk, view))
-
-
-async def _named(talk: Talk, view: FormView) -> FormView:
-    """Show who stands in the picker by name: it would show the id."""
-    first, *rest = view.sections
-    picked = first.inputs[0].value
-    if not picked:
-        return view
-    person = await people.known(talk.desk, talk.actor.tenant, picked.lower())
-    title = person.name if person and person.name else "The person you picked"
-    shown = replace(first.inputs[0], choices=(Choice(value=picked, title=title),))
-    return replace(view, sections=(replace(first, inputs=(shown, *first.inputs[1:])), *rest))
+    return talk.form(await small.named(talk, view))
 
 
 async def save(talk: Talk) -> Answer:
     """Offer it to whom the form names (X53)."""
-    engagement = await talk.engagement(FORM, "write")
+    engagement = await talk.engagement(FORM, "give")
     if isinstance(engagement, Answer) or talk.address is None:
         return engagement if isinstance(engagement, Answer) else talk.not_found()
     form = talk.desk.playbook.forms[FORM]
     values = await read_form(talk.session, form, talk.address)
     who, name = "", ""
     if not isinstance(values, Turned):
-        chosen = await _chosen(talk, values)
+        chosen = await judged(talk.desk, talk.actor, NEW_OWNER, values)
         if isinstance(chosen, Problem):
             values = await read_form(talk.session, form, talk.address, extra=(chosen,))
         else:
@@ -100,15 +92,6 @@ async def save(talk: Talk) -> Answer:
     return await _pending(talk, applied.engagement, offer, fresh=True)
 
 
-async def _chosen(talk: Talk, values: Mapping[str, Any]) -> tuple[str, str] | Problem:
-    who = handovers.chosen(values)
-    if isinstance(who, Problem):
-        return who
-    field = PICKER if values.get(PICKER) else "new_owner_id"
-    name = await handovers.judged(talk.desk, talk.actor, who, field)
-    return name if isinstance(name, Problem) else (who, name)
-
-
 async def _pending(talk: Talk, engagement: Engagement, offer: Handover, *, fresh: bool) -> Answer:
     person = await people.known(talk.desk, engagement.tenant, offer.to)
     since, until = talk.moment(offer.at), talk.moment(offer.until)
@@ -120,7 +103,7 @@ async def _pending(talk: Talk, engagement: Engagement, offer: Handover, *, fresh
 
 async def withdraw(talk: Talk) -> Answer:
     """Take the offer back."""
-    engagement = await talk.engagement(FORM, "write")
+    engagement = await talk.engagement(FORM, "give")
     if isinstance(engagement, Answer):
         return engagement
     outcome = await handovers.withdraw(
@@ -281,5 +264,6 @@ async def with_news(talk: Talk, answer: Answer | None) -> Answer | None:
     telling.heard(talk.session, frozenset(each.id for each in tidings))
     for each in tidings:
         over = each.news == "offered" and not await handovers.standing_one(talk.session, each.engagement)
-        answer = answer if over else noted(answer, cards.news(each))
+        words = cover.news(talk, each) if each.news in cover.NEWS else cards.news(each)
+        answer = answer if over else noted(answer, words)
     return answer

@@ -9,7 +9,7 @@ from bot.domain.text import Text, content
 from bot.playbook.model import Form
 from bot.services import drafts, small_forms
 from bot.services.address import Address
-from bot.services.revisions import SERIES, SERIES_FORMS, Gone, Late, counted
+from bot.services.revisions import OUTCOME, SERIES, SERIES_FORMS, Gone, Late, counted
 from bot.services.slots import Slot, label_of, raw_of, words_of
 from bot.services.steps import Stale
 from bot.services.views import Button, StaleView
@@ -24,6 +24,7 @@ SEES = {
     "referral": "referral.new",
     "partner": "partner.edit",
     **dict.fromkeys(SERIES_FORMS, "series.edit"),
+    OUTCOME: "outcome.open",
 }
 """The verb that shows what stands, by form."""
 

@@ -7,12 +7,12 @@ from bot.domain.engagement import Engagement
 from bot.playbook.model import Step
 from bot.services import drafts, small_forms, steps
 from bot.services.address import Address
-from bot.services.revisions import SERIES_FORMS
+from bot.services.revisions import OUTCOME, SERIES_FORMS
 from bot.services.small_forms import draft_name
 from bot.services.steps import Saved
 from bot.services.workload_forms import ONCE, SOURCE, givers
 from cards import notices
-from dialogs import answers, contacts, followups, gone, partners, saving, series_forms, showing
+from dialogs import answers, contacts, followups, gone, outcome, partners, saving, series_forms, showing
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -23,6 +23,7 @@ SAVERS: Mapping[str, Run] = {
     "referral": followups.save_referral,
     "partner": partners.save,
     **dict.fromkeys(SERIES_FORMS, series_forms.save),
+    OUTCOME: outcome.save,
 }
 OPENERS: Mapping[str, Run] = {
     "contact": contacts.edit,
@@ -33,6 +34,7 @@ OPENERS: Mapping[str, Run] = {
     "bounce": answers.new_bounce,
     "skip": answers.new_skip,
     **dict.fromkeys(SERIES_FORMS, series_forms.edit),
+    OUTCOME: outcome.open_one,
 }
 
 
@@ -49,12 +51,12 @@ async def use_mine(talk: Talk) -> Answer:
     if not words and talk.key not in engagement.done:
         return await _what_stands(talk, engagement, step, address)
     if step:
-        outcome = await steps.save(
+        found = await steps.save(
             talk.session, talk.actor, _over_step(talk, engagement, step, words), talk.key
         )
-        if isinstance(outcome, Saved):
-            outcome = replace(outcome, workloads=())
-        return await saving.answered(talk, outcome, go_on=False)
+        if isinstance(found, Saved):
+            found = replace(found, workloads=())
+        return await saving.answered(talk, found, go_on=False)
     name = small_forms.thing_of(address)
     stands = small_forms.stands(address.step, name, engagement, talk.person, talk.today)
     held = {**stands, **words}

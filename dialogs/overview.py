@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+from bot.domain.dates import show_moment
 from bot.domain.engagement import Engagement, state_on
-from bot.domain.text import NOTHING, content, say
+from bot.domain.governance import NAMES
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.playbook.meetings import meetings
 from bot.services import handovers, home, timeline
 from bot.services import portfolio as portfolios
 from bot.services.views import Button, Line, Lines, NoticeView
@@ -12,7 +15,7 @@ from cards import next as next_card
 from cards import notices
 from cards import portfolio as portfolio_card
 from cards import timeline as timeline_card
-from dialogs import former
+from dialogs import others, reader
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
@@ -20,8 +23,11 @@ from dialogs.turn import Answer
 def home_answer(talk: Talk, engagement: Engagement) -> Answer:
     """Answer with an engagement's home card."""
     view = home.home(talk.desk, engagement, talk.today)
-    if engagement.owner != talk.actor.id:
-        view, talk.reading = home.for_former(view, former.banner(talk, engagement)), None
+    said = reader.banner(talk, engagement)
+    if not talk.may("write", engagement):
+        view, talk.reading = home.for_reader(view, said), None
+    elif engagement.owner != talk.actor.id:
+        view = replace(view, banner=join(" ", (said, view.banner)))
     return talk.card(home_card.home(view, talk.nonce, talk.today), home_card.summary(view))
 
 
@@ -43,12 +49,13 @@ async def more(talk: Talk) -> Answer:
         button = Button(title=content(title), verb=verb, engagement=engagement.id)
         return Line(title=content(title), detail=content(detail), button=button)
 
+    given = () if talk.may("give", engagement) else ("handover", "remove")
     lines = (
         line("Edit engagement", "Facts, dates, workloads", "edit"),
         line("Kickoff", "Its steps, open or answered", "kickoff"),
         line("SSAT", "Stakeholders, scenarios, awareness, training", "ssat"),
         line("Add gap, risk or task", "What to follow up", "item.new"),
-        line("Governance", "Meeting series, and who is in them", "governance"),
+        replace(line("Governance", "", "governance"), detail=_meets(talk, engagement)),
         line("Export", "As a document, or read it here", "export"),
         line("Timeline", "Who changed what, when", "timeline"),
         line("Put on hold", "Nothing is due until a day you set", "hold"),
@@ -56,23 +63,37 @@ async def more(talk: Talk) -> Answer:
         line("Close", "It leaves your lists; you can open it again", "close"),
         line("Remove", "You can restore it for 30 days", "remove"),
     )
+    shown = tuple(each for each in lines if each.button and each.button.verb not in given)
     return talk.notice(
         NoticeView(
             customer=engagement.customer,
             place=say("More"),
             title=say("What else you can do"),
-            lists=(Lines(title=NOTHING, lines=lines),),
+            lists=(Lines(title=NOTHING, lines=shown),),
             buttons=(notices.home_button(engagement.id, primary=False),),
         )
     )
 
 
+def _meets(talk: Talk, engagement: Engagement) -> Text:
+    """Return when its series meet next, or what they are."""
+    when = talk.when(engagement)
+    coming = [each for each in meetings(engagement, when) if not each.begun(when.now)]
+    if not coming:
+        return say("Meeting series, and who is in them")
+    first = min(coming, key=lambda each: each.at.moment)
+    moment = typed(show_moment(first.at.moment, talk.today, first.zone))
+    return say("Next: {}, {}", NAMES[first.kind], moment)
+
+
 async def portfolio(talk: Talk) -> Answer:
-    """`portfolio [filter]`: my engagements, ranked by what needs me."""
-    words = talk.arg("filter") if talk.address else talk.name
+    """`portfolio [filter]`: my engagements, ranked by what needs me; `portfolio team`, `portfolio cover`."""
+    scope, words = portfolios.scoped(talk.arg("filter") if talk.address else talk.name)
+    if scope:
+        return await others.portfolio(talk, scope, words)
     offers = len(await handovers.standing(talk.session))
     view = portfolios.portfolio(await talk.entries(), words, talk.page(), talk.today)
-    view = replace(view, offers=offers)
+    view = replace(view, offers=offers, others=others.scopes(talk), covers=others.covers(talk))
     return talk.shown(view, portfolio_card.portfolio, portfolio_card.summary)
 
 

@@ -1,18 +1,20 @@
 """What concerns the person alone: welcome, help, settings, privacy, cancel, undo."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from bot.domain import places
+from bot.domain.dates import DAYS
 from bot.domain.engagement import Engagement
 from bot.domain.person import Person
-from bot.domain.text import NOTHING, Text, say, typed
+from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.progress import INTAKE
 from bot.services import drafts, greetings, timeline, undo
 from bot.services.forms import Filled
 from bot.services.records import NotFound, load
-from bot.services.small_forms import OWN_LINKS, Turned, read_form, settings_of, settled, small_form
+from bot.services.settings_form import checked, settings_of, with_settings
+from bot.services.slots import raw_of
+from bot.services.small_forms import Turned, read_form, settled, small_form
 from bot.services.views import Button, NoticeView
 from cards import guides, notices
 from dialogs import leaving, small
@@ -21,6 +23,7 @@ from dialogs.turn import Answer
 
 TOLD = ("time_zone", "country", "language")
 """What the client tells where nothing is set: a blank one stays as it is."""
+DAYS_SHOWN = 3
 SINCE = (
     say("Your settings changed since this card"),
     say("Nothing is saved yet. Look at what you typed here, and save it again."),
@@ -28,9 +31,12 @@ SINCE = (
 KEPT = (
     ("Your name and your Teams id", "To know you again; as long as you use me"),
     ("Time zone, country, language, own links", "Your settings; change them any time"),
+    ("When you work, when not, how much may come", "Your settings; change them any time"),
     ("The last engagement you opened", "So that commands know what they speak of"),
     ("Forms you did not finish", "As drafts, for 30 days"),
     ("What was offered to you", "Engagements to take over; about 30 days"),
+    ("When you are away, and who covers", "Until those days are over; they know it too"),
+    ("For whom you cover, your teams", "Until it ends"),
     ("Which file you asked for", "For a day or until you next ask; never the file"),
     ("What you changed, and when", "In the timeline of the engagement"),
 )
@@ -53,8 +59,26 @@ def _hours(talk: Talk) -> tuple[tuple[str, Text], ...]:
     )
 
 
+def _work(person: Person) -> tuple[tuple[str, Text], ...]:
+    """Return what was understood of hours and days, as far as it is not the default."""
+    hours, shown = person.hours, settings_of(person)
+    weekend = join(", ", [content(DAYS[day]) for day in hours.weekend])
+    off = join(", ", [content(each) for each in hours.days_off[:DAYS_SHOWN]])
+    more = len(hours.days_off) - DAYS_SHOWN
+    cards = say("Up to {} a day", hours.daily)
+    facts = (
+        ("Work", say("{} to {}", shown["work_start"], shown["work_end"])),
+        ("Part", typed(hours.subdivision)),
+        ("Weekend", weekend),
+        ("Days off", say("{} and {} more", off, more) if more > 0 else off),
+        ("Quiet", say("{} to {}", shown["quiet_from"], shown["quiet_to"]) if hours.quiet else NOTHING),
+        ("Cards", say("{}, and one list in the morning", cards) if hours.digest else cards),
+    )
+    return tuple(fact for fact in facts if fact[1])
+
+
 async def settings(talk: Talk) -> Answer:
-    """`settings`: time zone, country, language, own links."""
+    """`settings`: time zone, country, language, work hours, days of rest, how much may come, own links."""
     kept = await drafts.find(talk.session, "", "settings")
     return _settings_form(talk, Filled(raw=kept))
 
@@ -78,35 +102,29 @@ async def save_settings(talk: Talk) -> Answer:
         return talk.not_found()
     form = talk.desk.playbook.forms["settings"]
     values = await read_form(talk.session, form, talk.address)
+    stands = settings_of(talk.person)
+    words: dict[str, str] = {}
+    if not isinstance(values, Turned):
+        sent = {name: raw_of(values.get(name)) for name in stands}
+        sent |= {name: sent[name] or stands[name] for name in TOLD}
+        words, wrong = checked(sent)
+        if wrong:
+            values = await read_form(talk.session, form, talk.address, extra=wrong)
     if isinstance(values, Turned):
         return _settings_form(talk, values.filled)
-    stands = settings_of(talk.person)
-    words = {name: str(values.get(name) or "") for name in stands}
-    words |= {name: words[name] or stands[name] for name in TOLD}
     if words != stands:
         if talk.address.revision != talk.person.settings_revision:
             await drafts.keep(talk.session, "", "settings", words)
             return _settings_form(talk, Filled(raw=words), SINCE)
-        talk.session.edit(partial(_with_settings, words))
+        talk.session.edit(partial(with_settings, words))
     await settled(talk.session, talk.address)
     return talk.notice(
         NoticeView(
             place=say("Settings"),
             title=say("✓ Settings are saved"),
-            facts=_hours(talk),
+            facts=(*_hours(talk), *_work(talk.person)),
             buttons=(notices.PORTFOLIO, notices.HELP),
         )
-    )
-
-
-def _with_settings(words: Mapping[str, str], person: Person) -> Person:
-    return replace(
-        person,
-        zone=words.get("time_zone", ""),
-        country=words.get("country", ""),
-        language=words.get("language", ""),
-        links={name: words[name] for name in OWN_LINKS if words.get(name)},
-        settings_revision=person.settings_revision + 1,
     )
 
 
@@ -171,6 +189,11 @@ def _taken_back(talk: Talk, outcome: undo.Undone | undo.CannotUndo | NotFound) -
             view = replace(view, lead=say("What is marked as entered in FTOP can’t be taken back."))
         if outcome.why == "handed":
             lead = say("A hand-over can’t be taken back like this. *handover* shows what you can do.")
+            view = replace(view, lead=lead)
+        if outcome.why == "posted":
+            lead = say(
+                "What concerns a channel can’t be taken back like this. *More* of its series leads there."
+            )
             view = replace(view, lead=lead)
         return talk.notice(view)
     if outcome.change is None:

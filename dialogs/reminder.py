@@ -1,6 +1,7 @@
 """A reminder's buttons: done, put off, not needed. And its card, as the worker sends it by itself."""
 
 import secrets
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,16 @@ from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Snoozed
 from bot.domain.text import NOTHING, Text, say
 from bot.playbook.causes import ITEM
-from bot.services import items, reminders
+from bot.services import day, items, reminders
+from bot.services.day import Row
 from bot.services.desk import Desk
 from bot.services.forms import EMPTY, Filled
 from bot.services.hours import work_of
 from bot.services.records import NotFound
 from bot.services.reminders import Due
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import FormView
+from bot.services.views import DayView, FormView
+from cards import day as day_card
 from cards import form as form_card
 from cards import reminder as cards
 from dialogs.talk import Talk
@@ -34,11 +37,34 @@ class Cards:
         self._desk = desk
 
     def __call__(self, person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[Card, str]:
-        """Return the card of a reminder and its summary."""
-        one = due[0]
+        """Return the card of a reminder, or of a digest, and its summary."""
+        one, nonce = due[0], secrets.token_urlsafe(9)
+        if digest:
+            again = any(each.letter.again for each in due)
+            view = _digest(due, work_of(person, self._desk.clock().year).zone, self._desk.today_of(person))
+            view = replace(view, note=cards.AGAIN if again else NOTHING)
+            return day_card.day(view, nonce), day_card.summary(view)
         late = not one.letter.snoozes and one.reminder.late(self._desk.clock())
-        view = _view(self._desk, person, one.engagement, one.reminder, again=one.letter.again, late=late)
-        return form_card.form(view, secrets.token_urlsafe(9)), form_card.summary(view)
+        form = _view(self._desk, person, one.engagement, one.reminder, again=one.letter.again, late=late)
+        return form_card.form(form, nonce), form_card.summary(form)
+
+
+def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
+    """Return several reminders as one view, by their reader's day."""
+    rows = [
+        Row(
+            engagement=each.engagement.id,
+            customer=each.engagement.customer,
+            what=each.reminder.title,
+            why=each.reminder.words,
+            day=min(today, each.letter.ready_at.astimezone(zone).date()),
+            urgency=each.reminder.urgency,
+            step=each.reminder.step,
+            item=each.reminder.item,
+        )
+        for each in due
+    ]
+    return day.digest(rows, today)
 
 
 def _view(
@@ -53,7 +79,8 @@ def _view(
 ) -> FormView:
     days = reminders.options(work_of(person, desk.clock().year), desk.today_of(person))
     shown = _shown(desk, person, engagement, reminder)
-    return cards.card(shown, reminder, days, again=again, late=late, problem=problem)
+    covers = engagement.owner_name if engagement.owner != person.id else ""
+    return cards.card(shown, reminder, days, again=again, late=late, covers=covers, problem=problem)
 
 
 def _shown(desk: Desk, person: Person, engagement: Engagement, reminder: Reminder) -> cards.Shown:

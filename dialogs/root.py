@@ -8,7 +8,7 @@ from bot.domain.text import say
 from bot.errors import TooLarge
 from bot.services import drafts
 from bot.services.audit import audit
-from bot.services.records import AtRest, HandedOver, load
+from bot.services.records import AtRest, ReadOnly, load
 from bot.services.views import Button
 from cards import guides
 from dialogs import (
@@ -16,12 +16,13 @@ from dialogs import (
     engagement,
     export,
     followups,
-    former,
     leaving,
     notes,
     personal,
+    reader,
     retry,
     returning,
+    verbs,
 )
 from dialogs.sdk import (
     Dialog,
@@ -65,11 +66,11 @@ class RootDialog(Dialog):
     async def _answer(self, dialog_context: DialogContext, talk: Talk) -> Answer | None:
         """Route the turn; what was typed into a form that cannot be saved is kept as a draft."""
         try:
-            return former.marked(talk, await self._route(dialog_context, talk))
+            return reader.marked(talk, await self._route(dialog_context, talk))
         except AtRest as rest:
             return engagement.at_rest(talk, rest.engagement, kept=await _kept(talk, rest.engagement))
-        except HandedOver as handed:
-            return former.refused(talk, handed.engagement, kept=await _kept(talk, handed.engagement))
+        except ReadOnly as handed:
+            return reader.refused(talk, handed.engagement, kept=await _kept(talk, handed.engagement))
         except TooLarge:
             here = talk.address.engagement if talk.address else talk.person.current
             await leaving.keep_draft(talk, await load(talk.desk, talk.actor, here))
@@ -91,7 +92,7 @@ class RootDialog(Dialog):
                 return await self._typed(dialog_context, talk)
 
     async def _pressed(self, talk: Talk) -> Answer:
-        run = commands.runs(talk.incoming.verb, talk.desk.local)
+        run = verbs.runs(talk.incoming.verb, talk.desk.local)
         if run is None or talk.address is None:
             refused = "unknown press" if talk.address else "tampered press"
             await audit(talk.desk, talk.actor, refused, talk.incoming.verb)
@@ -117,17 +118,17 @@ class RootDialog(Dialog):
 async def _going_on(
     dialog_context: DialogContext, talk: Talk, waits: Kept, *, command: bool
 ) -> Answer | None:
-    """Let the waiting stage take the words. Of what was handed over meanwhile it takes none: a command is a
+    """Let the waiting stage take the words. Of what may only be read by now it takes none: a command is a
     command, other words are kept as a draft.
     """
     try:
         return answer_of(await going_on(dialog_context))
-    except HandedOver as handed:
+    except ReadOnly as handed:
         if command:
             return None
         name = f"{waits['field']}.{waits['workload']}" if waits["workload"] else waits["field"]
         await drafts.keep(talk.session, handed.engagement.id, waits["step"], {name: talk.words})
-        return former.refused(talk, handed.engagement, kept=True)
+        return reader.refused(talk, handed.engagement, kept=True)
 
 
 def _taken(talk: Talk, command: commands.Command) -> Answer:

@@ -1,21 +1,28 @@
-"""`governance`: the meeting series of an engagement, and a card for each (C1, C2, C14). Changes none."""
+"""`governance`: the meeting series of an engagement, and a card for each (C1, C2, C14). Changes none.
+
+Its three reviews are what the process calls governance.program, governance.customer and governance.internal.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES, PROPOSED, established, who_starts
 from bot.domain.series import Kind, Series
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.services import series as using
+from bot.playbook import governance
+from bot.playbook.governance import expected_of
 from bot.services import series_shown as shown
 from bot.services.views import Button, Line, Lines, LinkView, NoticeView
 from cards import notices
-from dialogs import gone
+from dialogs import gone, outcome
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 PLACE = say("Governance")
 EXISTING = "series_existing"
+OUTCOMES = 3
+"""Recorded outcomes that a series' card shows."""
 RFA = say("An RFA has no series of its own: use its enablement sync, else meet ad hoc.")
 OWN_FORM: Mapping[Kind, str] = {"program": "series_experts", "customer": "series_onsite"}
 """What one kind alone decides."""
@@ -37,13 +44,17 @@ async def show(talk: Talk) -> Answer:
     if isinstance(engagement, Answer):
         return engagement
     held = established(engagement.series.values(), talk.today)
-    lacking: list[Kind] = [kind for kind in using.expected_of(engagement) if kind not in held]
+    lacking: list[Kind] = [kind for kind in expected_of(engagement) if kind not in held]
     latest = {each.kind: name for name, each in engagement.series.items()}
     rows = tuple(_row(talk, engagement, name, engagement.series[name]) for name in latest.values())
     new = tuple(_lacking(engagement, kind) for kind in lacking)
-    lists = ((Lines(title=NOTHING, lines=rows),) if rows else ()) + (
-        (Lines(title=say("Not set up yet"), lines=new),) if new else ()
+    late = tuple(outcome.missing_line(talk, engagement, each) for each in outcome.missing(talk, engagement))
+    named = (
+        Lines(title=say("Outcome missing"), lines=late),
+        Lines(title=say("Series") if late else NOTHING, lines=rows),
+        Lines(title=say("Not set up yet"), lines=new),
     )
+    lists = tuple(each for each in named if each.lines)
     return talk.notice(
         NoticeView(
             customer=engagement.customer,
@@ -54,6 +65,7 @@ async def show(talk: Talk) -> Answer:
             note=PROPOSED if new else NOTHING,
             buttons=(
                 *((_existing(engagement),) if "internal" in lacking else ()),
+                *_to_mark(talk, engagement),
                 _button(engagement, say("Set up a series"), "series.new"),
                 notices.home_button(engagement.id, primary=False),
             ),
@@ -68,7 +80,7 @@ def _title(there: int, lacking: int) -> Text:
 
 
 def _lead(engagement: Engagement) -> Text:
-    if using.expected_of(engagement):
+    if expected_of(engagement):
         return NOTHING
     return RFA if "rfa" in engagement.motions else say("Its motion decides which series belong to it.")
 
@@ -88,6 +100,13 @@ def _lacking(engagement: Engagement, kind: Kind) -> Line:
     words = (who_starts(kind, segment), shown.NEVER.get(kind, NOTHING))
     button = _button(engagement, SET_UP[kind], "series.new", ("of", kind))
     return Line(title=NAMES[kind], detail=join(" ", words), mark="○", button=button)
+
+
+def _to_mark(talk: Talk, engagement: Engagement) -> Iterator[Button]:
+    """Yield the way to the FTOP tasks, once one can be marked (C6)."""
+    if tasks := governance.to_mark(talk.desk.playbook, engagement):
+        title = say("Mark {}", content(" and ".join(tasks)))
+        yield _button(engagement, title, "step.open", step=governance.STEP)
 
 
 def _existing(engagement: Engagement) -> Button:
@@ -137,8 +156,10 @@ def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) ->
             lead=join(" ", [said, shown.PURPOSE[series.kind]]),
             facts=tuple(_facts(talk, engagement, series)),
             lists=(
+                *_outcomes(talk, engagement, name),
                 *((shown.dates(talk.desk, engagement, series),) if series.rules else ()),
                 *shown.settle_lines(series),
+                *shown.guidance(talk.desk.playbook, series),
                 *shown.people(talk.desk.playbook, engagement, series),
             ),
             note=by_hand,
@@ -148,11 +169,24 @@ def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) ->
     )
 
 
+def _outcomes(talk: Talk, engagement: Engagement, name: str) -> tuple[Lines, ...]:
+    """Return the meetings that lack an outcome, and the last recorded ones."""
+    lacking = (
+        outcome.missing_line(talk, engagement, each) for each in outcome.missing(talk, engagement, name)
+    )
+    recorded = tuple(outcome.recorded_lines(talk, engagement, name))[:OUTCOMES]
+    lines = (*(replace(each, detail=NOTHING) for each in lacking), *recorded)
+    return (Lines(title=say("What became of it"), lines=lines),) if lines else ()
+
+
 def _facts(talk: Talk, engagement: Engagement, series: Series) -> Iterator[tuple[str, Text]]:
     yield "Rhythm", shown.rhythm(series, talk.today) or say("Not told")
     yield "State", shown.state(talk.desk, engagement, series)
     if series.existing:
         yield "Call", typed(series.existing)
+    if series.channel:
+        waits = NOTHING if series.channel.accepted else say(", waits for you to look at the preview")
+        yield "Channel", say("{}{}", series.channel.shown, waits)
     if series.rules:
         yield "Minutes", content(str(series.duration))
     if series.kind == "program":
@@ -167,12 +201,18 @@ def _over(talk: Talk, series: Series) -> bool:
 
 def _ways(talk: Talk, engagement: Engagement, series: Series, name: str) -> Iterator[Button]:
     if not _over(talk, series):
-        yield _edit(talk, engagement, "series_change", name)
+        if not _met(talk, engagement, name):
+            yield _edit(talk, engagement, "series_change", name)
         if series.rules:
             yield _edit(talk, engagement, "series_skip", name)
             yield _edit(talk, engagement, "series_move", name)
         yield _button(engagement, say("More"), "series.more", ("item", name))
     yield _button(engagement, PLACE, "governance")
+
+
+def _met(talk: Talk, engagement: Engagement, name: str) -> bool:
+    """Tell whether there is a meeting to speak of: its row needs a button, and the rhythm stands by then."""
+    return bool(engagement.series[name].outcomes or outcome.missing(talk, engagement, name))
 
 
 def _edit(talk: Talk, engagement: Engagement, form: str, name: str) -> Button:
@@ -188,11 +228,17 @@ async def more(talk: Talk) -> Answer:
     (engagement, series), name = found, talk.arg("item")
     ways = [_button(engagement, say("Calendar file"), "export.file", ("form", "ics"), ("item", name))]
     ways = ways if shown.meetings(talk.desk, engagement, series, 1) else []
+    if _met(talk, engagement, name):
+        ways.append(_edit(talk, engagement, "series_change", name))
     if series.rules:
         ways.append(_edit(talk, engagement, "series_pause", name))
     ways.append(_edit(talk, engagement, "series_end", name))
     if form := OWN_FORM.get(series.kind):
         ways.append(_edit(talk, engagement, form, name))
+    if series.kind == "frp_review":
+        ways.append(_button(engagement, say("The FRP missed it"), "missed.new"))
+    if series.channel:
+        ways.append(_button(engagement, say("Channel"), "channel.preview", ("item", name)))
     if series.kind == "internal":
         ways.append(_button(engagement, say("Sample agenda"), "series.agenda", ("item", name)))
     return talk.notice(

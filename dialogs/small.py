@@ -3,18 +3,19 @@
 Knows none by name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.engagement import Engagement
+from bot.domain.fields import Choice
 from bot.domain.text import NOTHING, Text, content, say
 from bot.playbook.model import Form
-from bot.services import drafts
+from bot.services import drafts, people
 from bot.services.address import Address
 from bot.services.forms import Filled
 from bot.services.own_forms import own_form
 from bot.services.revisions import outdated, thing
 from bot.services.small_forms import small_form, stands, thing_of
-from bot.services.views import Button, FormView, NoticeView
+from bot.services.views import Button, FormView, Input, NoticeView
 from cards import notices
 from dialogs import late
 from dialogs.leaving import keep_draft
@@ -43,6 +44,21 @@ async def opened(talk: Talk, command: str) -> tuple[Engagement, Args] | Answer:
         return engagement, (("back", talk.arg("back")),) if talk.arg("back") else ()
     await keep_draft(talk, engagement)
     return engagement, (("back", step),)
+
+
+async def named(talk: Talk, view: FormView) -> FormView:
+    """Show who stands in a picker of the first section by name: it would show the id."""
+    first, *rest = view.sections
+    inputs = tuple([await _with_name(talk, each) for each in first.inputs])
+    return replace(view, sections=(replace(first, inputs=inputs), *rest))
+
+
+async def _with_name(talk: Talk, each: Input) -> Input:
+    if each.kind != "person" or not each.value:
+        return each
+    person = await people.known(talk.desk, talk.actor.tenant, each.value.lower())
+    title = person.name if person and person.name else "The person you picked"
+    return replace(each, choices=(Choice(value=each.value, title=title),))
 
 
 async def pressed(talk: Talk, name: str) -> Pressed | Answer:
@@ -80,7 +96,7 @@ def form_view(
     key = "contact" if form == "contact" else "item"
     named = ((key, name),) if name else ()
     return small_form(
-        own_form(talk.desk.playbook, form, engagement, dict(args).get("item", "")),
+        own_form(talk.desk.playbook, form, engagement, name or dict(args).get("item", "")),
         verb or f"{form}.save",
         place=place,
         customer=engagement.customer,

@@ -24,8 +24,8 @@ from bot.services.address import Address, address_of, lossy
 from bot.services.desk import Desk
 from bot.services.forms import within_limits
 from bot.services.people import Session
-from bot.services.records import HandedOver, ensure_open, load
-from bot.services.rights import Operation
+from bot.services.records import ReadOnly, ensure_open, load
+from bot.services.rights import Operation, may
 from bot.services.views import FormView, NoticeView
 from cards import form as form_card
 from cards import notice as notice_card
@@ -61,7 +61,7 @@ class Talk:
 
     `removed`: something in what was typed cannot be kept (X11). `named`: it is a command with words after it;
     such words answer no field that takes any text. `nonce` is that of the card this turn answers
-    with; `expected` what a typed word would answer on that card; `reading` what a former owner reads.
+    with; `expected` what a typed word would answer on that card; `reading` what may only be read.
     """
 
     desk: Desk
@@ -169,8 +169,8 @@ class Talk:
     async def engagement(self, command: str, operation: Operation = "read") -> Engagement | Answer:
         """Return the engagement this turn is about: the pressed card's, the one named, or the current one.
 
-        A name is looked for in the person's own list, literally; several: a choice, none: told (X51). Raises
-        `AtRest` for a write to one that is closed or removed.
+        A name is looked for literally, in the person's own list, then in those of others they may see;
+        several: a choice, none: told (X51). Raises `AtRest` for a write to one that is closed or removed.
         """
         if self.address is not None and self.address.engagement:
             return await self.loaded(self.address.engagement, operation)
@@ -188,7 +188,7 @@ class Talk:
         found = await load(self.desk, self.actor, self.person.current, operation)
         if found is None:
             self.session.edit(lambda person: replace(person, current="", current_name=""))
-        elif operation == "write":
+        elif operation != "read":
             ensure_open(found)
         self.reads(found)
         return found
@@ -199,6 +199,9 @@ class Talk:
 
     async def _named(self, command: str, operation: Operation) -> Engagement | Answer:
         found = portfolio.named(await self.entries(), self.name, self.today)
+        found = found or portfolio.named(
+            await entries.of_others(self.desk, self.actor), self.name, self.today
+        )
         if len(found) == 1:
             return await self.loaded(found[0].engagement, operation)
         if not found:
@@ -215,7 +218,7 @@ class Talk:
             return self.not_found()
         self.enter(found)
         self.reads(found)
-        if operation == "write":
+        if operation != "read":
             ensure_open(found)
         return found
 
@@ -226,14 +229,23 @@ class Talk:
             self.session.edit(lambda person: replace(person, current=here, current_name=name))
 
     def reads(self, found: Engagement | None) -> None:
-        """Note that the turn shows an engagement to somebody who had it before."""
-        if found and found.owner != self.actor.id:
+        """Note that the turn shows an engagement to somebody who may only read it."""
+        if found and not self.may("write", found):
             self.reading = found
 
+    def may(self, operation: Operation, engagement: Engagement) -> bool:
+        """Tell whether whoever speaks may do something to an engagement."""
+        return may(self.actor, operation, engagement, self.desk.clock())
+
     def writes(self) -> None:
-        """Raise `HandedOver` where whoever speaks had it before, and may only read."""
+        """Raise `ReadOnly` where whoever speaks may only read."""
         if self.reading:
-            raise HandedOver(self.reading)
+            raise ReadOnly(self.reading)
+
+    def gives(self, engagement: Engagement) -> None:
+        """Raise `ReadOnly` where whoever speaks may not give an engagement away."""
+        if not self.may("give", engagement):
+            raise ReadOnly(engagement)
 
     # -- typed words, kept until they are wanted
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from bot.domain.channel import Channel
 from bot.domain.people import Actor
 from bot.services.exports import File
 from dialogs.sdk import TurnContext
@@ -21,7 +22,7 @@ class Incoming:
     arrive), "file" (something attached that the bot does not take), "consent" (an answer to an offered file:
     `accepted`, and the offer's token in `text`). `key` is the operation key of typed text: sha256 over
     tenant, conversation and activity id (design.md section 2). `card` is the id of the message that holds the
-    pressed card, "" otherwise.
+    pressed card, "" otherwise. `channel` is where it was said, with scope "channel".
     """
 
     kind: Literal["text", "press", "install", "removed", "file", "consent"]
@@ -35,6 +36,7 @@ class Incoming:
     data: Mapping[str, Any] = field(default_factory=dict[str, Any])
     card: str = ""
     accepted: bool = False
+    channel: Channel | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,15 +59,16 @@ class Answer:
 
     With a `card`: for a press with `in_place` the pressed message becomes this card, otherwise it is a new
     message. `summary` is its plain one-line text for notifications. Without a card, `text` (plain) is said
-    alone; "" is silence. `offer` is asked in a message of its own, and nothing else is said. `file` answers a
-    consent: it is made after the turn and put where the person agreed to have it; the card is for where that
-    fails.
+    alone; "" is silence. `private`: the text is for whoever pressed, not said where everybody would read it.
+    `offer` is asked in a message of its own, and nothing else is said. `file` answers a consent: it is made
+    after the turn and put where the person agreed to have it; the card is for where that fails.
     """
 
     card: Card | None = None
     summary: str = ""
     text: str = ""
     in_place: bool = True
+    private: bool = False
     offer: FileOffer | None = None
     file: Making | None = None
 

@@ -71,6 +71,7 @@ class FakeConnector:
         self.created: list[dict[str, Any]] = []
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.members: dict[str, list[dict[str, Any]]] = {}
+        self.channels: dict[str, list[dict[str, Any]]] = {}
         self.faults: deque[Fault] = deque()
         self.peers: set[Any] = set()
         self.url = ""
@@ -143,6 +144,9 @@ class FakeConnector:
 
     async def _answer(self, request: web.Request, body: bytes) -> web.Response:
         path = request.raw_path.partition("?")[0].split("/v3/conversations", 1)[-1]
+        if request.method == "GET" and "/v3/teams/" in path:
+            team = unquote(path.split("/v3/teams/")[1].split("/")[0])
+            return web.json_response({"conversations": self.channels.get(team, [])})
         parts = [unquote(part) for part in path.strip("/").split("/")]
         activity = json.loads(body) if body else {}
         async with self._changed:
@@ -150,12 +154,21 @@ class FakeConnector:
             self._changed.notify_all()
         return answer
 
+    def _opened(self, asked: dict[str, Any]) -> web.Response:
+        """Open a chat with a person, or a thread in a channel with its first message."""
+        if "activity" not in asked:
+            return web.json_response({"id": f"a:new-{next(self._ids)}"}, status=201)
+        message = str(next(self._ids))
+        conversation = f"{asked['channelData']['channel']['id']};messageid={message}"
+        self.sent.append(Sent(id=message, conversation=conversation, activity=asked["activity"]))
+        return web.json_response({"id": conversation, "activityId": message}, status=201)
+
     def _apply(self, method: str, parts: list[str], activity: dict[str, Any]) -> web.Response:
         conversation, what, *which = [*parts, ""] if len(parts) < 2 else parts
         message = which[0] if which else ""
         if method == "POST" and not conversation:
             self.created.append(activity)
-            return web.json_response({"id": f"a:new-{next(self._ids)}"}, status=201)
+            return self._opened(activity)
         if method == "POST" and what == "activities":
             sent = Sent(
                 id=str(next(self._ids)), conversation=conversation, activity=activity, reply_to=message
@@ -199,6 +212,7 @@ class Person:
     time_zone: str = "Europe/Lisbon"
     country: str = "PT"
     locale: str = "en-US"
+    channel_data: dict[str, Any] = field(default_factory=dict)
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1), repr=False)
     _session: aiohttp.ClientSession | None = field(default=None, repr=False)
 
@@ -218,7 +232,7 @@ class Person:
                 "conversationType": self.conversation_type,
                 "tenantId": self.tenant,
             },
-            "channelData": {"tenant": {"id": self.tenant}},
+            "channelData": {"tenant": {"id": self.tenant}, **self.channel_data},
             "entities": [{**info, "timezone": self.time_zone}],
             "locale": self.locale,
             **members,

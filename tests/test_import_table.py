@@ -5,6 +5,7 @@ Every import is read from the source, also those inside functions and those for 
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -260,14 +261,20 @@ print(json.dumps({"found": found, "threads": threading.active_count(), "seconds"
 """
 
 
-def imported_fresh(root: Path, *names: str) -> Mapping[str, Any]:
-    """Import modules in a fresh interpreter; return what they did, the threads, and the seconds of CPU."""
+def imported_fresh(root: Path, *names: str, bytecode: Path | None = None) -> Mapping[str, Any]:
+    """Import modules in a fresh interpreter; return what they did, the threads, and the seconds of CPU.
+
+    `bytecode`: the folder that keeps what was compiled, for all modules alike.
+    """
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env["PYTHONPYCACHEPREFIX"] = str(bytecode)
     run = subprocess.run(
         [sys.executable, "-c", WATCH, str(root), *names],
         check=False,
         capture_output=True,
         text=True,
         timeout=60,
+        env=env if bytecode else None,
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout.splitlines()[-1])
@@ -293,7 +300,15 @@ def test_the_watch_sees_work(tmp_path: Path) -> None:
     ]
 
 
-def test_importing_the_app_is_quick() -> None:
-    """Less CPU than twice what the SDK alone takes, the best of three: a busy machine slows both alike."""
-    sdk = min(imported_fresh(ROOT, "botbuilder.core", "botbuilder.dialogs")["seconds"] for _ in range(3))
-    assert min(imported_fresh(ROOT, "app")["seconds"] for _ in range(3)) < 2 * sdk
+def test_importing_the_app_is_quick(tmp_path: Path) -> None:
+    """Less CPU than twice what the SDK alone takes, the best of three: a busy machine slows both alike.
+
+    Both are compiled before: pip did so for the SDK; where bytecode is not kept, half of ours is compiling.
+    """
+
+    def seconds(*names: str) -> float:
+        return imported_fresh(ROOT, *names, bytecode=tmp_path)["seconds"]
+
+    seconds("app")
+    sdk = min(seconds("botbuilder.core", "botbuilder.dialogs") for _ in range(3))
+    assert min(seconds("app") for _ in range(3)) < 2 * sdk

@@ -1,5 +1,6 @@
 """Settings from environment variables: what is accepted, and how a mistake is told."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
             "CADENCE_SEND_RATE": "12.5",
             "CADENCE_REPLICAS_MAX": "4",
             "CADENCE_FORMER_OWNER_DAYS": "0",
+            "CADENCE_CLOSES": "9:30",
             "CADENCE_LOG": "json,DEBUG",
         }
     )
@@ -62,6 +64,7 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
         send_rate=12.5,
         replicas_max=4,
         former_days=0,
+        closes=time(9, 30),
         log_level="debug",
         log_format="json",
     )
@@ -75,6 +78,7 @@ def test_an_unlimited_rate() -> None:
 
 
 WRONG = {
+    "CADENCE_CLOSES": ["24:00", "5pm", "17", "17:60", "00:00", "٠٩:٣٠"],
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
     "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x",

@@ -1,6 +1,7 @@
-"""Who belongs in a series, who may join, who is never in it, and why (C3-C5, C10).
+"""Who belongs in a series, who may join, who is never in it or able to read it, and why (C3-C5, C10).
 
-Pure, over the contacts' sides and roles. Every contact is named once.
+Pure, over the contacts' sides and roles. Every contact is named once. Whoever is never in a series must not
+be able to read where it is posted: `excludes` (C7).
 """
 
 # C8, C17: in comments until the status review is there.
@@ -170,6 +171,11 @@ def attendance(
         rows[row].append(Seat(contact=name, why=why))
     attending, optional, outside, never = (tuple(seats) for seats in rows.values())
     return Attendance(attending=attending, optional=optional, outside=outside, never=never)
+
+
+def excludes(kind: Kind) -> frozenset[Group]:
+    """Return who must not be able to read where a series is posted; empty where everyone may."""
+    return frozenset(group for group, (row, _) in _TABLE[kind].items() if row == "never")
 
 
 def group_of(person: Correspondent, partners: Partners) -> Group:

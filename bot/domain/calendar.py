@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import chain
@@ -66,10 +67,6 @@ class Calendar:
         """Return the day itself where it is a business day, else the next one."""
         return self.add_business_days(day, 0)
 
-    def roll_back(self, day: date) -> date:
-        """Return the day itself where it is a business day, else the one before."""
-        return day if self.is_business_day(day) else self.add_business_days(day, -1)
-
     def add_business_days(self, start: date, days: int) -> date:
         """Return the business day `days` after `start`, which is day 0; negative: before.
 
@@ -79,10 +76,6 @@ class Calendar:
         if not 0 <= index < len(self._days):
             raise OutsideCalendar
         return date.fromordinal(self._days[index])
-
-    def business_days_between(self, start: date, end: date) -> int:
-        """Return how many business days lead from `start` to `end`, each rolled forward; may be negative."""
-        return self._index(end) - self._index(start)
 
     def window_closes(self, sent: date | datetime, days: int) -> datetime:
         """Return the UTC instant at which an answer window of `days` business days closes (W1, W8).
@@ -109,4 +102,6 @@ def counted(calendar: Calendar, day: date, days: int) -> date:
     except OutsideCalendar:
         first, last = max(1, day.year - 1), min(9999, day.year + 1)
         plain = Calendar(zone=calendar.zone, first_year=first, last_year=last, weekend=calendar.weekend)
-        return plain.add_business_days(day, days)
+        with suppress(OutsideCalendar):
+            return plain.add_business_days(day, days)
+        return day  # at the end of time, or at its beginning

@@ -13,6 +13,7 @@ Kind = Literal[
     "text",
     "long",
     "date",
+    "days",
     "time",
     "choice",
     "choices",
@@ -27,9 +28,9 @@ Kind = Literal[
     "person",
 ]
 Value = str | int | bool | tuple[str, ...]
-"""A stored value: text and choices as `str`, dates as ISO `str`, times as `17:00`, choices as a tuple,
-ticks as bool, a country as its ISO 3166 code, a zone as its IANA name, a person as the object id of their
-account."""
+"""A stored value: text and choices as `str`, dates as ISO `str`, times as `17:00`, choices as a tuple, days
+off as a tuple too (written as days_off.py says), ticks as bool, a country as its ISO 3166 code, a zone as its
+IANA name, a person as the object id of their account."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ Pure, over series and plain facts. Never says when a meeting is (series_dates.py
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from bot.domain.item import ItemKind
 from bot.domain.series import Kind, Rhythm, Series
 from bot.domain.text import Text, say
 
@@ -19,6 +20,8 @@ NAMES: Mapping[Kind, Text] = {
 }
 REVIEWS: tuple[Kind, ...] = ("program", "customer", "internal")
 """The three that make governance."""
+SERIES_KINDS: tuple[ItemKind, ...] = ("blocker", "action", "topic")
+"""What a series goes on about from one meeting to the next, in the order in which it is spoken of."""
 
 PROPOSED = say("My suggestion, not a rule of FastTrack’s: weekly until enablement completes, then biweekly.")
 
@@ -38,6 +41,21 @@ def established(series: Iterable[Series], today: date) -> frozenset[Kind]:
         for each in series
         if (each.rules or each.existing) and (each.ended_on is None or each.ended_on >= today)
     )
+
+
+def lacking(series: Iterable[Series], today: date) -> tuple[Kind, ...]:
+    """Return the reviews of governance that do not stand; an existing call stands for the internal one (C6).
+
+    `today` the last of all days: one that ends, whenever it is, does not stand.
+    """
+    there = established(series, today)
+    return tuple(kind for kind in REVIEWS if kind not in there)
+
+
+def review_held(series: Iterable[Series]) -> bool:
+    """Tell whether a customer's review was held, as far as outcomes are kept (C6)."""
+    outcomes = (each.outcomes.values() for each in series if each.kind == "customer")
+    return any(each.held == "held" for held in outcomes for each in held)
 
 
 def proposed(*, enabled: bool) -> Rhythm:

@@ -6,7 +6,7 @@ is computed from its moment, nothing has to run for it. Never knows an engagemen
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from bot.domain.calendar import Calendar
@@ -58,9 +58,10 @@ class Offered:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tiding:
-    """Something a person is still to be told: what happened to which hand-over, and who did it.
+    """Something a person is still to be told: what happened to which hand-over or absence, and who did it.
 
-    `id` is what happened and to which offer ("offered:1f3a"): the same news counts once.
+    `id` is what happened and to which of them ("offered:1f3a"): the same news counts once. `first` and `last`
+    are the days of an absence that they cover; such news is of no engagement.
     """
 
     id: str
@@ -68,10 +69,12 @@ class Tiding:
     customer: str
     who: str
     reason: str = ""
+    first: date | None = None
+    last: date | None = None
 
     @property
     def news(self) -> str:
-        """What happened: "offered", "accepted", "declined" or "withdrawn"."""
+        """What happened: "offered", "accepted", "declined", "withdrawn", "covers" or "uncovers"."""
         return self.id.partition(":")[0]
 
 
@@ -113,11 +116,12 @@ def may_read(former: tuple[Former, ...], person: str, now: datetime) -> bool:
 def told(tidings: tuple[Tiding, ...], new: Tiding, heard: tuple[str, ...]) -> tuple[Tiding, ...]:
     """Return the tidings with a new one, unless it was heard before.
 
-    An offer that was not yet told is overtaken by what became of it.
+    An offer, or an absence to cover, that was not yet told is overtaken by what became of it.
     """
     if new.id in heard:
         return tidings
-    overtaken = {new.id, f"offered:{new.id.partition(':')[2]}"}
+    name = new.id.partition(":")[2]
+    overtaken = {new.id, f"offered:{name}", f"covers:{name}"}
     return (*(each for each in tidings if each.id not in overtaken), new)[-KEPT:]
 
 

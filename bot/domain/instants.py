@@ -5,6 +5,7 @@ a doubled one the first of the two.
 """
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 
@@ -18,10 +19,12 @@ def how_local(day: date, clock: time, zone: tzinfo) -> Literal["once", "skipped"
     return "twice" if back == local else "skipped"
 
 
+@lru_cache(maxsize=8192)
 def local_instant(day: date, clock: time, zone: tzinfo) -> datetime:
     """Return the UTC instant of a local time; see the module for skipped and doubled ones (X24).
 
-    Raises OverflowError where UTC has no such day (the first and the last of all).
+    Raises OverflowError where UTC has no such day (the first and the last of all). Remembered: all plans of a
+    week ask for the same few starts of work.
     """
     first = datetime.combine(day, clock, zone)
     if how_local(day, clock, zone) != "skipped":

@@ -5,14 +5,17 @@ from typing import Literal
 
 from bot.domain.stamp import Stamp
 
-ItemKind = Literal["gap", "risk", "task", "missed"]
+ItemKind = Literal["gap", "risk", "task", "missed", "blocker", "action", "topic"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), or what a partner missed (P7).
+    """A knowledge gap, a risk, a task of the FM's own (K8, K9, K22), what a partner missed (P7); or what a
+    series of meetings goes on about: a blocker, an action, a topic.
 
-    `due_on` is an ISO date or ""; `happened_on` likewise: the day of what was missed.
+    `stamp` says who raised it, and when. `due_on` is an ISO date or ""; `happened_on` likewise: the day of
+    what was missed. `series` is the id of its series, "" where it belongs to none; `owner` the name of who
+    does it.
     """
 
     kind: ItemKind
@@ -23,3 +26,5 @@ class Item:
     due_on: str = ""
     done: Stamp | None = None
     happened_on: str = ""
+    series: str = ""
+    owner: str = ""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.domain.away import Away, Covering
 from bot.domain.handover import Offered, Tiding
+from bot.domain.hours import Hours
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +45,9 @@ class Person:
     `drafts` says when each kept draft ("engagement/step") was last written, so that only those are looked up.
     `offers` names the engagements that were offered to them, each with its offer; whether one still stands is
     the engagement's to say. `tidings` are what they are still to be told, `heard` the
-    ids of what they were told last. `unreached`: nothing arrives with them, until they are here again.
+    ids of what they were told last. `unreached`: nothing arrives with them, until they are here again. `away`
+    are their own absences, `covers` those of others that they cover. `leads` and `member_of` name the teams
+    they may be in. Of these three the other document is the truth.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -62,10 +66,15 @@ class Person:
     drafts: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     latest: Latest | None = None
     settings_revision: int = 0
+    hours: Hours = field(default_factory=Hours)
     offers: Mapping[str, Offered] = field(default_factory=dict[str, Offered])
     tidings: tuple[Tiding, ...] = ()
     heard: tuple[str, ...] = ()
     unreached: Unreached | None = None
+    away: tuple[Away, ...] = ()
+    covers: tuple[Covering, ...] = ()
+    leads: tuple[str, ...] = ()
+    member_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.addresses import parse_domain, parse_email, parse_link, parse_ph
 from bot.domain.calendar import Calendar
 from bot.domain.cleaning import clean, fold
 from bot.domain.dates import Lean, parse_day, parse_time, show_day
+from bot.domain.days_off import parse_days_off, spans_of
 from bot.domain.fields import Choice, Field, Kind, Problem, Value
 from bot.domain.numbers import parse_whole
 from bot.domain.people import parse_person
@@ -26,6 +27,7 @@ _RIGHT: Mapping[Kind, Text] = {
     "text": say("Fill it in."),
     "long": say("Fill it in."),
     "date": say("Give a date, like 2026-12-01 or next Friday."),
+    "days": say("Give days, like 2026-12-24 to 2026-12-31, 2027-01-04."),
     "time": say("Give a time, like 17:00."),
     "choice": say("Choose one."),
     "choices": say("Choose at least one."),
@@ -83,6 +85,8 @@ def remark(field: Field, raw: object, value: Value | None, *, today: date) -> Te
     Typed dates, numbers, places and links are echoed as they were understood; lost characters are owned up to
     (X11).
     """
+    if isinstance(value, tuple) and field.kind == "days":
+        value = ",".join(value)
     if not isinstance(raw, str) or value is None or isinstance(value, bool | tuple):
         return NOTHING
     cleaned = clean(raw, multiline=field.kind == "long")
@@ -94,6 +98,8 @@ def remark(field: Field, raw: object, value: Value | None, *, today: date) -> Te
         shown = show_day(date.fromisoformat(shown), today)
     elif field.kind == "country":
         shown = places.countries()[shown].name
+    elif field.kind == "days":
+        shown = shown.replace(",", ", ")
     return join(" ", (say("Read as {}.", shown), lost))
 
 
@@ -150,6 +156,14 @@ def _years_away(day: date, years: int) -> date:
     """Return the same day of another year (28 February for 29), held within what a date can be."""
     year = min(max(day.year + years, date.min.year), date.max.year)
     return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
+def _days(words: str, asked: _Asked) -> Value | Text:
+    found = parse_days_off(words, asked.today)
+    if isinstance(found, Text):
+        return found
+    wrong = (_out_of_range(day, asked) for span in spans_of(found) for day in span)
+    return next(filter(None, wrong), found)
 
 
 def _time(words: str, asked: _Asked) -> Value | Text:
@@ -257,6 +271,7 @@ _READERS: Mapping[Kind, Callable[[str, _Asked], Value | Text]] = {
     "text": _text,
     "long": _text,
     "date": _date,
+    "days": _days,
     "time": _time,
     "choice": _choice,
     "choices": _choices,

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Literal
 
+from bot.domain.channel import ChannelLink
+from bot.domain.outcome import Outcome
+
 Kind = Literal["program", "customer", "internal", "frp_review", "checkpoint"]
 Rhythm = Literal["weekly", "biweekly"]
 HolidayRule = Literal["move", "skip"]
@@ -90,7 +93,8 @@ class Series:
     `skips` are reasons ("" for none) and `moves` places, both by id. `ended_on` is the last day it may meet.
     `experts` are who of FE and SME joins; None: not decided. `existing` names the regular call of the
     customer's or of Microsoft's that it uses; its times may be unknown, then it has no rules. `duration` is
-    in minutes.
+    in minutes. `outcomes` are what became of its last meetings, by id. `channel` is where it is posted; None:
+    nowhere.
     """
 
     kind: Kind
@@ -104,6 +108,8 @@ class Series:
     experts: tuple[Expert, ...] | None = None
     onsite: Onsite | None = None
     existing: str = ""
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict[str, Outcome])
+    channel: ChannelLink | None = None
 
     def rule_on(self, day: date) -> Rule | None:
         """Return the rule in force on a day; None before the first."""

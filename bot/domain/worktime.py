@@ -5,13 +5,15 @@ the gap, one that happens twice is the first of the two.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.instants import local_instant
 
 _DAY = timedelta(days=1)
+_T = TypeVar("_T", time, datetime)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +41,7 @@ class WorkTime:
     """The first moment of a day at which something may arrive: the start, or the end of quiet hours."""
 
     def __post_init__(self) -> None:
-        opens = self.quiet[1] if self.quiet and self._is_quiet(self.start) else self.start
+        opens = self.quiet[1] if self.quiet and _between(self.start, *self.quiet) else self.start
         if len(self.calendar.weekend) > 6 or not self.start <= opens < self.end:
             raise ValueError("no day would have an hour of work")
         object.__setattr__(self, "opens", opens)
@@ -78,18 +80,35 @@ class WorkTime:
         starts = self.start_of(day)
         return starts if starts >= at else self.start_of(self.roll(day + _DAY))
 
+    def next_inside(self, at: datetime) -> datetime:
+        """Return the next moment (UTC) at or after an aware one at which something may arrive.
+
+        It is the end of quiet hours where these lie within a day of work.
+        """
+        day = self.day_of(at)
+        if self.inside(at):
+            return at.astimezone(UTC)
+        if self.quiet and self.is_quiet(at) and self.works(day):
+            ends = local_instant(day, self.quiet[1], self.zone)
+            if ends > at and self.inside(ends):
+                return ends
+        return self.next_start(at)
+
     def inside(self, at: datetime) -> bool:
         """Say whether something may arrive at an aware moment: in work hours, and not in quiet ones."""
-        local = at.astimezone(self.zone)
-        hours = self.opens <= local.time() < self.end
-        return hours and not self._is_quiet(local.time()) and self.works(local.date())
+        day = self.day_of(at)
+        hours = self.start_of(day) <= at < local_instant(day, self.end, self.zone)
+        return hours and not self.is_quiet(at) and self.works(day)
 
     def is_quiet(self, at: datetime) -> bool:
         """Say whether an aware moment falls into quiet hours, whatever the day."""
-        return self._is_quiet(at.astimezone(self.zone).time())
-
-    def _is_quiet(self, clock: time) -> bool:
         if self.quiet is None:
             return False
-        first, last = self.quiet
-        return first <= clock < last if first <= last else clock >= first or clock < last
+        day = self.day_of(at)
+        first, last = (local_instant(day, clock, self.zone) for clock in self.quiet)
+        return _between(at, first, last)
+
+
+def _between(at: _T, first: _T, last: _T) -> bool:
+    """Say whether something lies in a part of a day, over midnight where the first is later than the last."""
+    return first <= at < last if first <= last else at >= first or at < last

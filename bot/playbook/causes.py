@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.domain.dates import show_moment
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.item import Item
+from bot.domain.outcome import parts_of
 from bot.domain.outreach import Attempt, Thread
 from bot.domain.outreach_words import who
 from bot.domain.plan.values import Cause
@@ -20,25 +21,36 @@ from bot.playbook.causes_beside import beside_causes
 from bot.playbook.causes_dates import HOME, dated_causes, first_contact
 from bot.playbook.causes_end import ending_causes, next_action
 from bot.playbook.days import day_of, shown
+from bot.playbook.governance import OUTCOME, SERIES
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
 
 CAUSES = (
     *("window.account_team", "window.partner", "window.customer", "window.referral"),
     *("rfa.first_contact", "rfa.first_contact_missed", "kickoff.gaps", "start.day", "golive.near"),
-    *("golive.past", "item.due", "hold.ends", "series.prepare", "series.outcome", "checkpoint.weekly"),
-    *("frp.data", "status.weekly", "status.biweekly", "forecast.missing", "forecast.day"),
+    *("golive.past", "item.due", "hold.ends", "series.prepare", "series.agenda", "series.outcome"),
+    *(
+        "checkpoint.weekly",
+        "frp.data",
+        "status.weekly",
+        "status.biweekly",
+        "forecast.missing",
+        "forecast.day",
+    ),
     *("disengage.ready", "queue.confirm", "next_action.day"),
 )
 """The rules that a cause is read for; each is for ever."""
 
-ITEM, SERIES = "item", "series"
-"""Where a cause leads that no step answers: one of the engagement's items, a meeting."""
+ITEM = "item"
+"""Where a cause leads that no step answers: one of the engagement's items."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occurrence:
-    """One meeting of a series, as far as reminders ask: when it is (aware), and what was done about it."""
+    """One meeting of a series, as far as reminders ask: when it is (aware), and what was done about it.
+
+    `posts`: its agenda goes to a channel, whose owner let it be posted.
+    """
 
     id: str
     title: Text
@@ -46,6 +58,7 @@ class Occurrence:
     ends: datetime
     prepared: bool = False
     recorded: bool = False
+    posts: bool = False
 
 
 def causes_of(
@@ -120,6 +133,8 @@ def _silence(engagement: Engagement, thread: Thread, attempt: Attempt, when: Whe
     day = shown(attempt.at.astimezone(zone).date(), when)
     closes = typed(show_moment(thread.closes_at or attempt.at, when.today, zone))
     them = who(thread.party, name)
+    if (thread.closes_at or attempt.at) > when.now:
+        return say("No answer from {} to your {} of {} yet; the window closes {}.", them, what, day, closes)
     return say("No answer from {} to your {} of {}; the window closed {}.", them, what, day, closes)
 
 
@@ -161,20 +176,22 @@ def _hold(engagement: Engagement, when: When) -> Iterator[Cause]:
 
 
 def _meeting(meeting: Occurrence, when: When) -> Iterator[Cause]:
-    """Yield a meeting that wants to be prepared, and one whose outcome is missing."""
+    """Yield a meeting that wants to be prepared, whose agenda is to be posted, whose outcome is missing."""
     zone = when.calendars.own.zone
     words = say("{}, {}.", meeting.title, typed(show_moment(meeting.starts, when.today, zone)))
     to_come = when.now < meeting.starts
-    for rule, at, holds in (
-        ("series.prepare", meeting.starts, to_come and not meeting.prepared),
-        ("series.outcome", meeting.ends, not meeting.recorded),
+    series = parts_of(meeting.id)[0]
+    for rule, at, holds, step, item in (
+        ("series.prepare", meeting.starts, to_come and not meeting.prepared, SERIES, series),
+        ("series.agenda", meeting.starts, to_come and meeting.posts, SERIES, meeting.id),
+        ("series.outcome", meeting.ends, not meeting.recorded, OUTCOME, meeting.id),
     ):
         yield Cause(
             rule=rule,
             occurrence=meeting.id,
             words=words,
-            step=SERIES,
-            item=meeting.id,
+            step=step,
+            item=item,
             moment=at,
             holds=holds,
         )

@@ -93,13 +93,15 @@ def _go_live(playbook: Playbook, engagement: Engagement, when: When) -> Iterator
         day = day_of(part.value) if part else None
         if day is None:
             continue
+        over = ended(ending.completion(work))
+        words = say("{} is to go live on {}.", workload_name(playbook, name), shown(day, when))
         for rule in ("golive.near", "golive.past"):
             yield Cause(
                 rule=rule,
                 occurrence=f"{name}:{day.isoformat()}",
-                words=say("{} is to go live on {}.", workload_name(playbook, name), shown(day, when)),
+                words=words,
                 step=DIBS,
                 item=name,
                 day=day,
-                holds=not ended(ending.completion(work)) and (rule == "golive.past" or when.local_day <= day),
+                holds=not over and (rule == "golive.past" or when.local_day <= day),
             )

@@ -35,7 +35,7 @@ LAST_RULES = {"G": 28, "A": 12, "K": 26, "B": 6, "C": 17, "M": 13, "T": 3, "D": 
 RULES = frozenset(
     f"{letter}{number}" for letter, last in LAST_RULES.items() for number in range(1, last + 1)
 ) - {"C15", "C16"}
-TYPED_IN = ("text", "long", "number", "email", "phone", "zone", "domain", "url")
+TYPED_IN = ("text", "long", "days", "number", "email", "phone", "zone", "domain", "url")
 """Kinds whose box is empty at first: an old client shows its placeholder only, so it must have one."""
 SHAPE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 

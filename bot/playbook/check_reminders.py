@@ -26,6 +26,7 @@ def check_reminder(rule: Rule, place: Place, problems: Problems) -> None:
     check_names(place, "id", (rule.id,), CAUSES, problems)
     check_length(place, "title", rule.title, TITLE, problems)
     check_length(place, "reason", rule.reason, REASON, problems)
+    check_length(place, "until", rule.until, REASON, problems)
     check_rules(place, rule.rules, problems)
     bounds = {"urgency": (rule.urgency, URGENCY), "days": (rule.days, DAYS[rule.basis])}
     for key, (value, (fewest, most)) in bounds.items():

@@ -29,11 +29,14 @@ STAGE, COMMAND = "disengage", "disengage"
 PREPARE, LEAVE = "disengage.prepare", "disengage.leave"
 TASK = "4058"
 Values = Mapping[str, Value | None]
+_UNKNOWN = Completion()
 
 
 def completion(work: Workload) -> Completion:
     """Return what is known of a workload's end."""
     held = {**work.completion, **work.discussion}
+    if not held:
+        return _UNKNOWN
     return completion_of({name: part.value for name, part in held.items()})
 
 

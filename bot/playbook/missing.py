@@ -10,7 +10,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Value
 from bot.domain.text import Text, content, say, typed
 from bot.domain.workload import DIBS_PARTS, Part, Parts
-from bot.playbook import ending, gateway
+from bot.playbook import ending, gateway, governance
 from bot.playbook.model import Playbook, Stage, Step, Task
 from bot.playbook.rules import asked, holds, offered
 
@@ -95,6 +95,8 @@ def missing(playbook: Playbook, step: Step, engagement: Engagement) -> tuple[Tex
         return ending.missing(playbook, step, engagement)
     if step.stage == gateway.STAGE:
         return gateway.missing(playbook, step, engagement)
+    if step.stage == governance.STAGE:
+        return governance.missing(playbook, step, engagement)
     if step.parts:
         return _missing_parts(playbook, step, step.parts, engagement)
     checks = [field for field in asked(step.fields, engagement) if field.id in step.checks]

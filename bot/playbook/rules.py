@@ -6,11 +6,14 @@ Nothing here reads files or changes anything.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+from bot.domain import governance
 from bot.domain.decision import NO_START, Decision
 from bot.domain.fields import Field
+from bot.domain.series import Series
 from bot.playbook.model import Task
 
 
@@ -45,6 +48,11 @@ class Facts(Protocol):
     @property
     def decision(self) -> Decision | None:
         """The recorded assignment."""
+        ...
+
+    @property
+    def series(self) -> Mapping[str, Series]:
+        """Its series of meetings, by id."""
         ...
 
     def ticked(self, check: str) -> bool:
@@ -105,6 +113,16 @@ def start_date(facts: Facts) -> bool:
     return facts.decision is None or facts.decision.option not in NO_START
 
 
+def cadence_set(facts: Facts) -> bool:
+    """C6: the three reviews of governance stand; an existing call counts."""
+    return not governance.lacking(facts.series.values(), date.max)
+
+
+def review_held(facts: Facts) -> bool:
+    """C6: a customer's review was held."""
+    return governance.review_held(facts.series.values())
+
+
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         "gateway": gateway,
@@ -117,6 +135,8 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
         "acm_partner": acm_partner,
         "frp": frp,
         "start_date": start_date,
+        "cadence_set": cadence_set,
+        "review_held": review_held,
     }
 )
 

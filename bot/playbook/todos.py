@@ -12,7 +12,7 @@ from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.item import ItemKind
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.playbook import ending, gateway
+from bot.playbook import ending, gateway, governance
 from bot.playbook.days import day_of
 from bot.playbook.gateway_todos import close_todo, closing, gateway_todos
 from bot.playbook.missing import INTAKE, applies, blank_parts, missing, offered_tasks, workload_name
@@ -30,6 +30,9 @@ ITEM_WORDS: dict[ItemKind, Text] = {
     "risk": say("Risk"),
     "task": say("Your own task"),
     "missed": say("Missed by the partner"),
+    "blocker": say("Blocker"),
+    "action": say("Action"),
+    "topic": say("Topic"),
 }
 
 
@@ -58,6 +61,7 @@ def todos_of(
     yield from found
     if stage is None and not found:
         yield close_todo(say("Everything here is done."), ours=not rfa(engagement))
+    yield from governance.meeting_todos(engagement, when)
 
 
 def _open_todos(
@@ -71,7 +75,10 @@ def _open_todos(
     """Yield what the record leaves open."""
     yield from _first_contact(engagement, when.calendars.own)
     for step in beside:
-        yield _step_todo(playbook, step, engagement)
+        if step.stage == governance.STAGE:
+            yield from governance.stage_todos(step, engagement, when)
+        else:
+            yield _step_todo(playbook, step, engagement)
     if stage and stage.id == gateway.STAGE:
         yield from gateway_todos(playbook, engagement, when)
     elif stage:
@@ -199,7 +206,7 @@ def _item_todos(engagement: Engagement) -> Iterator[Todo]:
         if item.done is None and item.kind != "missed" and (item.due_on or item.kind == "task"):
             yield Todo(
                 title=typed(item.text),
-                reason=ITEM_WORDS[item.kind],
+                reason=join(" · ", [ITEM_WORDS[item.kind], typed(item.owner)]),
                 button=say("Open"),
                 step="item",
                 item=name,

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any, Protocol
 
 from bot.domain import mailbox as box
+from bot.domain.away import away_on
 from bot.domain.claim import Claim
-from bot.domain.leaving import Leaving, leaving
+from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
 from bot.errors import Changed, DeliveryError, NotSent, Permanent, StoreUnavailable, Throttled
@@ -35,10 +36,12 @@ their time-out of 6 s, and clocks that differ by 30 s.
 """
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
-UNHEARD = timedelta(hours=1)
-TRIED_AGAIN = timedelta(days=1)
+UNHEARD, DAY = timedelta(hours=1), timedelta(days=1)
+TRIED_AGAIN = DAY
 """After so long a chat that took nothing is tried with another card: Teams tells of no unblocking (X56)."""
 ROUNDS = 50
+DIGEST = 100
+"""Reminders that one digest names; more than that wait for the next."""
 
 
 class Draw(Protocol):
@@ -113,7 +116,9 @@ class Visit:
         self.edit(lambda old: box.forgotten(old, now))
 
     async def next(self) -> tuple[tuple[Due, ...], bool]:
-        """Return what leaves next, and whether as a digest. What has no reason any more goes unsent."""
+        """Return what leaves next, and whether as a digest. What has no reason any more goes unsent, and who
+        covers an absence gets what is ready.
+        """
         while True:
             mailbox, now = self.mailbox, self.now
             if self.person.reference is None:  # nobody knows where to: they never spoke to the bot
@@ -122,29 +127,42 @@ class Visit:
                 return (), False
             if now < (mailbox.held_until or now) or (mailbox.stopped and not mailbox.held_until):
                 return (), False
-            found = leaving(mailbox, now, self.held.work)
-            letters, digest = _first(found)
+            letters, digest = _first(self.held.leaving(mailbox, now))
+            if not letters and away_on(self.person.away, self.held.work.day_of(now)):
+                await self._pass_on(mailbox, now)
+                return (), False
             due = [each for each in [await self._asked(letter) for letter in letters] if each]
             if due or not letters:
                 return tuple(due), digest
 
     async def _asked(self, letter: Letter) -> Due | None:
-        """Return a letter whose reason still holds; drop it where it does not.
+        """Return a letter whose reason still holds, and which is theirs; it leaves this mailbox otherwise.
 
         One that cannot be asked about is put off, so that it stops no other.
         """
-        now = self.now
+        desk, name, now = self.worker.desk, letter.reminder.id, self.now
         try:
-            due = await reminders.due_of(self.worker.desk, self.person, letter)
+            found = await reminders.due_of(desk, self.person, letter)
         except StoreUnavailable:
             raise
         except Exception:  # whatever is wrong with one engagement must not stop the others
             log.exception("a reminder could not be asked about rule=%s", letter.reminder.rule)
             self.edit(partial(box.waiting, letter=replace(letter, not_before=now + kinds.PUSHED_BACK)))
             return None
-        if due is None:
-            self.edit(partial(box.dropped, name=letter.reminder.id, at=now, reason="its reason ceased"))
-        return due
+        if isinstance(found, Due):
+            return found
+        if found:
+            await mailboxes.hand_on(desk, found, (letter.reminder,))
+        why = "somebody else receives it" if found else "its reason ceased"
+        self.edit(partial(box.dropped, name=name, at=now, reason=why))
+        return None
+
+    async def _pass_on(self, mailbox: Mailbox, now: datetime) -> None:
+        """Give what is ready to who covers this reader; what nobody takes waits until they are back."""
+        ready = [each for each in mailbox.pending.values() if each.ready_at <= now]
+        if [each for each in [await self._asked(letter) for letter in ready] if each]:
+            until = min(self.held.work.next_start(now), now + DAY)
+            self.edit(lambda old: replace(old, held_until=until))
 
     async def sets_out(self, due: tuple[Due, ...], *, digest: bool) -> None:
         """Claim the mailbox and write down what is about to be posted. Raises `Changed`.
@@ -226,7 +244,7 @@ class Visit:
 
 def _first(found: Leaving) -> tuple[tuple[Letter, ...], bool]:
     """Return what leaves first: the digest, so that a day begins with it, then one card after another."""
-    return (found.digest, True) if found.digest else (found.cards[:1], False)
+    return (found.digest[:DIGEST], True) if found.digest else (found.cards[:1], False)
 
 
 def _failed(mailbox: Mailbox, *, names: list[str], error: DeliveryError, now: datetime, day: date) -> Mailbox:

@@ -15,10 +15,11 @@ from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
 from bot.errors import TooLarge
-from bot.services import entries, mailboxes, people, planning
+from bot.services import entries, mailboxes, planning
 from bot.services.desk import Desk
 from bot.services.hours import work_of
 from bot.services.records import Found, keep, write
+from bot.services.reminders import receiver_of
 from bot.storage import kinds
 from bot.storage.store import Stored
 
@@ -52,7 +53,7 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
         return None
     if engagement.unpublished:
         await entries.publish(desk, engagement)
-    reader = await _reader(desk, engagement.tenant, engagement.owner)
+    reader = await receiver_of(desk, engagement)
     causes = planning.causes(desk, engagement, desk.today_of(reader))
     planned = planning.planned(desk, engagement, work_of(reader, now.year), causes)
     later = [each.due_at for each in planned.reminders if each.due_at > now]
@@ -90,14 +91,15 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
 
 
 async def finish(desk: Desk, planning: Planning) -> None:
-    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew."""
+    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
+
+    The list shows what was handed on as told; where it changes by that it is written, and due once more.
+    """
     after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
-    await keep(desk, after, planning.found.etag, planning.next_due)
-
-
-async def _reader(desk: Desk, tenant: str, person: str) -> Person:
-    """Return whose hours count; somebody who never spoke to the bot has the usual ones."""
-    return await people.known(desk, tenant, person) or Person(tenant=tenant, id=person)
+    if planning.due and entries.plan(desk, after)[0] != after.entry:
+        await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
+    else:
+        await keep(desk, after, planning.found.etag, planning.next_due)
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:

@@ -4,18 +4,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement, Stamp
+from bot.domain.fields import Value
+from bot.domain.hours import WEEKDAYS
 from bot.domain.outreach import Calendars
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
-from bot.services.calendars import YEARS_BACK, calendar_for
+from bot.services.calendars import YEARS_BACK, calendar_for, has_part
 from bot.services.clock import LocalClock
 from bot.services.reach import Reach, Unreachable
 from bot.storage.store import Store
@@ -33,10 +35,11 @@ class Desk:
     """`clock` returns the aware UTC time and is the only clock.
 
     `tasks` are jobs that end after their turn. `reach` leads to people outside it. `former_days`: how long
-    somebody who handed an engagement over may read it. `downloads` is the address that a file's token is
-    appended to; "" where files go by consent. `moving` is the clock where it can be moved: in local mode
-    alone. `due` does all that is due at this moment and returns how many cards that sent; whoever calls it or
-    moves the clock holds `passes`, so that no lease ends under work that is going on.
+    somebody who handed an engagement over may read it. `admins` are the people who see teams. `downloads` is
+    the address that a file's token is appended to; "" where files go by consent. `closes`: when a working day
+    ends, by the clocks of its place. `moving` is the clock where it can be moved: in local mode alone. `due`
+    does all that is due at this moment and returns how many cards that sent; whoever calls it or moves the
+    clock holds `passes`, so that no lease ends under work that is going on.
     """
 
     store: Store
@@ -44,6 +47,8 @@ class Desk:
     clock: Callable[[], datetime]
     reach: Reach = field(default_factory=Unreachable)
     former_days: int = 30
+    closes: time = time(17)
+    admins: frozenset[str] = frozenset()
     downloads: str = ""
     moving: LocalClock | None = None
     due: Callable[[], Awaitable[int]] = nothing_due
@@ -67,13 +72,30 @@ class Desk:
         """Return the day it is for a person."""
         return self.today(person.zone)
 
-    def calendar_of(self, engagement: Engagement, year: int = 0) -> Calendar:
-        """Return the engagement's business calendar: its country's holidays, its zone (W7).
+    def calendar_of(
+        self, engagement: Engagement, year: int = 0, *, country: str = "", zone: str = ""
+    ) -> Calendar:
+        """Return the engagement's business calendar: holidays, its own weekend and days off, its zone (W7).
 
-        It covers the years around `year` (0: this one).
+        It covers the years around `year` (0: this one). `country` and `zone` are a contact's, where recorded:
+        who is in another country has that one's days alone (W8).
         """
-        country, zone = str(engagement.facts.get("country", "")), str(engagement.facts.get("time_zone", ""))
-        return calendar_for(country, zone or "UTC", year or self.clock().year)
+        facts = engagement.facts
+        home, year = str(facts.get("country", "")), year or self.clock().year
+        zone = zone or str(facts.get("time_zone", "")) or "UTC"
+        if country not in ("", home):
+            return calendar_for(country, zone, year, closes=self.closes)
+        part, weekend, off = (facts.get(name) or () for name in ("subdivision", "weekend", "days_off"))
+        return calendar_for(
+            home,
+            zone,
+            year,
+            # A colleague may have changed the country alone since: then its whole is meant.
+            subdivision=str(part) if part and has_part(home, str(part)) else "",
+            weekend=_weekdays(weekend) or None,
+            off=off if isinstance(off, tuple) else (),
+            closes=self.closes,
+        )
 
     def when(self, engagement: Engagement, today: date) -> When:
         """Return this moment for an engagement, with its calendars; `today` is the reader's day.
@@ -83,7 +105,7 @@ class Desk:
         year = self._year(engagement)
         own = self.calendar_of(engagement, year)
         of = {
-            name: calendar_for(contact.country or own.country, contact.time_zone or str(own.zone), year)
+            name: self.calendar_of(engagement, year, country=contact.country, zone=contact.time_zone)
             for name, contact in engagement.contacts.items()
             if contact.country or contact.time_zone
         }
@@ -111,3 +133,8 @@ class Desk:
         """Wait for the work that runs after turns."""
         while self.tasks:
             await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+def _weekdays(stored: Value) -> frozenset[int]:
+    names = stored if isinstance(stored, tuple) else ()
+    return frozenset(WEEKDAYS.index(name) for name in names if name in WEEKDAYS)

@@ -5,6 +5,7 @@ from bot.services import people
 from bot.services.desk import Desk
 from bot.services.exports import File, Wanted, make
 from bot.services.offers import Refused, offer, take
+from bot.services.roles import with_roles
 
 
 async def link(desk: Desk, actor: Actor, what: Wanted) -> str:
@@ -22,4 +23,5 @@ async def download(desk: Desk, token: str) -> File | None:
     if isinstance(what, Refused):
         return None
     session = await people.begin(desk, actor)
+    actor = await with_roles(desk, session.person, actor)
     return await make(desk, actor, session.person.zone, what)

@@ -3,18 +3,22 @@
 Never the truth.
 """
 
+import asyncio
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.engagement import Engagement, state_on
 from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
+from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
 from bot.services import people
+from bot.services.ahead import coming_of, kept, meetings_of
 from bot.services.desk import Desk
 from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
@@ -25,18 +29,15 @@ HANDED = "handed"
 
 
 def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
-    """Return the entry an engagement should have now, and when its ranking next changes by itself (UTC)."""
+    """Return the entry an engagement should have now, and when it next changes by itself (UTC)."""
     zone = str(engagement.facts.get("time_zone", "")) or "UTC"
     today = desk.today(zone)
-    where = standing(desk.playbook, engagement, desk.when(engagement, today))
+    when = desk.when(engagement, today)
+    where, found = standing(desk.playbook, engagement, when), coming_of(desk.playbook, engagement, when)
     first: Todo | None = where.todos[0] if where.todos else None
     state = state_on(engagement, today)
-    days = [todo.due + timedelta(days=1) for todo in where.todos if todo.due and todo.due >= today]
-    if state == "held" and engagement.status.until:
-        days.append(date.fromisoformat(engagement.status.until))
-    turning = [datetime.combine(day, time(), ZoneInfo(zone)) for day in days]
-    turning += [todo.turns for todo in where.todos if todo.turns]
-    turns = min(turning, default=None)
+    meetings = meetings_of(engagement, when)
+    turning = [*_turning(engagement, where.todos, today, zone), *(each.ends for each in meetings)]
     removed = engagement.status.stamp if engagement.status.state == "removed" else None
     entry = Entry(
         engagement=engagement.id,
@@ -53,8 +54,22 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
         motions=engagement.motions,
         until=engagement.status.until if state == "held" else "",
         removed_on=removed.at.date().isoformat() if removed else "",
+        coming=kept(found, when),
+        meetings=meetings,
     )
-    return entry, turns.astimezone(ZoneInfo("UTC")) if turns else None
+    turns = min((each for each in turning if each), default=None)
+    return entry, turns.astimezone(UTC) if turns else None
+
+
+def _turning(
+    engagement: Engagement, todos: Iterable[Todo], today: date, zone: str
+) -> Iterator[datetime | None]:
+    """Yield when what is to be done is ranked anew by itself: a day has passed, a hold or a window ends."""
+    days = [todo.due + timedelta(days=1) for todo in todos if todo.due and todo.due >= today]
+    if state_on(engagement, today) == "held" and engagement.status.until:
+        days.append(date.fromisoformat(engagement.status.until))
+    yield from (datetime.combine(day, time(), ZoneInfo(zone)) for day in days)
+    yield from (todo.turns for todo in todos)
 
 
 async def publish(desk: Desk, engagement: Engagement) -> None:
@@ -102,6 +117,7 @@ async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entr
     news = f"accepted:{engagement.id}.{former.at:%Y%m%dT%H%M%S}"
     await tell(desk, engagement, former.id, news, former.to_name)
     bare = replace(entry, state=HANDED, until=until, action="", why="", step="", due_on="", mandatory=False)
+    bare = replace(bare, coming=(), meetings=())
     await _put(desk, ref, bare)
 
 
@@ -131,3 +147,24 @@ async def listed(desk: Desk, tenant: str, person: str) -> tuple[Entry, ...]:
         if page.next is None:
             return tuple(entries)
         after = page.next
+
+
+async def listed_of(desk: Desk, tenant: str, owners: Iterable[str]) -> tuple[tuple[str, Entry], ...]:
+    """Return the entries of several people, each with whose it is: one read a page and person.
+
+    What one of them handed over is not theirs any more.
+    """
+    names = tuple(owners)
+    lists = await asyncio.gather(*(listed(desk, tenant, name) for name in names))
+    return tuple(
+        (name, entry)
+        for name, entries in zip(names, lists, strict=True)
+        for entry in entries
+        if entry.state != HANDED
+    )
+
+
+async def of_others(desk: Desk, actor: Actor) -> tuple[Entry, ...]:
+    """Return what is on the lists of those for whom somebody covers now, or whom they lead."""
+    names = dict.fromkeys((*actor.roles.covers, *actor.roles.members))
+    return tuple(entry for _, entry in await listed_of(desk, actor.tenant, names))

@@ -4,14 +4,11 @@ The old owner keeps it fully until it is accepted. What others see of it (lists,
 engagement and is repaired from it (entries.py). Words no card.
 """
 
-import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from bot.domain.engagement import Engagement, Stamp
-from bot.domain.fields import Problem, Value
 from bot.domain.handover import (
     Former,
     Handover,
@@ -23,20 +20,16 @@ from bot.domain.handover import (
     left,
     waiting,
 )
-from bot.domain.people import Actor, parse_person
+from bot.domain.people import Actor
 from bot.domain.person import Reference
-from bot.domain.text import Text, say
-from bot.errors import DeliveryError, Permanent
-from bot.services import people
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.people import Session
+from bot.services.picking import barred_by
 from bot.services.records import Applied, NotFound, change
 from bot.services.rights import may
 from bot.storage import kinds
 
-PATIENCE = 2.5
-"""Seconds that a question to Teams may take while a person waits."""
 Why = Literal["yours", "changed", "over", "resting", "gone", "guest", "unsure"]
 
 
@@ -63,52 +56,6 @@ class Standing:
     handover: Handover
 
 
-# -- who may get it
-
-
-def chosen(values: Mapping[str, Value | None]) -> str | Problem:
-    """Return the id of the person a form names, by the picker or by hand, or what is wrong with it."""
-    picked, by_hand = str(values.get("new_owner") or ""), str(values.get("new_owner_id") or "")
-    if not by_hand:
-        return picked or Problem(field="new_owner", message=say("Pick who takes it over."))
-    found = parse_person(by_hand)
-    if isinstance(found, Text):
-        return Problem(field="new_owner_id", message=say("That is no object id. Copy the whole of it."))
-    if picked and picked != found:
-        message = say("That is somebody else than you picked above. Keep one of the two.")
-        return Problem(field="new_owner_id", message=message)
-    return found
-
-
-async def judged(desk: Desk, actor: Actor, who: str, field: str) -> str | Problem:
-    """Return the name of whom it may be offered to ("": not known here), or why it may not (X53).
-
-    Only who has talked to the bot can be asked about; whoever else it is, is checked when they accept.
-    """
-    if who == actor.id:
-        return Problem(field=field, message=say("That is you. Pick who takes it over from you."))
-    person = await people.known(desk, actor.tenant, who)
-    if person is None or person.reference is None:
-        return person.name if person else ""
-    barred = await _barred(desk, person.reference, actor.tenant, who)
-    if barred == "guest":
-        message = say("{} is a guest here. Pick somebody of your own organisation.", person.name)
-        return Problem(field=field, message=message)
-    return person.name
-
-
-async def _barred(desk: Desk, at: Reference, tenant: str, who: str) -> Literal["", "guest", "unsure"]:
-    """Ask Teams whether somebody is a guest, or of another tenant; "unsure" where it can't be asked now."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            member = await desk.reach.member(at, who)
-    except Permanent:
-        return ""  # a chat without a roster says nothing against them
-    except (DeliveryError, TimeoutError):
-        return "unsure"
-    return "guest" if member.guest or member.tenant not in ("", tenant) else ""
-
-
 # -- the owner's side
 
 
@@ -128,7 +75,7 @@ async def offer(
             return after
         return _with_news(after, earlier.to, f"withdrawn:{earlier.id}", actor.name)
 
-    outcome = await change(desk, actor, engagement, apply, key=key, what="offer")
+    outcome = await change(desk, actor, engagement, apply, key=key, what="offer", operation="give")
     if isinstance(outcome, NotFound):
         return outcome
     return outcome, before[0] if before else None
@@ -149,7 +96,7 @@ async def withdraw(
             return after
         return _with_news(after, current.handover.to, f"withdrawn:{offer}", actor.name)
 
-    outcome = await change(desk, actor, engagement, apply, key=key, what="withdraw")
+    outcome = await change(desk, actor, engagement, apply, key=key, what="withdraw", operation="give")
     if not isinstance(outcome, Applied):
         return outcome
     return outcome, before[0] if before else None
@@ -193,7 +140,13 @@ async def accept(
         leaving = Former(id=current.owner, to_name=actor.name, at=stamp.at, until=until)
         former = left(current.former, leaving, actor.id)
         return replace(
-            current, owner=actor.id, owner_name=actor.name, handover=None, former=former, entry=None
+            current,
+            owner=actor.id,
+            owner_name=actor.name,
+            handover=None,
+            former=former,
+            entry=None,
+            marks={},  # what the former owner was reminded of is news to the next one
         )
 
     return await change(desk, actor, engagement, apply, key=key, what="accept", operation="answer")
@@ -249,7 +202,7 @@ async def gone(session: Session, actor: Actor, engagement: str) -> Ended | None:
 
 async def _guest(desk: Desk, actor: Actor, at: Reference, engagement: str) -> Literal["", "guest", "unsure"]:
     """Tell whether whoever accepts is no member of the tenant; that is noted."""
-    barred = "guest" if actor.guest else await _barred(desk, at, actor.tenant, actor.id)
+    barred = "guest" if actor.guest else await barred_by(desk, at, actor.tenant, actor.id)
     if barred == "guest":
         await audit(desk, actor, "guest accepts", engagement)
     return barred

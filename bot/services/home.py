@@ -11,7 +11,10 @@ from bot.domain.engagement import Engagement, State, state_on
 from bot.domain.handover import REMEMBERED, waiting
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import progress
+from bot.playbook.causes import ITEM
+from bot.playbook.causes_dates import HOME
 from bot.playbook.gateway_todos import CLOSE
+from bot.playbook.governance import GOVERNANCE, OUTCOME, SERIES
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.rights import RESTORE
@@ -24,6 +27,8 @@ from bot.services.views import (
 )
 
 NEXT_SHOWN = 5
+OPENED: Mapping[str, str] = {ITEM: "item.open", SERIES: "series.open", OUTCOME: "outcome.open"}
+"""The verb that opens a thing where no step answers it."""
 STATE_WORDS: Mapping[State, str] = {
     "open": "Open",
     "held": "On hold",
@@ -113,8 +118,8 @@ def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
     return say("Your offer to {} ended on {} without an answer. It stays yours.", name, until)
 
 
-def for_former(view: HomeView, banner: Text) -> HomeView:
-    """Return the home card for somebody who handed it over: to read, with nothing to do."""
+def for_reader(view: HomeView, banner: Text) -> HomeView:
+    """Return the home card for somebody who may only read it, with nothing to do."""
     reads = (("Contacts", "contacts"), ("Timeline", "timeline"), ("FTOP list", "ftop"))
     buttons = tuple(Button(title=content(t), verb=v, engagement=view.engagement) for t, v in reads)
     return replace(view, banner=banner, actions=(), buttons=buttons)
@@ -137,11 +142,17 @@ def _row(playbook: Playbook, engagement: Engagement, name: str) -> WorkloadRow:
 
 def step_button(engagement: str, todo: progress.Todo) -> Button:
     """Return the button that leads to where a thing is done."""
-    if todo.step == CLOSE:
-        return Button(title=todo.button, verb="close", engagement=engagement)
-    if todo.step == "item":
-        return Button(title=todo.button, verb="item.open", engagement=engagement, args=(("item", todo.item),))
-    return Button(title=todo.button, verb="step.open", engagement=engagement, step=todo.step)
+    return place_button(todo.button, engagement, todo.step, todo.item)
+
+
+def place_button(title: Text, engagement: str, step: str, item: str = "") -> Button:
+    """Return a button that leads to a step, or to what is none: an item, a series, the engagement."""
+    if step in OPENED:
+        return Button(title=title, verb=OPENED[step], engagement=engagement, args=(("item", item),))
+    if step in (CLOSE, GOVERNANCE, HOME, ""):
+        verb = step if step in (CLOSE, GOVERNANCE) else "open"
+        return Button(title=title, verb=verb, engagement=engagement)
+    return Button(title=title, verb="step.open", engagement=engagement, step=step)
 
 
 def _action(engagement: str, todo: progress.Todo, today: date) -> NextAction:

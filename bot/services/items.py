@@ -4,9 +4,11 @@ K22, 983).
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import get_args
 
 from bot.domain.engagement import Engagement, Item, Stamp, TaskRecord, put
 from bot.domain.fields import Value
+from bot.domain.governance import SERIES_KINDS
 from bot.domain.item import ItemKind
 from bot.domain.people import Actor
 from bot.playbook.missing import stage_missing, way
@@ -18,7 +20,7 @@ from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
 
 FORM = "item"
-KINDS: Mapping[object, ItemKind] = {"gap": "gap", "risk": "risk", "task": "task"}
+KINDS: Mapping[object, ItemKind] = {each: each for each in get_args(ItemKind) if each != "missed"}
 
 
 def values_of(item: Item) -> dict[str, str]:
@@ -27,8 +29,15 @@ def values_of(item: Item) -> dict[str, str]:
         "item_kind": item.kind,
         "text": item.text,
         "follow_up": item.follow_up or "none",
+        "owner": item.owner,
         "due_on": item.due_on,
     }
+
+
+def of_series(engagement: Engagement, name: str) -> bool:
+    """Tell whether an item is one that a series of meetings goes on about: its kind never changes."""
+    item = engagement.items.get(name)
+    return item is not None and item.kind in SERIES_KINDS
 
 
 def stage_now(playbook: Playbook, engagement: Engagement) -> str:
@@ -59,14 +68,15 @@ async def save(
             return found
         old = current.items.get(name)
         given = {**values_of(old), **values} if old else values
-        item = Item(
-            kind=KINDS.get(given.get("item_kind"), "task"),
+        new = Item(kind="task", text="", stage=stage or stage_now(desk.playbook, current), stamp=stamp)
+        kept = of_series(current, name) and old
+        item = replace(
+            old or new,
+            kind=kept.kind if kept else KINDS.get(given.get("item_kind"), "task"),
             text=str(given.get("text") or ""),
-            stage=old.stage if old else stage or stage_now(desk.playbook, current),
-            stamp=old.stamp if old else stamp,
             follow_up=str(given.get("follow_up") or "none"),
+            owner=str(given.get("owner") or ""),
             due_on=str(given.get("due_on") or ""),
-            done=old.done if old else None,
         )
         after = replace(current, items=put(current.items, name or f"i{key[:12]}", item))
         return revised(desk.playbook, current, after, stamp)

@@ -16,6 +16,7 @@ from bot.playbook.missing import INTAKE, workload_name
 from bot.playbook.model import Playbook, Step
 from bot.services import dibs, endings, forecasts, gateways
 from bot.services.address import Address
+from bot.services.days_of_rest import checked_rest
 from bot.services.forms import field_of
 from bot.services.slots import Reading, Slot, by_workload, label_of, raw_of, read_slots, step_slots, tick_of
 from bot.services.views import Input
@@ -94,6 +95,8 @@ def judge(
         more, ticks = dibs.problems(playbook, engagement, whole, inputs)
     elif step.id == INTAKE:
         more, ticks = _dropped_workloads(playbook, engagement, reading.values, inputs)
+        values, rest = checked_rest(reading.values, str(engagement.facts.get("country", "")))
+        reading, more = replace(reading, values=values), (*more, *rest)
     else:
         more = (
             *_meeting_ahead(engagement, reading.values, today),

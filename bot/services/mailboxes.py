@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import mailbox as box
-from bot.domain.leaving import next_look
+from bot.domain.leaving import Leaving, leaving, next_look
 from bot.domain.mailbox import Mailbox
 from bot.domain.person import Person
 from bot.domain.plan.values import Reminder
@@ -18,7 +18,7 @@ from bot.domain.text import NOTHING
 from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.services.desk import Desk
-from bot.services.hours import work_of
+from bot.services.hours import daily_limit, wants_digest, work_of
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
 
@@ -28,11 +28,34 @@ Change = Callable[[Mailbox], Mailbox]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Box:
-    """A mailbox as read: `etag` "" where it is not stored yet. `work` are its reader's hours."""
+    """A mailbox as read: `etag` "" where it is not stored yet. `work` are its reader's hours, `limit` is how
+    many cards they want in a day, `digest` whether they want the morning's list.
+    """
 
     mailbox: Mailbox
     etag: str
     work: WorkTime
+    limit: int
+    digest: bool
+
+    def leaving(self, mailbox: Mailbox, now: datetime) -> Leaving:
+        """Return what leaves at a moment, by what its reader wants."""
+        return leaving(mailbox, now, self.work, self.limit, digest=self.digest)
+
+    def due_at(self, now: datetime) -> datetime | None:
+        """Return when a worker must look at it; None while nothing can leave it.
+
+        Absences don't count: then somebody who covers them may get it.
+        """
+        mailbox, work = self.mailbox, replace(self.work, absences=())
+        if mailbox.claim:
+            return mailbox.claim.until
+        if mailbox.sending:
+            return now
+        if mailbox.stopped and not mailbox.held_until:
+            return None
+        looks = next_look(mailbox, now, work, self.limit, digest=self.digest)
+        return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 
 async def find(desk: Desk, person: Person) -> Box:
@@ -43,35 +66,30 @@ async def find(desk: Desk, person: Person) -> Box:
 
 def opened(desk: Desk, person: Person, stored: Stored | None) -> Box:
     """Return a stored mailbox with its reader's hours."""
-    work = work_of(person, desk.clock().year)
-    if stored is None:
-        return Box(mailbox=Mailbox(tenant=person.tenant, person=person.id), etag="", work=work)
-    return Box(mailbox=kinds.MAILBOX.decode(stored.body), etag=stored.etag, work=work)
+    mailbox = kinds.MAILBOX.decode(stored.body) if stored else Mailbox()
+    return Box(
+        mailbox=replace(mailbox, tenant=person.tenant, person=person.id),
+        etag=stored.etag if stored else "",
+        work=work_of(person, desk.clock().year),
+        limit=daily_limit(person),
+        digest=wants_digest(person),
+    )
 
 
 async def save(desk: Desk, held: Box, mailbox: Mailbox) -> Box:
     """Write a mailbox over the one that was read. Raises `Changed`, `TooLarge`, `StoreUnavailable`."""
+    new = replace(held, mailbox=mailbox)
     document = Document(
         ref=kinds.mailbox_ref(mailbox.tenant, mailbox.person),
         kind="mailbox",
         body=kinds.MAILBOX.encode(mailbox),
-        due_at=due_at(mailbox, desk.clock(), held.work),
+        due_at=new.due_at(desk.clock()),
     )
     try:
         stored = await (desk.store.replace(document, held.etag) if held.etag else desk.store.create(document))
     except (AlreadyExists, Missing) as error:
         raise Changed from error
-    return replace(held, mailbox=mailbox, etag=stored.etag)
-
-
-def due_at(mailbox: Mailbox, now: datetime, work: WorkTime) -> datetime | None:
-    """Return when a worker must look at a mailbox; None while nothing can leave it."""
-    if mailbox.claim:
-        return mailbox.claim.until
-    if mailbox.sending:
-        return now
-    looks = None if mailbox.stopped and not mailbox.held_until else next_look(mailbox, now, work)
-    return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
+    return replace(new, etag=stored.etag)
 
 
 async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:

@@ -19,6 +19,7 @@ from bot.playbook.progress import blank as is_blank
 from bot.services import drafts
 from bot.services.address import Address
 from bot.services.claims import Known, claim, release
+from bot.services.days_of_rest import checked_rest
 from bot.services.desk import Desk
 from bot.services.forms import Filled
 from bot.services.people import Session
@@ -60,12 +61,13 @@ async def submit(session: Session, actor: Actor, address: Address, key: str) -> 
     )
     await watch(session, address, slots, reading)
     asked = [slot.field for slot in step_slots(desk.playbook, step, empty)]
-    problems = (*reading.problems, *await uncarried(session, address, asked))
+    values, rest = checked_rest(reading.values, "")
+    problems = (*reading.problems, *rest, *await uncarried(session, address, asked))
     if problems:
         await drafts.keep(session, "", INTAKE, reading.raw)
         filled = Filled(raw=reading.raw, problems=problems, ticks=reading.ticks)
         return Refused(engagement=empty, step=step, filled=filled)
-    outcome = await create(desk, actor, session.person, step, reading.values, key)
+    outcome = await create(desk, actor, session.person, step, values, key)
     if isinstance(outcome, Known):
         await drafts.keep(session, "", INTAKE, reading.raw)
     else:

@@ -7,11 +7,12 @@ from functools import partial
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
 from bot.domain.mailing import at_partner
+from bot.domain.outcome import parts_of
 from bot.domain.outreach import Attempt, Party
 from bot.domain.partners import listed
 from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Form, Group, Playbook
-from bot.services import series
+from bot.services import items, outcomes, series
 from bot.services.forms import shortened
 
 TITLE = 40
@@ -53,6 +54,9 @@ def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) 
         case "partner":
             named = [(key, partner.name) for key, partner in engagement.partners.items()]
             return replace(field, choices=(*field.choices, *_choices(named))) if named else None
+        case "item_kind":
+            item = engagement.items.get(thread)
+            return None if item and item.series else field
         case "kind":
             own = series.kinds_of(engagement)
             return replace(field, choices=tuple(c for c in field.choices if c.value in own))
@@ -68,7 +72,28 @@ def _own(playbook: Playbook, engagement: Engagement, thread: str, field: Field) 
             kept = OUTCOMES[party] if party else ()
             return replace(field, choices=tuple(c for c in field.choices if c.value in kept or not kept))
         case _:
+            return _of_series(playbook, engagement, thread, field)
+
+
+def _of_series(playbook: Playbook, engagement: Engagement, thread: str, field: Field) -> Field | None:
+    """Return a field about a meeting, or about what its series goes on about."""
+    match field.id:
+        case "settled":
+            return _offering(field, outcomes.choices(engagement, parts_of(thread)[0]))
+        case "action_owner":
+            return replace(field, choices=outcomes.owners(playbook, engagement, parts_of(thread)[0]))
+        case "health":
+            return replace(field, label=outcomes.health_label(engagement, thread))
+        case "item_kind" | "follow_up":
+            return None if items.of_series(engagement, thread) else field
+        case "owner":
+            return field if items.of_series(engagement, thread) else None
+        case _:
             return field
+
+
+def _offering(field: Field, choices: tuple[Choice, ...]) -> Field | None:
+    return replace(field, choices=choices) if choices else None
 
 
 def _side(playbook: Playbook, engagement: Engagement, thread: str) -> tuple[str, ...]:

@@ -25,10 +25,12 @@ ATTEMPTS = 12
 class Session:
     """A person in a turn.
 
-    `person` always shows the edits so far; `save` writes them if they changed anything.
+    `actor` is who speaks, with their roles. `person` always shows the edits so far; `save` writes them if
+    they changed anything.
     """
 
     desk: Desk
+    actor: Actor
     person: Person
     etag: str
     stored: Person | None
@@ -62,9 +64,7 @@ class Session:
 
     async def _again(self) -> None:
         edits = self.edits
-        fresh = await begin(
-            self.desk, Actor(tenant=self.person.tenant, id=self.person.id, name=self.person.name)
-        )
+        fresh = await begin(self.desk, self.actor)
         self.person, self.etag, self.stored, self.edits = fresh.person, fresh.etag, fresh.stored, []
         for change in edits:
             self.edit(change)
@@ -81,7 +81,7 @@ async def begin(desk: Desk, actor: Actor) -> Session:
     else:
         person = kept = kinds.PERSON.decode(stored.body)
         etag = stored.etag
-    session = Session(desk=desk, person=person, etag=etag, stored=kept)
+    session = Session(desk=desk, actor=actor, person=person, etag=etag, stored=kept)
     if _told(person, actor):
         session.edit(lambda old: replace(old, **_told(old, actor)))
     return session

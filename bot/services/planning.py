@@ -7,6 +7,7 @@ from bot.domain.plan.plan import plan
 from bot.domain.plan.values import Cause, Marks, Planned, Setting
 from bot.domain.worktime import WorkTime
 from bot.playbook.causes import causes_of
+from bot.playbook.causes_meetings import meetings_of
 from bot.services.desk import Desk
 
 
@@ -15,7 +16,8 @@ def causes(desk: Desk, engagement: Engagement, today: date) -> tuple[Cause, ...]
 
     `today` is the reader's day, by which dates are worded.
     """
-    return causes_of(desk.playbook, engagement, desk.when(engagement, today))
+    when = desk.when(engagement, today)
+    return causes_of(desk.playbook, engagement, when, meetings_of(engagement, when))
 
 
 def planned(

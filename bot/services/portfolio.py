@@ -11,7 +11,7 @@ from bot.domain.entry import Entry
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.services.entries import HANDED
 from bot.services.rights import RESTORE
-from bot.services.views import Button, NextAction, NextView, PortfolioRow, PortfolioView
+from bot.services.views import Button, NextAction, NextView, PortfolioRow, PortfolioView, Scope
 
 PAGE = 5
 NEXT_SHOWN = 5
@@ -27,17 +27,32 @@ STATES: Mapping[str, str] = {
     "handed": HANDED,
     "handed over": HANDED,
 }
+SCOPES: Mapping[str, Scope] = {"team": "team", "cover": "cover"}
 MOTIONS = ("health", "rfa", "targeting")
 
 
-def portfolio(entries: Iterable[Entry], words: str, page: int, today: date) -> PortfolioView:
-    """Return one page of the portfolio, for a filter as typed ("" is all that is open or on hold)."""
+def portfolio(
+    entries: Iterable[Entry],
+    words: str,
+    page: int,
+    today: date,
+    *,
+    scope: Scope = "",
+    whose: Mapping[str, str] | None = None,
+) -> PortfolioView:
+    """Return one page of the portfolio, for a filter as typed ("" is all that is open or on hold).
+
+    `whose` names the owners by engagement, where they are others' (`scope`).
+    """
     everything, words = list(entries), words[:FILTER].strip()
     found = ranked(filtered(everything, words, today), today)
     last = max(0, (len(found) - 1) // PAGE)
     page = min(page, last)
     return PortfolioView(
-        rows=tuple(_row(entry, today) for entry in found[page * PAGE : (page + 1) * PAGE]),
+        rows=tuple(
+            _row(entry, today, (whose or {}).get(entry.engagement, ""))
+            for entry in found[page * PAGE : (page + 1) * PAGE]
+        ),
         total=len(found),
         first=page * PAGE + 1,
         filter=words,
@@ -45,7 +60,15 @@ def portfolio(entries: Iterable[Entry], words: str, page: int, today: date) -> P
         page=page,
         more=page < last,
         title=say("Nothing is open now") if everything and not found and not words else NOTHING,
+        scope=scope,
     )
+
+
+def scoped(words: str) -> tuple[Scope, str]:
+    """Return whose portfolio words ask for, and the filter that is left of them."""
+    first, *rest = words.split(maxsplit=1) or [""]
+    scope = SCOPES.get(fold(first), "")
+    return (scope, rest[0] if rest else "") if scope else ("", words)
 
 
 def next_of_all(entries: Iterable[Entry], today: date) -> NextView:
@@ -143,7 +166,7 @@ def _action(entry: Entry, today: date) -> NextAction:
     )
 
 
-def _row(entry: Entry, today: date) -> PortfolioRow:
+def _row(entry: Entry, today: date, owner: str) -> PortfolioRow:
     """Return an entry as a row: what to do, and why now."""
     return PortfolioRow(
         engagement=entry.engagement,
@@ -151,6 +174,7 @@ def _row(entry: Entry, today: date) -> PortfolioRow:
         action=typed(entry.action) or say("Nothing is due"),
         why=_why(entry, today),
         late=is_late(entry, today),
+        owner=owner,
     )
 
 

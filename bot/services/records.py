@@ -50,8 +50,8 @@ class AtRest(CadenceError):
         self.engagement = engagement
 
 
-class HandedOver(CadenceError):
-    """The engagement was handed over; who had it before may read it, and write nothing."""
+class ReadOnly(CadenceError):
+    """Whoever speaks may read the engagement, and not do this: they had it before, lead or cover."""
 
     def __init__(self, engagement: Engagement) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ class Found:
 async def find(desk: Desk, actor: Actor, engagement: str, operation: Operation = "read") -> Found | None:
     """Return the engagement as read if the actor may; None otherwise, audited where it exists.
 
-    Raises `HandedOver` for anything else by somebody who may only read it since they handed it over.
+    Raises `ReadOnly` for anything else by somebody who may read it and no more.
     """
     stored = await desk.store.get(kinds.engagement_ref(engagement)) if engagement else None
     if stored is None:
@@ -89,7 +89,7 @@ async def find(desk: Desk, actor: Actor, engagement: str, operation: Operation =
     if may(actor, operation, found, now):
         return None if gone(found, now) else Found(engagement=found, etag=stored.etag)
     if operation != "read" and may(actor, "read", found, now) and not gone(found, now):
-        raise HandedOver(found)
+        raise ReadOnly(found)
     await audit(desk, actor, operation, found.id)
     return None
 
@@ -117,7 +117,7 @@ async def change(
 
     `apply` gets the engagement as it is now and returns the next one, or anything else to refuse: that is
     returned and nothing is written. It runs again when somebody else wrote in between. `found`: what this
-    turn has read already. Raises `AtRest` (but for `ANYTIME`), `HandedOver`, `TooLarge`, `StoreUnavailable`.
+    turn has read already. Raises `AtRest` (but for `ANYTIME`), `ReadOnly`, `TooLarge`, `StoreUnavailable`.
     """
     for attempt in range(ATTEMPTS):
         found = found or await find(desk, actor, engagement, operation)

@@ -17,9 +17,11 @@ from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice, Snoozed, chosen, snoozed
 from bot.domain.text import Text, content, say
 from bot.domain.worktime import WorkTime
-from bot.playbook.causes import ITEM, SERIES
-from bot.services import mailboxes, planning
+from bot.playbook.causes import ITEM
+from bot.playbook.governance import OUTCOME, SERIES
+from bot.services import covering, mailboxes, people, planning
 from bot.services.desk import Desk
+from bot.services.home import place_button
 from bot.services.hours import work_of
 from bot.services.records import NOT_FOUND, NotFound, load
 from bot.services.step_forms import place_of
@@ -61,22 +63,39 @@ async def find(desk: Desk, actor: Actor, person: Person, engagement: str, name: 
     return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
 
 
-async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | None:
-    """Ask an engagement whether the reason of a letter to a person still holds; None where it does not."""
+async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | None:
+    """Ask an engagement whether the reason of a letter still holds; None where it does not.
+
+    A person: it does, and they receive it now; the owner changed, or an absence began or ended.
+    """
     light = letter.reminder
     stored = await desk.store.get(kinds.engagement_ref(light.engagement))
     rule = desk.playbook.reminders.get(light.rule)
     if stored is None or rule is None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    if (engagement.tenant, engagement.owner) != (person.tenant, person.id):
-        return None
     for cause in planning.causes(desk, engagement, desk.today_of(person)):
         if cause.holds and (cause.rule, cause.occurrence) == (light.rule, light.occurrence):
+            receiver = await receiver_of(desk, engagement, person)
+            if receiver.id != person.id:
+                return receiver
             title, reason = content(rule.title), content(rule.reason)
             whole = replace(light, title=title, words=cause.words, reason=reason)
             return Due(letter=letter, reminder=whole, engagement=engagement)
     return None
+
+
+async def receiver_of(desk: Desk, engagement: Engagement, known: Person | None = None) -> Person:
+    """Return who receives what is due on an engagement: its owner, or who covers them now.
+
+    `known` is somebody who was read already. Somebody who never spoke to the bot has the usual hours.
+    """
+    if known and known.id == engagement.owner:
+        owner = known
+    else:
+        owner = await people.known(desk, engagement.tenant, engagement.owner)
+    owner = owner or Person(tenant=engagement.tenant, id=engagement.owner)
+    return await covering.recipient(desk, owner, desk.today_of(owner))
 
 
 async def finish(desk: Desk, person: Person, name: str) -> Settled:
@@ -129,18 +148,11 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
     step = desk.playbook.steps.get(reminder.step)
     if step:
         return place_of(desk.playbook, step, engagement)
-    return {ITEM: say("Follow-up"), SERIES: say("Governance")}.get(reminder.step, say("Engagement"))
+    return {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}.get(
+        reminder.step, say("Engagement")
+    )
 
 
 def way(engagement: str, reminder: Reminder) -> Button:
     """Return the button that leads to where the thing is done."""
-    if reminder.step == ITEM:
-        return Button(
-            title=say("Open"), verb="item.open", engagement=engagement, args=(("item", reminder.item),)
-        )
-    if reminder.step == SERIES:
-        series = reminder.item.partition("@")[0]
-        return Button(title=say("Open"), verb="series.open", engagement=engagement, args=(("item", series),))
-    if reminder.step in ("home", ""):
-        return Button(title=say("Open"), verb="open", engagement=engagement)
-    return Button(title=say("Open"), verb="step.open", engagement=engagement, step=reminder.step)
+    return place_button(say("Open"), engagement, reminder.step, reminder.item)

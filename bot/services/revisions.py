@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.domain.changes import Path, diff
 from bot.domain.engagement import Engagement, Stamp, raised
+from bot.domain.outcome import parts_of
 from bot.domain.workload import Parts
 from bot.playbook.missing import INTAKE
 from bot.playbook.model import Playbook, Step
@@ -22,6 +23,8 @@ SERIES_FORMS = (
     *("series_experts", "series_onsite"),
 )
 """The forms of one thing: whichever of them is saved, the others that are open are stale."""
+OUTCOME = "outcome"
+"""The form of what became of a meeting; all of a series are counted as one, apart from the series itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +47,10 @@ def outdated(engagement: Engagement, form: str, name: str, revision: int) -> Gon
         "contact": engagement.contacts,
         "item": engagement.items,
         "partner": engagement.partners,
-        **dict.fromkeys(SERIES_FORMS, engagement.series),
+        **dict.fromkeys((*SERIES_FORMS, OUTCOME), engagement.series),
     }
-    if name and form in held and name not in held[form]:
+    there = parts_of(name)[0] if form == OUTCOME else name
+    if name and form in held and there not in held[form]:
         return Gone(engagement=engagement)
     return Late(engagement=engagement) if engagement.revision(counted(form, name)) != revision else None
 
@@ -75,6 +79,8 @@ def thing(form: str, name: str) -> str:
 
 def counted(form: str, name: str) -> str:
     """Return under which name the revision of a small form is counted."""
+    if form == OUTCOME:
+        return thing(form, parts_of(name)[0])
     return thing(SERIES if form in SERIES_FORMS else form, name)
 
 
@@ -90,6 +96,8 @@ def touched(
         elif kind == "tasks":
             yield from (step.id for step in steps if name in step.tasks)
             yield from ("referral",) if name == REFERRAL else ()
+        elif kind == "series" and rest[1:2] == ["outcomes"]:
+            yield thing(OUTCOME, name)
         elif kind in KINDS:
             yield thing(KINDS[kind], name)
         elif kind == "workloads":

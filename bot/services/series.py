@@ -11,16 +11,15 @@ from typing import get_args
 from bot.domain.calendar import Calendar, OutsideCalendar
 from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.fields import Problem, Value
-from bot.domain.governance import NAMES, established, expected, proposed
-from bot.domain.partners import is_frp
+from bot.domain.governance import NAMES, established, proposed
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.series import Expert, Kind, Move, Onsite, Rhythm, Rule, Series
 from bot.domain.series_changes import changed, ended, moved, paused, skipped
 from bot.domain.text import Text, say
+from bot.playbook.governance import expected_of
 from bot.playbook.missing import missing, steps_of
 from bot.playbook.model import Playbook
-from bot.services.calendars import calendar_for
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import SERIES, Gone, Late, outdated, revised
@@ -53,12 +52,6 @@ def kinds_of(engagement: Engagement) -> tuple[Kind, ...]:
     return (*expected_of(engagement), "checkpoint")
 
 
-def expected_of(engagement: Engagement) -> tuple[Kind, ...]:
-    """Return the series that the engagement's motions expect."""
-    frp = bool(engagement.frp_workloads) or any(map(is_frp, engagement.partners.values()))
-    return expected(engagement.motions, has_frp=frp)
-
-
 def proposed_for(playbook: Playbook, engagement: Engagement) -> Rhythm:
     """Return the rhythm a form starts with: biweekly once every step of enablement is complete (C1)."""
     steps = steps_of(playbook, playbook.stages[ENABLEMENT], engagement)
@@ -67,7 +60,7 @@ def proposed_for(playbook: Playbook, engagement: Engagement) -> Rhythm:
 
 def calendar_of(desk: Desk, engagement: Engagement, zone: str) -> Calendar:
     """Return the engagement's holidays by the clocks of a series."""
-    return calendar_for(desk.calendar_of(engagement).country, zone, desk.clock().year)
+    return desk.calendar_of(engagement, zone=zone)
 
 
 def values_of(

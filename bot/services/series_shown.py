@@ -45,6 +45,8 @@ NEVER: Mapping[Kind, Text] = {
     "frp_review": say("Never in it: customers, other partners"),
 }
 """Who is never in it; a kind that is not here excludes nobody."""
+STATUS_REVIEW = "frp.status_review"
+"""The step whose guidance says what happens in the review with an FRP (P4)."""
 EXPERTS: Mapping[str, Text] = {"fe": say("FE"), "sme": say("SME")}
 
 
@@ -170,6 +172,18 @@ def _named(engagement: Engagement, seats: Iterable[Seat]) -> Iterator[Line]:
     for why, names in by.items():
         more = [say("{} more", len(names) - NAMED)] if len(names) > NAMED else []
         yield Line(title=join(", ", [*map(typed, names[:NAMED]), *more]), detail=why)
+
+
+def guidance(playbook: Playbook, series: Series) -> tuple[Lines, ...]:
+    """Return what happens in a status review: the slide, who reports what (C8, C17); others have none."""
+    step = playbook.steps.get(STATUS_REVIEW) if series.kind == "frp_review" else None
+    if step is None:
+        return ()
+    first = step.guidance[:1]
+    return tuple(
+        Lines(title=content(each.title), lines=tuple(Line(title=content(point)) for point in each.points))
+        for each in first
+    )
 
 
 def agenda() -> Lines:

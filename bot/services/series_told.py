@@ -19,6 +19,11 @@ WORDS: Mapping[str, Text] = {
     "series_end": say("Ended a series"),
     "series_experts": say("Decided whether FE or SME join"),
     "series_onsite": say("Decided whether it is held on site"),
+    "outcome": say("Recorded how a meeting went"),
+    "link": say("Linked a series to a channel"),
+    "unlink": say("Took a series off its channel"),
+    "posting": say("Posted in a channel"),
+    "agenda": say("Added to an agenda"),
 }
 
 
@@ -32,6 +37,8 @@ def detail(engagement: Engagement, path: Path, new: Json, today: date) -> Text:
     if len(path) < 4:
         return name
     planned = say("{}, {}", name, _day(path[3], today))
+    if path[2] == "outcomes" and isinstance(new, dict):
+        return say("{}: {}", planned, say("held") if new["held"] == "held" else say("not held"))
     if path[2] == "moves" and isinstance(new, dict):
         return say("{} → {}, {}", planned, _day(new["day"], today), str(new["time"]))
     return say("{}: {}", planned, str(new)) if path[2] == "skips" and new else planned

@@ -9,11 +9,10 @@ from datetime import date
 from bot.domain.calendar import Calendar
 from bot.domain.engagement import Engagement
 from bot.domain.fields import Field, Problem, Value
-from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Form
-from bot.services import contacts, drafts, items, partners, series
+from bot.services import contacts, covering, drafts, items, outcomes, partners, series
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.forms import (
@@ -29,12 +28,12 @@ from bot.services.forms import (
 )
 from bot.services.people import Session
 from bot.services.records import load
-from bot.services.revisions import SERIES_FORMS, thing
+from bot.services.revisions import OUTCOME, SERIES_FORMS, thing
+from bot.services.settings_form import settings_of
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
 from bot.services.views import Button, FormView, Section
 
-OWN_LINKS = ("kickoff_deck",)
 STARTS: Mapping[str, Mapping[str, str]] = {
     "note": {"note_kind": "engagement_management"},
     "item": {"item_kind": "gap", "follow_up": "none"},
@@ -107,6 +106,8 @@ def stands(
     """Return what stands in a small form before anybody types: the thing it edits, or what it starts from."""
     if form == "settings":
         return settings_of(person)
+    if form == "cover":
+        return covering.values_of(person, name)
     if engagement and form == "contact" and name in engagement.contacts:
         return contacts.values_of(engagement.contacts[name])
     if engagement and form == "partner" and name in engagement.partners:
@@ -115,19 +116,11 @@ def stands(
         return items.values_of(engagement.items[name])
     if engagement and form in SERIES_FORMS:
         return series.values_of(form, engagement.series.get(name), engagement, person, today)
+    if engagement and form == OUTCOME:
+        return outcomes.values_of(engagement, name)
     if engagement and form == "referral":
         return items.referral_values(engagement)
     return STARTS.get(form, {})
-
-
-def settings_of(person: Person) -> Mapping[str, str]:
-    """Return a person's settings as their form shows them."""
-    return {
-        "time_zone": person.zone,
-        "country": person.country,
-        "language": person.language,
-        **{name: person.links.get(name, "") for name in OWN_LINKS},
-    }
 
 
 # -- reading
@@ -157,8 +150,7 @@ async def uncarried(session: Session, address: Address, fields: Iterable[Field])
     asked = (each.id for each in fields if each.required and not each.id.startswith("confirm."))
     missing = [name for name in asked if name not in address.fields]
     if missing:
-        actor = Actor(tenant=session.person.tenant, id=session.person.id, name=session.person.name)
-        await audit(session.desk, actor, "tampered form", f"{address.step}: {', '.join(missing[:3])}")
+        await audit(session.desk, session.actor, "tampered form", f"{address.step}: {', '.join(missing[:3])}")
     return tuple(Problem(field=name, message=say("This can’t stay empty.")) for name in missing)
 
 
@@ -166,9 +158,7 @@ async def _calendar(session: Session, form: Form, address: Address) -> Calendar 
     """Return the engagement's calendar, by which a form with a date counts business days."""
     if not address.engagement or not any(each.kind == "date" for each in form.fields):
         return None
-    person = session.person
-    actor = Actor(tenant=person.tenant, id=person.id, name=person.name)
-    engagement = await load(session.desk, actor, address.engagement)
+    engagement = await load(session.desk, session.actor, address.engagement)
     return session.desk.calendar_of(engagement) if engagement else None
 
 
@@ -200,7 +190,7 @@ def _cut(form: Form, address: Address, kept: Mapping[str, str]) -> frozenset[str
 
 def thing_of(address: Address) -> str:
     """Return what a small form edits, or whose thread it is of; "" where it adds."""
-    return address.arg("contact") or address.arg("item")
+    return address.arg("contact") or address.arg("item") or address.arg("away")
 
 
 def draft_name(address: Address) -> str:

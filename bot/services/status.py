@@ -47,4 +47,5 @@ async def set_state(
         return raised(replace(current, status=status), STEP, stamp)
 
     what = {"open": "reopen", "held": "hold", "closed": "close", "removed": "remove"}[state]
-    return await change(desk, actor, engagement, apply, key=key, what=what, result=what)
+    operation = "give" if state == "removed" else "write"
+    return await change(desk, actor, engagement, apply, key=key, what=what, result=what, operation=operation)

@@ -12,6 +12,7 @@ from bot.domain.fields import Field, Problem, Value
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Playbook
 from bot.playbook.progress import INTAKE
+from bot.services.days_of_rest import checked_rest
 from bot.services.slots import Slot, read_slots
 
 MOST = 200
@@ -28,7 +29,7 @@ OTHER_NAMES: Mapping[str, str] = {
     "motion": "motions",
     "workload": "workloads",
 }
-SEVERAL = ("motions", "workloads")
+SEVERAL = ("motions", "workloads", "weekend")
 """Columns that hold several values, separated by commas, semicolons or bars."""
 
 
@@ -134,8 +135,9 @@ def _row(
     slots = [Slot(id=field.id, field=field) for field in wanted]
     reading = read_slots(slots, raw, today, typed_word=True)
     labels = {field.id: field.label for field in asked}
-    problems = tuple(_problem(problem, labels) for problem in reading.problems)
-    return Row(number=number, values=_with_region(reading.values), problems=problems)
+    values, rest = checked_rest(reading.values, "")
+    problems = tuple(_problem(problem, labels) for problem in (*reading.problems, *rest))
+    return Row(number=number, values=_with_region(values), problems=problems)
 
 
 def _with_region(values: Mapping[str, Value | None]) -> Mapping[str, Value | None]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from bot.domain.people import Actor
 from bot.services.address import Address
 from bot.services.audit import audit
 from bot.services.people import Session
@@ -12,6 +11,7 @@ PLAIN = frozenset(
     (
         "back",
         "item",
+        "away",
         "contact",
         "of",
         "both",
@@ -45,5 +45,4 @@ async def watch(
         if picked or not (sent is None or isinstance(sent, str)):
             found.append(slot.id)
     if found:
-        actor = Actor(tenant=session.person.tenant, id=session.person.id, name=session.person.name)
-        await audit(session.desk, actor, "tampered input", f"{address.step}: {', '.join(found[:3])}")
+        await audit(session.desk, session.actor, "tampered input", f"{address.step}: {', '.join(found[:3])}")

@@ -1,4 +1,4 @@
-"""Telling people what happened to a hand-over: at once where they can be reached, else at their next turn.
+"""Telling people of a hand-over or an absence: at once where they can be reached, else at their next turn.
 
 What is to be told stands in the person's own document until it was. Words nothing.
 """
@@ -33,22 +33,24 @@ def with_tiding(tiding: Tiding, person: Person) -> Person:
     return replace(person, tidings=told(person.tidings, tiding, person.heard))
 
 
-async def deliver(desk: Desk, tenant: str, person: str, engagement: str, draw: Draw) -> None:
+async def deliver(desk: Desk, tenant: str, person: str, about: str, draw: Draw) -> None:
     """Send somebody who is not here what they are to be told of an engagement; then it is told.
+
+    `about` is the engagement, or the tiding's own id where it is of none.
 
     Whatever goes wrong, they are told at their next turn.
     """
     found = await people.known(desk, tenant, person)
     if found is None or found.reference is None:
         return
-    news = [each for each in found.tidings if each.engagement == engagement]
+    news = [each for each in found.tidings if (each.engagement or each.id) == about]
     if not news:
         return
     card, summary = draw(found, news[-1])
     try:
         await reaching.post(desk, found, card, summary)
     except DeliveryError as error:
-        log.info("a card of a hand-over was not delivered: %s", error)
+        log.info("news was not delivered: %s", error)
         return
     await people.tell(desk, tenant, person, partial(_without, frozenset(each.id for each in news)))
 

@@ -24,12 +24,14 @@ NOTE = "note"
 LIMIT = timedelta(minutes=10)
 TAKEN_BACK = "taken back"
 """What a person's latest change is once it was a note and is taken back: its key is that of the undo."""
-Why = Literal["nothing", "too old", "changed since", "taken", "entered", "handed"]
+Why = Literal["nothing", "too old", "changed since", "taken", "entered", "handed", "posted"]
 FINAL: Mapping[str, Why] = {
     "ftop": "entered",
+    **dict.fromkeys(("link", "unlink", "posting"), "posted"),
     **dict.fromkeys(("offer", "withdraw", "accept", "decline"), "handed"),
 }
-"""What can't be taken back: what was entered in FTOP stands there, and a hand-over concerns two people."""
+"""What can't be taken back: what was entered in FTOP stands there, a hand-over concerns two people, and
+what stands in a channel was read there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +47,7 @@ class CannotUndo:
     """Why not; `since` is the change that came after on the same place, where there is one.
 
     "taken": the tenant that it named before is open elsewhere now (X41). "entered": it says what stands in
-    FTOP now. "handed": it is a part of a hand-over.
+    FTOP now. "handed": it is a part of a hand-over. "posted": others have read it in a channel, or may have.
     """
 
     why: Why

@@ -277,13 +277,17 @@ class HomeView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PortfolioRow:
-    """One engagement in a list: the customer, what to do next and why now."""
+    """One engagement in a list: the customer, what to do next, why now; `owner` where it is another's."""
 
     engagement: str
     customer: str
     action: Text
     why: Text
     late: bool = False
+    owner: str = ""
+
+
+Scope = Literal["", "team", "cover"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -291,7 +295,8 @@ class PortfolioView:
     """A page of the portfolio, ranked.
 
     `first` is the rank of the first row (1-based); `filter` as typed, "" for all. `offers` wait
-    for an answer.
+    for an answer. `scope` is whose they are: one's own (""), the "team"'s, or theirs whom one may "cover".
+    `others` are the scopes there are beside it; `covers` says for whom one stands in, and when.
     """
 
     rows: tuple[PortfolioRow, ...]
@@ -303,6 +308,9 @@ class PortfolioView:
     more: bool = False
     title: Text = NOTHING
     offers: int = 0
+    scope: Scope = ""
+    others: tuple[Scope, ...] = ()
+    covers: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -312,6 +320,49 @@ class NextView:
     customer: str
     actions: tuple[tuple[str, NextAction], ...]
     more: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayRow:
+    """A row of a day: for whom, what and why; `button` leads to where it is done."""
+
+    customer: str
+    what: Text
+    why: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingRow:
+    """A meeting of a day: its time as it is read ("" where only the day is known), whose, which."""
+
+    clock: str
+    customer: str
+    what: Text
+    button: Button
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayView:
+    """A person's day, or the digest of one morning: the most costly delay first in each part.
+
+    The counts are of all there is; of that the rows hold what a card shows. `waiting` is what others still
+    have time for, `also` what a digest has no row for: each thing with its customers.
+    """
+
+    name: str
+    day: str
+    lead: Text = NOTHING
+    late: tuple[DayRow, ...] = ()
+    due: tuple[DayRow, ...] = ()
+    meetings: tuple[MeetingRow, ...] = ()
+    waiting: tuple[Line, ...] = ()
+    late_count: int = 0
+    due_count: int = 0
+    meeting_count: int = 0
+    waiting_count: int = 0
+    also: tuple[Line, ...] = ()
+    note: Text = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -441,6 +492,26 @@ class StaleView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AgendaView:
+    """The agenda of a meeting: lines under their headings (what it is, why it is there), numbered through.
+
+    `more` says how many are left out. `sections` are the forms by which members add to it, each with the
+    words that open it; `add` sends them.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text = NOTHING
+    groups: tuple[tuple[Text, tuple[tuple[Text, Text], ...]], ...] = ()
+    more: Text = NOTHING
+    note: Text = NOTHING
+    sections: tuple[Section, ...] = ()
+    add: Button | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LetterView:
     """A mail with who is on it: rows of a word ("To"), the names, and the reason below them."""
 
@@ -461,4 +532,33 @@ class OutreachView:
     inputs: tuple[Input, ...] = ()
     lists: tuple[Lines, ...] = ()
     note: Text = NOTHING
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryRow:
+    """A line of a summary: who does it ("": nobody in particular), what it is, and since or until when."""
+
+    who: str
+    words: str
+    detail: Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SummaryView:
+    """What was agreed at a meeting, as those who were there may read it. `coming` is the next one, in words.
+
+    `groups` hold what is open, `more` says how much of it is left out. `box` is what its reader alone is told
+    (title, text, buttons); a post has none.
+    """
+
+    customer: str
+    place: Text
+    title: Text
+    lead: Text
+    decisions: tuple[str, ...] = ()
+    groups: tuple[tuple[Text, tuple[SummaryRow, ...]], ...] = ()
+    more: int = 0
+    coming: Text = NOTHING
+    box: tuple[Text, Text, tuple[Button, ...]] | None = None
     buttons: tuple[Button, ...] = ()

@@ -9,6 +9,7 @@ from bot.domain.entry import Entry
 from bot.domain.mailbox import Mailbox
 from bot.domain.notes import Note, TenantClaim
 from bot.domain.person import Draft, Person
+from bot.domain.team import Team, key
 from bot.storage.codecs import Codec, shard
 from bot.storage.store import Ref
 
@@ -47,6 +48,14 @@ class Offer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Linked:
+    """Which series of which engagement a channel is linked to; the series says whether it still is."""
+
+    engagement: str
+    series: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
     """That something was said: the document's being there is all it says."""
 
@@ -70,9 +79,11 @@ JOURNAL = Codec(kind="journal", type=JournalPage, version=1)
 TENANT_CLAIM = Codec(kind="tenant", type=TenantClaim, version=1)
 AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
+CHANNEL = Codec(kind="channel", type=Linked, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
+TEAM = Codec(kind="team", type=Team, version=1)
 
 
 def person_partition(tenant: str, person: str) -> str:
@@ -141,6 +152,11 @@ def audit_ref(day: date, mark: str) -> Ref:
     return Ref(f"audit:{day:%Y-%m-%d}", mark)
 
 
+def channel_ref(tenant: str, channel: str) -> Ref:
+    """Return where it stands which series a channel is linked to."""
+    return Ref(f"channel:{tenant}:{channel}", "link")
+
+
 def hello_ref(tenant: str, conversation: str) -> Ref:
     """Return where it stands that a group chat was told where the bot works (X58)."""
     return Ref(f"conversation:{tenant}:{conversation}", "hello")
@@ -159,3 +175,13 @@ def clock_ref() -> Ref:
 def demo_ref(tenant: str, person: str, customer: str) -> Ref:
     """Return where it stands that a made-up customer of `demo` is whole."""
     return Ref(person_partition(tenant, person), f"demo-{customer}")
+
+
+def teams_partition(tenant: str) -> str:
+    """Return the partition of a tenant's teams."""
+    return f"teams:{tenant}"
+
+
+def team_ref(tenant: str, name: str) -> Ref:
+    """Return where a team stands: by its name, in any case."""
+    return Ref(teams_partition(tenant), key(name))

@@ -131,7 +131,7 @@ class Activities(TeamsActivityHandler):
             await context.send_activity(consent_message(answer.offer))
             return
         if answer.card is None:
-            if answer.text:
+            if answer.text and not answer.private:
                 await context.send_activity(wire.text_message(answer.text))
             return
         message = wire.card_message(answer.card, answer.summary)
@@ -227,6 +227,7 @@ def _incoming(
         data=data or {},
         card=card,
         accepted=accepted,
+        channel=wire.channel(inbound),
     )
 
 

@@ -105,12 +105,23 @@ class Connector:
             members = page.get("members")
             if not isinstance(members, list):
                 raise Unknown("The service gave no list of members.")
+            if not all(isinstance(each, dict) for each in cast("list[Any]", members)):
+                raise Unknown("The service gave a member that is none.")
             found.extend(cast("list[dict[str, Any]]", members))
             token = page.get("continuationToken")
             if not isinstance(token, str) or not token:
                 return found
             query = f"&continuationToken={quote(token, safe='')}"
         raise Unknown("The list of members has no end.")
+
+    async def channels(self, service_url: str, team: str) -> list[dict[str, Any]]:
+        """Return the channels of a team. Raises `Unknown` for an answer that lists none."""
+        found = (await self._call("GET", service_url, f"/v3/teams/{_segment(team)}/conversations")).get(
+            "conversations"
+        )
+        if not isinstance(found, list):
+            raise Unknown("The service gave no list of channels.")
+        return [each for each in cast("list[Any]", found) if isinstance(each, dict)]
 
     async def close(self) -> None:
         """Close every connection. May be called twice."""

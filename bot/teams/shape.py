@@ -57,10 +57,19 @@ class Tenant(msgspec.Struct, frozen=True, gc=False):
     id: str
 
 
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """A team or a channel, as `channelData` names it."""
+
+    id: str = ""
+    name: str | None = None
+
+
 class ChannelData(msgspec.Struct, frozen=True, gc=False):
     """The part of `channelData` that decides; the rest stays reachable in the raw body."""
 
     tenant: Tenant
+    team: Named | None = None
+    channel: Named | None = None
 
 
 class Attachment(msgspec.Struct, frozen=True, rename="camel"):

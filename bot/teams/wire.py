@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.domain.channel import Channel
+from bot.domain.cleaning import clean
 from bot.domain.people import Actor
 from bot.teams import shape
 from bot.teams.sdk import (
@@ -23,7 +25,7 @@ from bot.teams.sdk import (
     Model,
     json_names,
 )
-from bot.teams.shape import Account, Inbound
+from bot.teams.shape import Account, Inbound, Named
 from dialogs.turn import Card
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -133,7 +135,30 @@ def actor(inbound: Inbound) -> Actor:
         country=_matching(_COUNTRY, info.get("country")).upper(),
         locale=_matching(_LOCALE, info.get("locale")) or _matching(_LOCALE, inbound.head.locale),
         guest=(inbound.head.sender.role or "").casefold() == GUEST,
+        channel=_channel_id(inbound) if inbound.scope == "channel" else "",
     )
+
+
+def channel(inbound: Inbound) -> Channel | None:
+    """Return the channel of a team it was said in; None elsewhere."""
+    if inbound.scope != "channel":
+        return None
+    team, channel = inbound.head.channel_data.team, inbound.head.channel_data.channel
+    return Channel(
+        id=_channel_id(inbound),
+        team=team.id if team else "",
+        team_name=_name(team),
+        name=_name(channel),
+    )
+
+
+def _channel_id(inbound: Inbound) -> str:
+    """Return the channel of a conversation in it: a thread's id is the channel's and that of a message."""
+    return inbound.head.conversation.id.partition(";")[0]
+
+
+def _name(named: Named | None) -> str:
+    return clean(named.name or "").text[:_LONGEST_NAME] if named else ""
 
 
 def _matching(pattern: re.Pattern[str], value: object) -> str:

@@ -1,7 +1,8 @@
 """`python -m tests.bench.plan [count]`: reading the causes of that many large engagements, and planning them.
 
-Each has 12 workloads with a target date, three of them with an FRP. Prints milliseconds of CPU for one, the
-best of five rounds over all. Asserts nothing.
+A write reads the causes too, and lists what is to come; it plans nothing. Each has 12 workloads with a target
+date, three of them with an FRP. Prints milliseconds of CPU for one, the best of five rounds over all. Asserts
+nothing.
 """
 
 import sys
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 
 from bot.domain.engagement import Engagement
 from bot.domain.outreach import Calendars
+from bot.domain.plan.coming import coming
 from bot.domain.plan.plan import plan
 from bot.domain.plan.values import Setting
 from bot.domain.worktime import WorkTime
@@ -50,8 +52,13 @@ def measure(count: int) -> None:
     planned = [plan("e1", book.reminders, each, {}, setting) for each in causes]
     read = best(lambda: [causes_of(book, each, when) for each in engagements], count)
     made = best(lambda: [plan("e1", book.reminders, each, {}, setting) for each in causes], count)
+    listed = best(lambda: [coming(book.reminders, each, {}, NOW, calendar) for each in causes], count)
     reminders = sum(len(each.reminders) for each in planned) / count
-    print(f"{count} engagements of {reminders:.0f} reminders: causes {read:.2f} ms, plan {made:.2f} ms each")
+    print(
+        f"{count} engagements of {reminders:.0f} reminders, each: causes {read:.2f} ms, plan {made:.2f} ms, ",
+        end="",
+    )
+    print(f"list {listed:.2f} ms")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.text import Piece, Text
 
-OURS = {"id", "kind", "verb", "engagement", "step", "url", "mark", "when"}
+OURS = {"id", "kind", "verb", "engagement", "step", "url", "mark", "when", "scope", "others"}
 """Fields of views that no person writes."""
 
 Change = Callable[[str, Any], str]

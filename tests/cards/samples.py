@@ -10,6 +10,7 @@ from bot.services import reading
 from bot.services.views import (
     ContactRow,
     ContactsView,
+    DayView,
     DocumentView,
     FtopEntry,
     FtopView,
@@ -21,14 +22,18 @@ from bot.services.views import (
     NoticeView,
     PortfolioRow,
     PortfolioView,
+    Scope,
     StaleView,
     TimelineRow,
     TimelineView,
     WorkloadRow,
 )
 from cards import (
+    agenda,
     assignment,
     contacts,
+    cover,
+    day,
     document,
     exports,
     form,
@@ -42,13 +47,24 @@ from cards import (
     outreach,
     portfolio,
     stale,
+    summary,
     texts,
     timeline,
     undelivered,
 )
 from cards.kit import Card
 from tests import export_samples
-from tests.cards import sample_assignment, sample_handover, sample_series, sample_trial
+from tests.cards import (
+    sample_agenda,
+    sample_assignment,
+    sample_cover,
+    sample_day,
+    sample_handover,
+    sample_outcome,
+    sample_series,
+    sample_settings,
+    sample_trial,
+)
 from tests.cards.sample_farewell import follow_up_view, summary_view, texts_view
 from tests.cards.sample_forms import (
     ENG,
@@ -166,6 +182,21 @@ def portfolio_view() -> PortfolioView:
         late=1,
         more=True,
     )
+
+
+def portfolio_others(scope: Scope) -> PortfolioView:
+    """Return the list of others: each row says whose."""
+    view = portfolio_view()
+    rows = tuple(replace(row, owner="Megan *Bowen*") for row in view.rows)
+    return replace(view, rows=rows, scope=scope)
+
+
+def portfolio_covering() -> PortfolioView:
+    """Return one's own list, of somebody who covers, leads, and has an offer to answer."""
+    covers = tuple(
+        cover.days(f"Person {each}", "Mon\u00a030\u00a0Nov", "Fri\u00a04\u00a0Dec") for each in range(3)
+    )
+    return replace(portfolio_view(), offers=2, others=("cover", "team"), covers=covers)
 
 
 def portfolio_late() -> PortfolioView:
@@ -401,7 +432,9 @@ NOTICES: dict[str, Callable[[], NoticeView]] = {
     "which-customer": lambda: notices.which_customer("contoso", FOUND, 2),
     "no-such-customer": lambda: notices.no_such_customer("[contoso](https://evil.example)"),
     "no-current": lambda: notices.no_current("dibs"),
+    **sample_cover.NOTICES,
     **sample_handover.NOTICES,
+    **sample_agenda.NOTICES,
     **sample_trial.NOTICES,
     "export": lambda: exports.ask("Contoso Harbour", ENG, closing=True),
     "export-portfolio": exports.ask_portfolio,
@@ -428,6 +461,7 @@ _next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731
 _stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731 -- one renderer a view
 _ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731 -- one renderer a view
 _assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731 -- one renderer a view
+_agenda: Render = lambda view: agenda.agenda(view, NONCE)  # noqa: E731 -- one renderer a view
 _notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731 -- one renderer a view
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
@@ -435,15 +469,30 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "form-dibs-refused": (dibs_refused(), _form),
     "form-step": (step_form(), _form),
     "form-contact": (contact_form(), _form),
+    "form-cover": (sample_cover.form(), _form),
+    "form-cover-change": (sample_cover.form("a0", count=10), _form),
+    "form-cover-typed": (sample_cover.typed(), _form),
     "form-handover": (sample_handover.form(), _form),
     "form-handover-refused": (sample_handover.refused(), _form),
     "form-offer": (sample_handover.answer(), _form),
+    "form-outcome": (sample_outcome.outcome_form(), _form),
+    "summary": (sample_outcome.summary(), lambda view: summary.summary_card(view, NONCE)),
+    "summary-preview": (sample_outcome.preview(), lambda view: summary.summary_card(view, NONCE)),
     "form-series": (sample_series.series_form(), _form),
+    "agenda": (sample_agenda.agenda_view(), _agenda),
+    "agenda-empty": (sample_agenda.empty_agenda(), _agenda),
+    "agenda-preview": (sample_agenda.preview(), _agenda),
+    "form-settings": (sample_settings.settings_form(), _form),
+    "form-settings-refused": (sample_settings.settings_refused(), _form),
     "governance": (sample_series.all_series(), _notice),
     "series": (sample_series.one_series(), _notice),
     "home": (home_view(), _home),
     "home-held": (held_home(), _home),
     "portfolio": (portfolio_view(), _portfolio),
+    "portfolio-cover": (portfolio_others("cover"), _portfolio),
+    "portfolio-covering": (portfolio_covering(), _portfolio),
+    "portfolio-team": (portfolio_others("team"), _portfolio),
+    "portfolio-team-empty": (PortfolioView(rows=(), total=0, first=1, scope="team"), _portfolio),
     "portfolio-offers": (replace(portfolio_view(), offers=2), _portfolio),
     "portfolio-page": (portfolio_late(), _portfolio),
     "portfolio-empty": (PortfolioView(rows=(), total=0, first=1), _portfolio),
@@ -451,6 +500,11 @@ VIEWS: dict[str, tuple[Any, Render]] = {
     "next": (NEXT, _next),
     "next-all": (NEXT_ALL, _next),
     "next-nothing": (NextView(customer="", actions=()), _next),
+    "day": (sample_day.day(), lambda view: day.day(view, NONCE)),
+    "day-digest": (sample_day.crowded(), lambda view: day.day(view, NONCE)),
+    "day-nothing": (DayView(name="Your day", day="Tue 24 Nov"), lambda view: day.day(view, NONCE)),
+    "upcoming": (sample_day.upcoming(), _notice),
+    "why": (sample_day.why(), _notice),
     "outreach": (outreach_view(), lambda view: outreach.outreach(view, NONCE)),
     "contacts": (contacts_view(), lambda view: contacts.contacts(view, NONCE)),
     "timeline": (timeline_view(), lambda view: timeline.timeline(view, NONCE)),

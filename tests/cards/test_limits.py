@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain import agenda
 from bot.domain.fields import Choice
 from bot.domain.text import say, typed
 from bot.services.views import ContactRow, Input, PortfolioView, Section, StaleView, TimelineRow, WorkloadRow
@@ -113,6 +114,13 @@ def test_lists_stay_small_however_much_they_are_given() -> None:
     assert _fits(stale(poisoned(late, _longest), "n"))
 
 
+def test_twelve_lines_of_an_agenda_fit() -> None:
+    """Each as long as it can be, in characters of three bytes, by people with long names."""
+    view, render = VIEWS["agenda"]
+    lines = ((typed(LONG * 2), typed(LONG * 2)),) * agenda.LIMIT
+    assert _fits(render(replace(view, customer=LONG, groups=((say("Blockers"), lines),))))
+
+
 def test_an_empty_portfolio_and_one_row_are_cards_too() -> None:
     """Nothing to show is said."""
     view, render = VIEWS["portfolio"]
@@ -126,3 +134,16 @@ def test_a_note_of_the_full_length_fits() -> None:
     note = Input(id="text", kind="long", label=say("Note"), limit=4000, value="港" * 4000)
     view = replace(samples.contact_form(), sections=(Section(inputs=(note,)),))
     assert _fits(VIEWS["form-contact"][1](view))
+
+
+def test_a_day_with_everything_fits() -> None:
+    """Seven rows that open something, three of them meetings, and four that wait."""
+    view, render = VIEWS["day"]
+    whole = poisoned(view, _longest)
+    card = render(
+        replace(
+            whole, late=whole.late * 4, due=(), meetings=whole.meetings[:1] * 3, waiting=whole.waiting * 2
+        )
+    )
+    assert _fits(card)
+    assert len(rows(card)) == 7

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.attendance import Attendance, attendance, group_of
+from bot.domain.attendance import Attendance, attendance, excludes, group_of
 from bot.domain.mailing import Correspondent, Side
 from bot.domain.partners import Partner
 from bot.domain.series import Expert, Kind
@@ -99,6 +99,15 @@ def test_the_decision_on_experts(experts: tuple[Expert, ...], joins: set[str], s
     assert attendance("customer", PEOPLE, PARTNERS, experts) == attendance("customer", PEOPLE, PARTNERS)
 
 
+def test_who_must_not_read_along() -> None:
+    """What excludes somebody says whom; the customer's meetings exclude nobody."""
+    assert excludes("customer") == excludes("checkpoint") == frozenset()
+    assert {"customer", "partner", "frp", "unknown"} <= excludes("internal")
+    assert "frp" not in excludes("program")
+    assert {"customer", "customer_lead", "deploying"} <= excludes("program")
+    assert "frp_poc" not in excludes("frp_review")
+
+
 def test_a_contact_of_the_only_partner() -> None:
     """Recorded without a partner, they are of the only one listed; of several, of none."""
     one = {"frp": PARTNERS["frp"], "gone": PARTNERS["gone"]}
@@ -138,5 +147,4 @@ def test_a_side_outweighs_a_role(people: dict[str, Correspondent], kind: Kind) -
     if kind in ("program", "frp_review"):
         assert not sides & {"customer", "unknown"}
         assert all(people[name].partner == "frp" for name in free if people[name].side == "partner")
-    never = {group_of(PEOPLE[name], PARTNERS) for name in TABLE[kind][2].split()}
-    assert {group_of(people[name], PARTNERS) for name in people.keys() - free} <= never
+    assert {group_of(people[name], PARTNERS) for name in people.keys() - free} <= excludes(kind)

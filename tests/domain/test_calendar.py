@@ -53,19 +53,6 @@ def test_bisection_equals_a_walk(calendar: Calendar, start: date, days: int) -> 
     assert calendar.add_business_days(start, days) == walked(calendar, start, days)
     assert calendar.is_business_day(start) == working(calendar, start)
     assert calendar.roll_forward(start) == walked(calendar, start, 0)
-    back = calendar.roll_back(start)
-    assert back <= start
-    assert working(calendar, back)
-    assert not any(working(calendar, back + timedelta(days=n)) for n in range(1, (start - back).days + 1))
-
-
-@settings(deadline=None)
-@given(calendars(), DAYS, DAYS)
-def test_between_undoes_adding(calendar: Calendar, start: date, end: date) -> None:
-    """Adding the business days between two days leads from one to the other."""
-    between = calendar.business_days_between(start, end)
-    assert calendar.add_business_days(start, between) == calendar.roll_forward(end)
-    assert calendar.business_days_between(end, start) == -between
 
 
 @pytest.mark.parametrize(
@@ -100,11 +87,9 @@ def test_the_closing_time_and_the_weekend_are_configurable() -> None:
 def test_a_year_it_does_not_hold_is_an_error(day: date) -> None:
     """W7: "not known" is never read as "no holiday"."""
     assert not PORTUGAL.covers(day)
-    for ask in (PORTUGAL.is_business_day, PORTUGAL.holiday, PORTUGAL.roll_forward, PORTUGAL.roll_back):
+    for ask in (PORTUGAL.is_business_day, PORTUGAL.holiday, PORTUGAL.roll_forward):
         with pytest.raises(OutsideCalendar):
             ask(day)
-    with pytest.raises(OutsideCalendar):
-        PORTUGAL.business_days_between(date(2026, 1, 1), day)
     assert issubclass(OutsideCalendar, CadenceError)
 
 

@@ -72,6 +72,49 @@ def test_what_came_due_in_quiet_hours_is_told_in_the_digest() -> None:
     assert names(leaving(mailbox, at(25, 9), work)) == (["b"], ["a"], [])
 
 
+def test_without_a_digest_all_comes_as_cards() -> None:
+    """W8: what informs and what came due in quiet hours too, each within the limit."""
+    work = WorkTime(calendar=PORTUGAL, quiet=(time(12), time(13)))
+    mailbox = holding(
+        [reminder("a", due=at(24, 12, 30)), reminder("b", informs=True), reminder("c", due=at(24, 12, 40))]
+    )
+    assert names(leaving(mailbox, at(24, 9), work, digest=False)) == (["b"], [], ["a", "c"])
+    assert next_look(mailbox, at(24, 9), work, digest=False) == at(24, 9)
+    mailbox = box.sent(box.sending(mailbox, ["b"], at(24, 9)), ["b"], TUESDAY)
+    assert next_look(mailbox, at(24, 10), work, digest=False) == at(24, 13)
+    assert next_look(mailbox, at(24, 12, 50), work, digest=False) == at(24, 13)
+    assert names(leaving(mailbox, at(24, 13), work, digest=False)) == (["a", "c"], [], [])
+    assert next_look(mailbox, at(24, 10), work) == at(25, 9)
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 8])
+@pytest.mark.parametrize("digest", [True, False])
+def test_nothing_is_lost_whatever_the_limit(limit: int, digest: bool) -> None:
+    """W8: with a digest or without, all that waits has left by the second morning; cards keep the limit."""
+    rows = [
+        reminder(f"{name}", due=at(24, 9, rank), informs=rank % 3 == 0) for rank, name in enumerate("abcdef")
+    ]
+    mailbox, told = holding(rows), list[str]()
+    for now in (at(24, 9), at(24, 12), at(25, 9)):
+        found = leaving(mailbox, now, WORK, limit, digest=digest)
+        today = [each.reminder.id for each in found.cards]
+        mailbox = box.sent(box.sending(mailbox, today, now), today, WORK.day_of(now))
+        both = [each.reminder.id for each in found.digest]
+        mailbox = box.sent(box.sending(mailbox, both, now, digest=True), both, WORK.day_of(now))
+        assert mailbox.count <= limit
+        told += [*today, *both]
+    assert sorted(told) == list("abcdef")
+    assert next_look(mailbox, at(25, 9), WORK, limit, digest=digest) is None
+
+
+def test_a_card_that_quiet_hours_overtook_leaves_when_they_end() -> None:
+    """W8: due a minute before them and looked at a minute after, it does not wait for the next day."""
+    work = WorkTime(calendar=PORTUGAL, quiet=(time(12), time(13)))
+    mailbox = holding([reminder("a", due=at(24, 11, 59))])
+    assert next_look(mailbox, at(24, 12, 1), work) == at(24, 13)
+    assert names(leaving(mailbox, at(24, 13), work)) == (["a"], [], [])
+
+
 def waiting_for(*reminders: Reminder) -> Mailbox:
     return holding(reminders)
 

@@ -106,6 +106,39 @@ def test_beyond_the_calendar_only_the_weekend_rests() -> None:
 @given(
     st.sampled_from(ZONES),
     st.integers(0, 364 * 24 * 60).map(lambda minutes: YEAR + timedelta(minutes=minutes)),
+    st.tuples(st.integers(0, 23), st.integers(0, 23)).map(lambda both: (time(both[0]), time(both[1], 30))),
+)
+def test_the_next_moment_inside_is_the_first(zone: str, moment: datetime, quiet: tuple[time, time]) -> None:
+    """W8: with quiet hours anywhere; a walk in quarters of an hour finds nothing inside before it."""
+    calendar = Calendar(zone=ZoneInfo(zone), first_year=2025, last_year=2027)
+    try:
+        work = WorkTime(calendar=calendar, start=time(1), end=time(20), quiet=quiet)
+    except ValueError:
+        return
+    found = work.next_inside(moment)
+    assert found >= moment
+    assert work.inside(found)
+    steps = range(int((found - moment) / timedelta(minutes=15)) + 1)
+    walked = (moment + step * timedelta(minutes=15) for step in steps)
+    assert not [each for each in walked if each < found and work.inside(each)]
+
+
+def test_the_end_of_quiet_hours_is_looked_for_on_the_same_day() -> None:
+    """W8: at noon it is the end of the pause; in the evening, or where quiet ends the day, the next day."""
+    noon = WorkTime(calendar=PORTUGAL, quiet=(time(12), time(13)))
+    assert [noon.next_inside(at(24, hour)) for hour in (11, 12, 13)] == [at(24, 11), at(24, 13), at(24, 13)]
+    assert noon.next_inside(at(28, 12)) == at(30, 9), "a Saturday"
+    night = WorkTime(calendar=PORTUGAL, quiet=(time(22), time(10)))
+    assert night.next_inside(at(24, 23)) == at(25, 10)
+    assert night.next_inside(at(24, 9, 30)) == at(24, 10)
+    late = WorkTime(calendar=PORTUGAL, quiet=(time(16), time(18)))
+    assert late.next_inside(at(24, 16, 30)) == at(25, 9)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(ZONES),
+    st.integers(0, 364 * 24 * 60).map(lambda minutes: YEAR + timedelta(minutes=minutes)),
     st.sampled_from((0, 2, 3, 9)),
     st.sampled_from((frozenset({5, 6}), frozenset({4, 5}))),
 )

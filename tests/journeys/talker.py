@@ -37,7 +37,10 @@ class Clock:
 
 @dataclass
 class Talker:
-    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button."""
+    """One person and the last card they see. `fill` types into inputs; `press` sends the card's button.
+
+    `others` are people who came through this one; they leave with them.
+    """
 
     person: Person
     connector: FakeConnector
@@ -46,6 +49,7 @@ class Talker:
     text: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     presses: int = 0
+    others: list[Person] = field(default_factory=list)
     heard: int = 0
 
     async def say(self, words: str) -> Card:
@@ -192,10 +196,14 @@ async def talking(
     open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
     playbook: Path | None = None,
     poll: float = 1000,
+    closes: str = "",
+    admins: str = "",
 ) -> AsyncGenerator[Talker]:
     """Run the whole bot on a free port with this database, and a person who speaks to it."""
     clock = clock or Clock()
     own = {"CADENCE_PLAYBOOK": str(playbook)} if playbook else {}
+    own |= {"CADENCE_CLOSES": closes} if closes else {}
+    own |= {"CADENCE_ADMINS": admins} if admins else {}
     settings = Settings.from_env(
         {"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own, "CADENCE_POLL_SECONDS": str(poll)}
     )
@@ -203,4 +211,9 @@ async def talking(
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)
         async with closing(person):
-            yield Talker(person=person, connector=connector, clock=clock)
+            talker = Talker(person=person, connector=connector, clock=clock)
+            try:
+                yield talker
+            finally:
+                for other in talker.others:
+                    await other.close()

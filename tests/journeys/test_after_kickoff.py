@@ -62,7 +62,8 @@ async def test_customer_health_from_kickoff_to_survey(database: Path) -> None:
         await kicked_off(t)
         words = await home(t)
         assert "**Adoption** · step 1 of 2" in words, "benefit and FRP hold up nothing"
-        assert "look for a FastTrack Ready Partner" in words
+        assert "Next: set up the meeting series" in words
+        assert "Look for a FastTrack Ready Partner" in words
         assert "Prepare to land the benefit" in words
         assert "Survey" in words
         assert "Settle the customer survey" not in words, "its turn has not come"
@@ -80,13 +81,31 @@ async def test_customer_health_from_kickoff_to_survey(database: Path) -> None:
         assert "✓ Survey is complete" in t.words()
         words = await home(t)
         assert "Main stages done" in words
-        assert "look for a FastTrack Ready Partner" in words, "it waits for as long as it takes"
+        assert "Look for a FastTrack Ready Partner" in words, "it waits for as long as it takes"
         assert "Risk: " in words, "a blank part of DIBS outlives its stage"
         await t.say("frp")
         tick(t)
         await t.press("Save and go on")
+        assert "Main stages done" in await home(t), "governance runs on"
+        await _governed(t)
         assert "All stages done" in await home(t)
         await _closing_is_left(t)
+
+
+async def _governed(t: Talker) -> None:
+    """C6: the three reviews stand, the first with the customer is held, both tasks are marked."""
+    await t.say("governance")
+    for button in ("Set up program review", "Set up health review", "Set up internal review"):
+        await t.press(button)
+        await t.press("Save series")
+        await t.press("Governance")
+    t.clock.forward(days=8)
+    await t.say("governance")
+    await t.press("Customer Health Review")
+    await t.press(next(title for title in buttons(t.card) if title.startswith("Outcome of")))
+    await t.press("Save outcome")
+    await t.press("Mark 3333")
+    await t.put({"task.3333": "yes", "task.3334": "yes"}).press("Save and go on")
 
 
 async def _closing_is_left(t: Talker) -> None:

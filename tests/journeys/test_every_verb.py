@@ -1,5 +1,6 @@
 """Every verb there is, pressed by who handed the engagement over and by a stranger: nothing of it changes."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -7,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from dialogs.commands import VERBS
+from dialogs.verbs import VERBS
 from tests.fakes import Person, closing
 from tests.journeys.acts import MEGAN, Dump, as_colleague, dump, one, open_new
 from tests.journeys.talker import Talker, talking
 
 OWN = frozenset(
     {"new", "new.submit", "import", "import.submit", "import.page", "import.confirm", "portfolio", "settings"}
-    | {"settings.save", "privacy", "help"}
+    | {"settings.save", "privacy", "help", "today", "cover", "cover.save", "cover.edit", "cover.end", "team"}
 )
 """Verbs that are about whoever presses: an engagement named in their data counts for nothing."""
 STRANGER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
@@ -44,7 +45,15 @@ async def handed_over(database: Path) -> AsyncGenerator[tuple[Talker, Talker, di
             await megan.say("handover")
             await megan.press("Accept")
             await t.connector.wait(lambda: "took over" in str([sent.card for sent in t.connector.sent]))
+            await settled(database)
             yield t, Talker(person=sam, connector=t.connector, clock=t.clock), carried(database)
+
+
+async def settled(database: Path) -> None:
+    """Wait until it is noted that the list was written: that happens after the turn."""
+    async with asyncio.timeout(3):
+        while one(database, "engagement")["unpublished"]:  # noqa: ASYNC110  # a store has no event
+            await asyncio.sleep(0.01)
 
 
 def carried(database: Path) -> dict[str, Any]:

@@ -473,7 +473,7 @@ async def test_a_portfolio_that_takes_long_to_make(database: Path, monkeypatch: 
             raise away[0]
         return b"PK"
 
-    monkeypatch.setattr("bot.services.exports._portfolio", slow)
+    monkeypatch.setattr("bot.services.making._portfolio", slow)
     async with in_teams(database, Clock()) as (t, sharepoint):
         await open_new(t)
         for fault, kind in ((None, INFO), (StoreUnavailable(), "adaptive")):

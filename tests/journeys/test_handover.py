@@ -332,7 +332,7 @@ async def test_a_forged_press_gets_the_neutral_answer(database: Path) -> None:
             assert "Contoso" not in str(third.card)
         assert {entry["refused"] for entry in dump(database, "audit").values()} >= {
             "answer",
-            "write",
+            "give",
         }
         assert owner(database) == ALEX
         megan.card = await megan.send("handover.withdraw", action["data"])

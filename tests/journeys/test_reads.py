@@ -27,7 +27,7 @@ async def portfolio(tmp_path: Path) -> Path:
 
 
 async def test_three_reads_at_most(portfolio: Path) -> None:
-    """`open <customer>`, `next` and `portfolio` read at most 3 times; one page of a query is one read."""
+    """`open <customer>`, `next` and lists read at most 3 times; one page of a query is one read."""
     store = Watching()
     async with talking(portfolio, open_store=store) as t:
         counted: dict[str, int] = {}
@@ -49,7 +49,9 @@ async def test_three_reads_at_most(portfolio: Path) -> None:
         await count("open works")
         assert "Which customer?" in t.words()
         assert all(reads <= MOST for reads in counted.values()), counted
-        assert counted["portfolio"] == 2
+        for words in ("today", "upcoming all"):
+            await count(words)
+        assert counted["portfolio"] == counted["today"] == counted["upcoming all"] == 2
         assert counted["next"] == 2
         await fast(t)
 

@@ -29,7 +29,7 @@ async def test_a_reminder_comes_at_the_start_of_work_and_not_a_minute_before(tmp
         assert "A day you set has come" in words
         assert "Call the data centre" in words
         assert "Contoso Harbour" in words
-        assert "Why: Do it, or set another day. My own default." in words
+        assert "Why: Do it, or set another day. My default." in words
         assert "Since: Wed 25 Nov" in words
         assert buttons(t.card) == ["Done", "Snooze", "Not needed", "Open"]
         await t.hears_nothing()

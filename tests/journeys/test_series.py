@@ -187,7 +187,7 @@ async def test_paused_and_ended(database: Path) -> None:
         await t.fill(kind="internal").press("Save series")
         assert len(one(database, "engagement")["series"]) == 2
         await t.say("governance")
-        assert (t.words().count(INTERNAL), "Ended on" in t.words()) == (1, False)
+        assert (t.words().count(f"{INTERNAL} ·"), "Ended on" in t.words()) == (1, False)
 
 
 async def test_an_existing_call_counts(database: Path) -> None:
@@ -208,7 +208,9 @@ async def test_an_existing_call_counts(database: Path) -> None:
 
 
 async def test_fe_or_sme(database: Path) -> None:
-    """C3: asked until it is decided; that neither joins is a decision too; who joins is in it by name."""
+    """C3, governance.program: asked until it is decided; that neither joins is a decision too; who joins is
+    in it by name.
+    """
     async with talking(database) as t:
         await set_up(t, PROGRAM)
         await contact(t, "Noor Field", "fe")
@@ -228,7 +230,7 @@ async def test_fe_or_sme(database: Path) -> None:
 
 
 async def test_on_site_only_with_its_justification(database: Path) -> None:
-    """C4, C12: remote until outcomes, guidance and approval are there; then on site."""
+    """C4, C12, governance.customer: remote until outcomes, guidance and approval are there; then on site."""
     async with talking(database) as t:
         await set_up(t, CUSTOMER)
         assert "Held: Remote" in t.words()
@@ -248,7 +250,9 @@ async def test_on_site_only_with_its_justification(database: Path) -> None:
 
 
 async def test_who_is_in_it_and_who_never_is(database: Path) -> None:
-    """C5, C13: by name, with why; the link invites those alone, the sample agenda has its minutes."""
+    """C5, C13, governance.internal: by name, with why; the link invites those alone, the sample agenda has
+    its minutes.
+    """
     async with talking(database) as t:
         await set_up(t)
         await contact(t, "Ines Duarte", "it_pro", "ines@contoso.example.com")

@@ -55,13 +55,18 @@ async def test_settings_fill_from_the_client_and_stay_as_set(database: Path) -> 
     """Zone, country and language come from the client until they are set; what is set stays."""
     async with talking(database) as t:
         await t.say("settings")
-        assert values(t.card) == {"time_zone": "Europe/Lisbon", "country": "Portugal", "language": "en"}
+        assert values(t.card).items() >= {
+            ("time_zone", "Europe/Lisbon"),
+            ("country", "Portugal"),
+            ("language", "en"),
+        }
         await t.fill(time_zone="Tokyo", country="japan", language="ja").press("Save settings")
         assert "✓ Settings are saved" in t.words()
         assert "Time zone: Asia/Tokyo" in t.words()
         assert "Holidays: Japan" in t.words()
         await t.say("settings")
-        assert values(t.card) == {"time_zone": "Asia/Tokyo", "country": "Japan", "language": "ja"}
+        stands = values(t.card)
+        assert (stands["time_zone"], stands["country"], stands["language"]) == ("Asia/Tokyo", "Japan", "ja")
         await t.say("new")
         assert values(t.card)["country"] == "Japan"
 

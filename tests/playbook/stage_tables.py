@@ -199,6 +199,8 @@ GATEWAY = (
 )
 
 CONDITIONAL: dict[str, tuple[str, ...]] = {
+    "task/3333": ("review_held",),
+    "task/3334": ("cadence_set",),
     **dict.fromkeys(GATEWAY, ("gateway",)),
     f"{PREPARE}/guidance 1": ("benefit_session",),
     f"{PREPARE}/check.benefit_booking": ("benefit_session",),
@@ -220,6 +222,7 @@ TICKS: dict[str, tuple[str, ...]] = {
     OUTCOME: ("3330",),
     COMPLETE: ("4047",),
     ASSIST: ("1126",),
+    "governance.scheduled": ("3334", "3333"),
     SURVEY: ("1910", "3690"),
     DISCUSSION: ("4058",),
 }

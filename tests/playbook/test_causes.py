@@ -365,18 +365,24 @@ def test_checkpoints_while_gaps_are_open(book: Playbook) -> None:
 
 
 def test_meetings_are_prepared_and_have_an_outcome(book: Playbook) -> None:
-    """W8: the series gives them; one is prepared before it begins, its outcome is missed once it is over."""
+    """W8: the series gives them; one is prepared before it begins, its outcome is missed once it is over.
+
+    Where its agenda goes to a channel, it is posted before it begins.
+    """
     meeting = Occurrence(id="s1-3", title=say("Review"), starts=at(26, 10), ends=at(26, 11))
 
     def holding(one: Occurrence, now: datetime) -> set[str]:
         causes = causes_of(book, opened(motions=()), when(now), [one])
-        assert {each.rule for each in causes} == {"series.prepare", "series.outcome"}
+        assert {each.rule for each in causes} == {"series.prepare", "series.agenda", "series.outcome"}
         assert {each.item for each in causes} == {"s1-3"}
         return {each.rule for each in causes if each.holds}
 
     assert holding(meeting, at(24)) == {"series.prepare", "series.outcome"}
     assert holding(meeting, at(26, 10)) == {"series.outcome"}
-    assert holding(replace(meeting, prepared=True, recorded=True), at(24)) == set()
+    done = replace(meeting, prepared=True, recorded=True)
+    assert holding(done, at(24)) == set()
+    assert holding(replace(done, posts=True), at(24)) == {"series.agenda"}
+    assert holding(replace(done, posts=True), at(26, 10)) == set()
     moments = {each.rule: each.moment for each in causes_of(book, opened(), when(at(24)), [meeting])}
     assert (moments["series.prepare"], moments["series.outcome"]) == (meeting.starts, meeting.ends)
 

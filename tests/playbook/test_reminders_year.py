@@ -38,6 +38,7 @@ TYPED: Mapping[str, tuple[str, int, str, str]] = {
     "item.due": ("on", 0, "start", "card"),
     "hold.ends": ("on", 0, "start", "card"),
     "series.prepare": ("before", 1, "start", "card"),
+    "series.agenda": ("before", 1, "start", "card"),
     "series.outcome": ("closes", 0, "", "card"),
     "checkpoint.weekly": ("every", 7, "start", "card"),
     "frp.data": ("every", 7, "start", "digest"),

@@ -1,14 +1,17 @@
 """The named conditions: each says yes and no for the reason in its docstring, and nothing else decides."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from bot.domain.decision import Decision
 from bot.domain.fields import Field
+from bot.domain.outcome import Outcome
+from bot.domain.series import Rule, Series
+from bot.domain.stamp import Stamp
 from bot.playbook.check import RULES
 from bot.playbook.model import Task
 from bot.playbook.rules import CONDITIONS, asked, holds, offered
@@ -25,6 +28,7 @@ class Sample:
     frp_workloads: tuple[str, ...] = ()
     decision: Decision | None = None
     ticks: frozenset[str] = frozenset()
+    series: Mapping[str, Series] = field(default_factory=dict[str, Series])
 
     def ticked(self, check: str) -> bool:
         """Tell whether the tick is set."""
@@ -32,6 +36,14 @@ class Sample:
 
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+RULE = Rule(starts_on=date(2026, 11, 24), rhythm="weekly", weekday=1, time="10:00")
+HELD = Outcome(held="held", stamp=Stamp(by="p1", name="Alex", at=AT))
+SET_UP = {
+    "s1": Series(kind="program", time_zone="UTC", rules=(RULE,)),
+    "s2": Series(kind="customer", time_zone="UTC", rules=(RULE,)),
+    "s3": Series(kind="internal", time_zone="UTC", existing="Their weekly call"),
+}
+REVIEWED = {"s1": Series(kind="customer", time_zone="UTC", outcomes={"2026-11-24": HELD})}
 CASES: list[tuple[str, dict[str, Any]]] = [
     ("gateway", {"origin": "gateway"}),
     ("gateway", {"origin": "goback"}),
@@ -46,6 +58,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     ("frp", {"frp_workloads": ("teams",)}),
     ("start_date", {"decision": Decision(option="leave", matched="css", at=AT)}),
     ("start_date", {"decision": Decision(option="other_fm", matched="other_fm", at=AT)}),
+    ("cadence_set", {"series": SET_UP}),
+    ("review_held", {"series": REVIEWED}),
 ]
 UNLESS = {"benefit_session", "start_date"}
 """Conditions that hold until the fact says otherwise."""

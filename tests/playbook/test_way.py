@@ -105,10 +105,10 @@ def test_a_stage_beside_is_offered_in_its_turn_and_until_it_is_done(book: Playbo
     assert not [name for name in steps(stand(book, engagement)) if not name.startswith("kickoff.")]
     after = done(book, engagement, "kickoff")
     first = ["frp.identify", "benefit.prepare"]
-    assert steps(stand(book, after))[:3] == [*first, "acm.conversation"]
-    later = done(book, engagement, "kickoff", "adoption")
+    assert steps(stand(book, after))[:4] == ["governance", *first, "acm.conversation"]
+    later = done(book, engagement, "kickoff", "governance", "adoption")
     assert sorted(steps(stand(book, later))) == sorted([*first, "remediate.checkpoint", "enable.assist"])
-    last = done(book, engagement, "kickoff", "adoption", "enable")
+    last = done(book, engagement, "kickoff", "governance", "adoption", "enable")
     assert steps(stand(book, last)) == [*first, "remediate.checkpoint", "enable.survey"]
     everything = done(book, last, "frp", "benefit", "remediate", "survey")
     assert steps(stand(book, everything)) == ["close"]
@@ -116,7 +116,7 @@ def test_a_stage_beside_is_offered_in_its_turn_and_until_it_is_done(book: Playbo
 
 def test_a_mandatory_step_comes_before_what_stands_beside(book: Playbook) -> None:
     """1126 is mandatory: enablement first."""
-    where = stand(book, done(book, opened("health"), "kickoff", "adoption"))
+    where = stand(book, done(book, opened("health"), "kickoff", "governance", "adoption"))
     assert steps(where)[0] == "enable.assist"
 
 

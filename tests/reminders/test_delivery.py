@@ -259,7 +259,7 @@ async def test_a_reminder_that_cannot_be_asked_about_stops_no_other(
     await office.grow(3)
     real, broken = reminders.due_of, [RuntimeError("secret")]
 
-    async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | None:
+    async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | None:
         if letter.reminder.item == "i1" and broken:
             raise broken.pop()
         return await real(desk, person, letter)

@@ -8,7 +8,15 @@ import pytest
 
 from bot.domain.calendar import OutsideCalendar
 from bot.domain.places import countries
-from bot.services.calendars import UnknownPlace, calendar_for, today, zone_of
+from bot.services.calendars import (
+    UnknownPlace,
+    calendar_for,
+    has_part,
+    part_named,
+    parts_of,
+    today,
+    zone_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,63 @@ def test_a_part_of_a_country_has_its_own_days() -> None:
     assert calendar_for("DE", "Europe/Berlin", 2026).holiday(date(2026, 1, 6)) == ""
     with pytest.raises(UnknownPlace, match="Germany"):
         calendar_for("DE", "Europe/Berlin", 2026, subdivision="XX")
+
+
+@pytest.mark.parametrize(
+    ("country", "words", "name"),
+    [
+        *[("DE", "by", "Bayern"), ("DE", "BAYERN", "Bayern"), ("US", "California", "California")],
+        *[("ES", "Catalunya", "Cataluña"), ("ES", "CT", "Cataluña"), ("DE", "augsburg", "Augsburg")],
+    ],
+)
+def test_a_part_goes_by_its_code_and_by_its_names(country: str, words: str, name: str) -> None:
+    """W7: in any case; what has no name goes by its code. The name found is one that is known again."""
+    assert part_named(country, words) == name
+    assert has_part(country, name)
+    assert calendar_for(country, "UTC", 2026, subdivision=name) == calendar_for(
+        country, "UTC", 2026, subdivision=words
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "words", "nearest"),
+    [
+        ("PT", "Lisbon", ("Lisboa",)),
+        ("DE", "Sachsn", ("Sachsen", "Niedersachsen", "Sachsen-Anhalt")),
+        ("DE", "XX", ()),
+        ("IL", "Haifa", ()),
+        ("DE", "", ()),
+        ("DE", "x" * 5000, ()),
+    ],
+)
+def test_an_unknown_part_is_refused(country: str, words: str, nearest: tuple[str, ...]) -> None:
+    """X25: with the nearest, by name."""
+    with pytest.raises(UnknownPlace) as caught:
+        part_named(country, words)
+    assert caught.value.nearest == nearest
+    assert len(str(caught.value)) < 200
+    assert not has_part(country, words)
+
+
+def test_the_parts_of_a_country_are_listed() -> None:
+    """X25: an example to name, where nothing is near; none where the tables know no parts."""
+    assert parts_of("DE")[:2] == ("Brandenburg", "Berlin")
+    assert parts_of("IL") == ()
+    assert not has_part("", "Bayern")
+
+
+def test_own_days_off_rest_as_holidays_do() -> None:
+    """W7: single days and ranges; a holiday keeps its name; a day beyond the years is still an error."""
+    off = ("2026-12-07", "2026-12-24 to 2026-12-28", "2040-01-02")
+    calendar = calendar_for("PT", "Europe/Lisbon", 2026, off=off)
+    assert calendar.add_business_days(date(2026, 12, 4), 1) == date(2026, 12, 9)
+    assert calendar.roll_forward(date(2026, 12, 24)) == date(2026, 12, 29)
+    assert calendar.holiday(date(2026, 12, 24)) == "Own day off"
+    assert calendar.holiday(date(2026, 12, 25)) == "Christmas Day"
+    assert list(calendar.holidays) == sorted(calendar.holidays)
+    with pytest.raises(OutsideCalendar):
+        calendar.is_business_day(date(2040, 1, 2))
+    assert calendar_for("", "UTC", 2026, off=off).holiday(date(2026, 12, 7)) == "Own day off"
 
 
 def test_a_country_not_known_yet_rests_on_the_weekend() -> None:

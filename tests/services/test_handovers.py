@@ -22,10 +22,12 @@ from bot.services.claims import claim
 from bot.services.desk import Desk
 from bot.services.entries import HANDED, listed, publish
 from bot.services.handovers import Ended
+from bot.services.picking import judged
 from bot.services.reach import Member, Unreachable
-from bot.services.records import Applied, HandedOver, NotFound, find, write
+from bot.services.records import Applied, NotFound, ReadOnly, find, write
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
+from dialogs.handover import NEW_OWNER
 from tests.stores import WatchedStore
 from tests.workers import look_after_all
 
@@ -223,7 +225,7 @@ async def _play(moves: list[tuple[str, Actor, Actor, int]]) -> None:
             before, offer = await o.engagement(), await o.offered()
             o.store.trouble = "answers lost" if spared < 3 else ""
             o.store.writes_only, o.store.spared = True, spared
-            with suppress(StoreUnavailable, HandedOver):
+            with suppress(StoreUnavailable, ReadOnly):
                 await _move(o, what, by, to, f"key-{number}-0123456789", offer)
             await o.recover()
             after = await o.engagement()
@@ -288,7 +290,7 @@ async def test_two_accept_at_once_and_the_owner_withdraws() -> None:
         after = await o.engagement()
         accepted = [each for each in outcomes[:2] if isinstance(each, Applied)]
         assert len(accepted) == (after.owner == MEGAN.id)
-        assert isinstance(outcomes[2], HandedOver | tuple)
+        assert isinstance(outcomes[2], ReadOnly | tuple)
         assert isinstance(outcomes[3], NotFound)
         assert await o.working() == {after.owner}
 
@@ -300,7 +302,7 @@ async def test_an_offer_whose_owner_cannot_ask_teams_goes_on() -> None:
             o.desk, "t1", MEGAN.id, lambda person: replace(person, name="Megan", reference=CHAT)
         )
         o.desk.reach = Roster(Unknown())
-        assert await handovers.judged(o.desk, ALEX, MEGAN.id, "new_owner") == "Megan"
+        assert await judged(o.desk, ALEX, NEW_OWNER, {"new_owner": MEGAN.id}) == (MEGAN.id, "Megan")
         await o.offer(ALEX, MEGAN, "k1")
         outcome = await o.accept(MEGAN, "k2", await o.offered())
         assert isinstance(outcome, Ended)
@@ -328,7 +330,7 @@ async def test_rights_of_a_former_owner_end() -> None:
         await o.accept(MEGAN, "k2", await o.offered())
         assert await find(o.desk, ALEX, "e1")
         for operation in ("write", "answer"):
-            with pytest.raises(HandedOver):
+            with pytest.raises(ReadOnly):
                 await find(o.desk, ALEX, "e1", operation)
         o.clock.now = START.replace(day=25)
         assert await find(o.desk, ALEX, "e1") is None

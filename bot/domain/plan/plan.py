@@ -3,7 +3,7 @@
 Pure: the same causes, marks and hours give the same plan. A rule falls silent when its cause no longer holds.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,19 +23,24 @@ def plan(
     """
     reminders: list[Reminder] = []
     missed: list[Missed] = []
-    for cause in causes:
-        rule = rules.get(cause.rule)
-        if rule is None or not cause.holds:
-            continue
+    for rule, cause in living(rules, causes):
         if rule.recurs:
             reminder, lost = _recurring(engagement, rule, cause, marks, setting)
             reminders.append(reminder)
             missed += [lost] if lost else []
         elif cause.key not in marks:
-            since = window(cause, setting) if rule.basis == "closes" else dated(rule, cause, setting)
+            since = window(cause, setting.calendar) if rule.basis == "closes" else dated(rule, cause, setting)
             reminders.append(_reminder(engagement, rule, cause, setting, since))
     reminders.sort(key=lambda each: (each.due_at, each.urgency, each.id))
     return Planned(reminders=tuple(reminders), missed=tuple(missed))
+
+
+def living(rules: Mapping[str, Rule], causes: Iterable[Cause]) -> Iterator[tuple[Rule, Cause]]:
+    """Yield the causes that hold and that a rule speaks of, each with its rule."""
+    for cause in causes:
+        rule = rules.get(cause.rule)
+        if rule and cause.holds:
+            yield rule, cause
 
 
 def still(reminder: Reminder, causes: Iterable[Cause]) -> bool:

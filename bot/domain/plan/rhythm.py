@@ -24,8 +24,8 @@ class Rhythm:
 
     def since(self, number: int) -> datetime:
         """Return the moment that the rule names on that day."""
-        ends = self.rule.at == "closing"
-        return (closing if ends else beginning)(self.day(number), self.setting)
+        day, ends = self.day(number), self.rule.at == "closing"
+        return closing(day, self.setting.calendar) if ends else beginning(day, self.setting.work.zone)
 
     def due(self, number: int) -> datetime:
         """Return the owner's start of work for one."""
@@ -50,12 +50,17 @@ def rhythm(rule: Rule, cause: Cause, setting: Setting) -> Rhythm:
     return Rhythm(rule=rule, setting=setting, anchor=cause.day_in(setting.calendar.zone))
 
 
+def first_after(rule: Rule, anchor: date, mark: date | None) -> int:
+    """Return the number of the first that a mark has not dealt with."""
+    return 1 if mark is None else (mark - anchor).days // rule.days + 1
+
+
 def next_of(found: Rhythm, key: str, mark: date | None) -> tuple[int, Missed | None]:
     """Return the number of the one to send or to wait for, and those before it that were missed.
 
     `mark` is the day up to which the cause was dealt with.
     """
-    first = 1 if mark is None else (mark - found.anchor).days // found.rule.days + 1
+    first = first_after(found.rule, found.anchor, mark)
     last = found.ready()
     if last < first:
         return found.upcoming(first), None

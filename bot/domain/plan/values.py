@@ -25,7 +25,8 @@ class Rule:
     `days` are counted from the cause's day, `business` days by the engagement's calendar; for "every" they
     are the rhythm, always in calendar days. `at`: the owner's start of work on that day, or its closing: then
     the start of work after it. `urgency` ranks the cost of a delay, 1 is the highest. `informs`: nothing is
-    asked, a line in the digest is enough. `ours`: a default of this bot, and not FastTrack's rule.
+    asked, a line in the digest is enough. `ours`: a default of this bot, and not FastTrack's rule. `until`
+    says when it falls silent.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     at: Literal["start", "closing"] = "start"
     informs: bool = False
     ours: bool = False
+    until: str = ""
     rules: tuple[str, ...] = ()
 
     @property

@@ -181,6 +181,7 @@ def _about(playbook: Playbook, item: Kept, zone: tzinfo) -> Iterable[Text]:
     asked = fields.get("missed_kind" if item.kind == "missed" else "follow_up")
     yield say("happened {}", day(item.happened_on)) if item.happened_on else NOTHING
     yield worded(playbook, asked, item.follow_up)
+    yield say("owner {}", item.owner) if item.owner else NOTHING
     yield say("due {}", day(item.due_on)) if item.due_on else NOTHING
     yield stamped(item.stamp, zone)
     yield say("done: {}", stamped(item.done, zone)) if item.done else NOTHING

@@ -1,0 +1,19 @@
+"""Personal data in words that everybody in a channel would read: addresses and phone numbers (X55).
+
+Guesses from the form of the words alone, and rather once too often.
+"""
+
+import re
+
+from bot.domain.cleaning import fold
+from bot.domain.numbers import ascii_digits
+
+_EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;]+\.[^\s@<>,;.]+")
+_DATE = re.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4})(?!\d)")
+_PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\s?)?\d(?:[ ().\-/]{0,3}\d){6,14}(?!\w)")
+
+
+def personal(words: str) -> bool:
+    """Tell whether words hold an e-mail address or a phone number: 7 to 15 digits that are no date."""
+    plain = ascii_digits(fold(words))
+    return bool(_EMAIL.search(plain) or _PHONE.search(_DATE.sub(" ", plain)))

@@ -1,0 +1,176 @@
+"""The reminders to come with the rule behind each, and why one comes or doesn't (W8). Writes nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import groupby
+
+from bot.domain.dates import show_day, show_moment
+from bot.domain.engagement import Engagement, Status, state_on
+from bot.domain.entry import Entry
+from bot.domain.plan.values import Planned, Reminder, Rule
+from bot.domain.text import NOTHING, Text, content, join, say, typed
+from bot.domain.worktime import WorkTime
+from bot.services.day import comes_on
+from bot.services.desk import Desk
+from bot.services.home import banner, place_button
+from bot.services.planning import causes, planned
+from bot.services.views import Button, Line, Lines, NoticeView
+
+PAGE = 6
+"""Rows a page of what is to come has."""
+SHOWN, SILENT = 3, 4
+"""Reminders that `why` tells the whole of; those that it says are silent."""
+OURS = say("my default")
+COMING = say("What is coming")
+WHY = say("Why, and why not")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Next:
+    """One row of what is to come, and the day on which it comes."""
+
+    day: date
+    urgency: int
+    line: Line
+
+
+def of_one(desk: Desk, engagement: Engagement, work: WorkTime, page: int) -> NoticeView:
+    """Return a page of what is to come on an engagement, by its reader's hours."""
+    day = work.day_of(desk.clock())
+    plan = _plan(desk, engagement, work, day)
+    rows = [_of_plan(each, work) for each in plan.reminders]
+    view = _page(rows, day, page, Button(title=NOTHING, verb="upcoming", engagement=engagement.id))
+    why = Button(title=say("Why"), verb="why", engagement=engagement.id)
+    opens = Button(title=say("Home"), verb="open", engagement=engagement.id)
+    lead = banner(engagement, day) or view.lead
+    return replace(view, customer=engagement.customer, lead=lead, buttons=(*view.buttons, why, opens))
+
+
+def of_all(
+    entries: Iterable[Entry], rules: Mapping[str, Rule], work: WorkTime, now: datetime, page: int
+) -> NoticeView:
+    """Return a page of what is to come on all of a person's engagements, as their entries have it."""
+    rows = [
+        _of_entry(entry, each.step, each.item, rule, comes_on(each, work))
+        for entry in entries
+        if entry.state in ("open", "held")
+        for each in entry.coming
+        if not each.told and (rule := rules.get(each.rule))
+    ]
+    view = _page(rows, work.day_of(now), page, Button(title=NOTHING, verb="upcoming", args=(("all", "yes"),)))
+    buttons = (*view.buttons, Button(title=say("Portfolio"), verb="portfolio"))
+    return replace(view, place=join(" · ", (say("All engagements"), view.place)), buttons=buttons)
+
+
+def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Planned:
+    return planned(desk, engagement, work, causes(desk, engagement, day))
+
+
+def _of_plan(each: Reminder, work: WorkTime) -> Next:
+    button = place_button(say("Open"), each.engagement, each.step, each.item)
+    detail = join(" · ", (each.words, each.reason, OURS if each.ours else NOTHING))
+    line = Line(title=each.title, detail=detail, button=button)
+    return Next(day=work.day_of(each.due_at), urgency=each.urgency, line=line)
+
+
+def _of_entry(entry: Entry, step: str, item: str, rule: Rule, day: date) -> Next:
+    detail = join(" · ", (content(rule.title), content(rule.reason), OURS if rule.ours else NOTHING))
+    button = place_button(say("Open"), entry.engagement, step, item)
+    return Next(
+        day=day, urgency=rule.urgency, line=Line(title=typed(entry.customer), detail=detail, button=button)
+    )
+
+
+def _page(rows: Sequence[Next], today: date, page: int, way: Button) -> NoticeView:
+    """Return a page of rows by day; what is due already stands first, under one head."""
+    ranked = sorted(rows, key=lambda each: (max(each.day, today), each.urgency, each.day))
+    last = max(0, (len(ranked) - 1) // PAGE)
+    page = min(page, last)
+    shown = ranked[page * PAGE : (page + 1) * PAGE]
+    groups = groupby(shown, key=lambda each: max(each.day, today))
+    lists = tuple(
+        Lines(title=_head(day, today), lines=tuple(each.line for each in group)) for day, group in groups
+    )
+    count = say("{}–{} of {}", page * PAGE + 1, page * PAGE + len(shown), len(ranked)) if last else NOTHING
+
+    def turn(title: Text, number: int) -> Button:
+        return replace(way, title=title, args=(*way.args, ("page", str(number))))
+
+    return NoticeView(
+        place=join(" · ", (COMING, count)),
+        title=say("The next reminders") if shown else say("Nothing is coming"),
+        lead=say("Each comes at your start of work, if its reason still holds.") if shown else NOTHING,
+        lists=lists,
+        buttons=(
+            *((turn(say("Later"), page + 1),) if page < last else ()),
+            *((turn(say("Sooner"), page - 1),) if page else ()),
+        ),
+    )
+
+
+def _head(day: date, today: date) -> Text:
+    return say("Due now") if day == today else content(show_day(day, today))
+
+
+def why(desk: Desk, engagement: Engagement, work: WorkTime) -> NoticeView:
+    """Return why the next reminders of an engagement come, and what is silent, each with its reason."""
+    now = desk.clock()
+    day = work.day_of(now)
+    plan = _plan(desk, engagement, work, day)
+    told = tuple(_told(each, desk.playbook.reminders, work, now) for each in plan.reminders[:SHOWN])
+    quiet = _silent(desk, engagement, work, day)
+    left = len(quiet) - SILENT
+    lists = (*told, *((Lines(title=say("Not coming"), lines=quiet[:SILENT]),) if quiet else ()))
+
+    def button(title: Text, verb: str) -> Button:
+        return Button(title=title, verb=verb, engagement=engagement.id)
+
+    return NoticeView(
+        customer=engagement.customer,
+        place=WHY,
+        title=say("The next reminders, and why") if told else say("No reminder is coming"),
+        lead=banner(engagement, day),
+        lists=lists,
+        note=say("{} more are silent.", left) if left > 0 else NOTHING,
+        buttons=(replace(button(say("Home"), "open"), primary=True), button(say("All to come"), "upcoming")),
+    )
+
+
+def _told(each: Reminder, rules: Mapping[str, Rule], work: WorkTime, now: datetime) -> Lines:
+    """Return one reminder whole: the facts, the rule, since when or from when, and what ends it."""
+    day = work.day_of(now)
+    since = "Since" if each.due_at <= now else "Comes"
+    ends = rules[each.rule].until
+    facts = (
+        ("Facts", each.words),
+        ("Rule", join(" · ", (each.reason, OURS if each.ours else NOTHING))),
+        (since, typed(show_moment(each.due_at, day, work.zone))),
+        ("Ends when", content(ends)),
+    )
+    lines = tuple(Line(title=content(title), detail=words) for title, words in facts if words)
+    return Lines(title=each.title, lines=lines, facts=True)
+
+
+def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tuple[Line, ...]:
+    """Return what could be expected and doesn't come: it rests with the engagement, was told, or is over."""
+    rules = desk.playbook.reminders
+    if state_on(engagement, day) != "open":
+        rests = _plan(desk, replace(engagement, status=Status()), work, day).reminders
+        coming = {each.id for each in _plan(desk, engagement, work, day).reminders}
+        return tuple(
+            Line(title=each.title, detail=say("The engagement rests: it comes once you take it up."))
+            for each in rests
+            if each.id not in coming
+        )
+    known = [each for each in causes(desk, engagement, day) if each.rule in rules]
+    told = [
+        Line(title=content(rules[each.rule].title), detail=say("You had it on {}.", show_day(mark, day)))
+        for each in known
+        if each.holds and (mark := engagement.marks.get(each.key)) and not rules[each.rule].recurs
+    ]
+    over = [
+        Line(title=content(rule.title), detail=say("Silent once: {}", content(rule.until)))
+        for rule in (rules[each.rule] for each in known if not each.holds)
+    ]
+    return tuple(dict.fromkeys((*told, *over)))
