@@ -20,7 +20,7 @@ from bot.logs import configure
 from bot.playbook.loader import load
 from bot.playbook.model import Playbook
 from bot.reminders.delivery import Worker
-from bot.reminders.gates import Gates
+from bot.reminders.gates import Gates, Open
 from bot.reminders.worker import run_due, work
 from bot.services.audit import audit_at_the_door
 from bot.services.calendars import warm
@@ -67,7 +67,7 @@ async def running(
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
-    gates = Gates(settings.send_rate / settings.replicas_max)
+    gates = Open() if settings.local else Gates(settings.send_rate / settings.replicas_max)
     worker = Worker(desk=desk, draw=Cards(desk), gates=gates, name=secrets.token_hex(8))
     desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))

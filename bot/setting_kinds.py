@@ -80,17 +80,17 @@ def rate(text: str) -> float:
     return float(text)
 
 
-def send_rate(text: str) -> float:
-    """The same; infinite for "unlimited"."""
-    return math.inf if text == "unlimited" else rate(text)
-
-
 def closing(text: str) -> time:
     """A time of day at which work ends; midnight ends none."""
     if re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", text) is None or text in ("0:00", "00:00"):
         raise ValueError("is not a time from 00:01 to 23:59")
     hour, minute = text.split(":")
     return time(int(hour), int(minute))
+
+
+def send_rate(text: str) -> float:
+    """The same; infinite for "unlimited"."""
+    return math.inf if text == "unlimited" else rate(text)
 
 
 def store(text: str) -> str:

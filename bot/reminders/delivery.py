@@ -37,7 +37,7 @@ their time-out of 6 s, and clocks that differ by 30 s.
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD, DAY = timedelta(hours=1), timedelta(days=1)
-TRIED_AGAIN = DAY
+TRIED_AGAIN = timedelta(days=1)
 """After so long a chat that took nothing is tried with another card: Teams tells of no unblocking (X56)."""
 ROUNDS = 50
 DIGEST = 100

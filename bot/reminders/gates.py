@@ -111,6 +111,18 @@ class Gates:
         return self._ways.setdefault(conversation, _Way())
 
 
+class Open(Gates):
+    """Gates that let everything pass at once: where no message leaves the machine, nobody counts them."""
+
+    def __init__(self) -> None:
+        super().__init__(math.inf)
+
+    @asynccontextmanager
+    async def __call__(self, conversation: str, patience: float = PATIENCE) -> AsyncGenerator[None]:
+        """Let a message leave."""
+        yield
+
+
 @asynccontextmanager
 async def _in_turn(way: _Way, until: float) -> AsyncGenerator[None]:
     """Hold the conversation's turn; others wait in order. Raises `Throttled` when it takes long."""

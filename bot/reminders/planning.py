@@ -24,6 +24,7 @@ from bot.storage import kinds
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
+SOON = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
 """How long a worker may take for one document; then it is anybody's again."""
 
@@ -54,16 +55,20 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     if engagement.unpublished:
         await entries.publish(desk, engagement)
     reader = await receiver_of(desk, engagement)
-    causes = planning.causes(desk, engagement, desk.today_of(reader))
-    planned = planning.planned(desk, engagement, work_of(reader, now.year), causes)
-    later = [each.due_at for each in planned.reminders if each.due_at > now]
-    due = planned.due(now)
+    causes, work = planning.causes(desk, engagement, desk.today_of(reader)), work_of(reader, now.year)
+    planned = planning.planned(desk, engagement, work, causes)
+    due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
+    # What comes again is planned one at a time: only behind the new marks is the next one seen.
+    left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned
+    later = [each.due_at for each in left.reminders if each.due_at > now]
+    if turns:  # at that very moment the entry still stands: it is looked at again right after
+        later.append(turns if turns > now else now + SOON)
     return Planning(
         found=await _claimed(desk, worker, found) if due else found,
         reader=reader,
         due=due,
-        marks=advanced(engagement.marks, planned, causes, now),
-        next_due=min([*later, *filter(None, (turns,))], default=None),
+        marks=marks,
+        next_due=min(later, default=None),
     )
 
 

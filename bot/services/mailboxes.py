@@ -119,6 +119,7 @@ async def hand_on(desk: Desk, person: Person, reminders: Iterable[Reminder]) -> 
     waiting = [light(each) for each in reminders]
 
     def put(mailbox: Mailbox) -> Mailbox:
+        mailbox = box.forgotten(mailbox, desk.clock())  # what came back after weeks is new
         for each in waiting:
             mailbox = box.put(mailbox, each)
         return mailbox

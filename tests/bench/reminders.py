@@ -37,7 +37,6 @@ from bot.services import mailboxes, planning, reminders
 from bot.services.calendars import warm
 from bot.services.desk import Desk
 from bot.services.hours import work_of
-from bot.services.reminders import Due
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document
@@ -87,7 +86,7 @@ async def one_card(desk: Desk, person: Person) -> Mapping[str, Any]:
     """Return the card of somebody's reminder."""
     (letter,) = (await mailboxes.find(desk, person)).mailbox.pending.values()
     due = await reminders.due_of(desk, person, letter)
-    assert isinstance(due, Due)
+    assert isinstance(due, reminders.Due)
     return Cards(desk)(person, (due,), digest=False)[0]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, dump, one
+from tests.journeys.acts import as_colleague, dump, one, open_new
 from tests.journeys.gateway_acts import add, checked, gateway, sent
 from tests.journeys.talker import Clock, Talker, buttons, talking, texts
 from tests.journeys.test_export import in_teams
@@ -22,15 +22,14 @@ async def demo(t: Talker) -> str:
     """Type `demo` and wait for its last word, which is returned."""
     before = len(t.connector.sent)
     await t.say("demo")
-    ends = ("customers are there", "They are all there already")
+    await t.connector.wait(lambda: bool(ends(t, before)), 60)
+    return ends(t, before)[0]
 
-    def over() -> bool:
-        return any(end in title(sent.card) for sent in t.connector.sent[before:] for end in ends) and (
-            "of 40" not in title(t.connector.sent[-1].card)
-        )
 
-    await t.connector.wait(over, 60)
-    return title(t.connector.sent[-1].card)
+def ends(t: Talker, before: int) -> list[str]:
+    """Return the last words of `demo` among what was sent since."""
+    last = ("Demo\n40 customers are there", "Demo\nThey are all there already")
+    return [words for each in t.connector.sent[before:] if (words := title(each.card)).startswith(last)]
 
 
 def title(card: object) -> str:
@@ -95,6 +94,36 @@ async def test_what_a_moved_clock_brings(database: Path) -> None:
         await t.say("advance 8h")
         await t.say("portfolio")
         assert "Contact the account team" in t.words()
+
+
+async def test_a_card_comes_at_its_minute(database: Path) -> None:
+    """W1, W8: nothing one minute before, the card at the minute, and then the answer that speaks of it."""
+    async with talking(database) as t:
+        await gateway(t)
+        await checked(t)
+        await add(t, "Lee Moreau", "account_manager")
+        await sent(t)
+        await t.say("advance to 2026-11-30 08:59")
+        assert "Nothing was to be sent on the way." in t.words()
+        before = len(t.connector.sent)
+        await t.say("advance 1m")
+        assert "It is now Mon 30 Nov, 09:00" in t.words()
+        assert "1 card was due; it is above." in t.words()
+        card, answer = (title(each.card) for each in t.connector.sent[before:])
+        assert "The account team hasn’t answered" in card
+        assert "It is now" in answer
+
+
+async def test_weeks_at_once_are_as_day_by_day(database: Path) -> None:
+    """W5, W8: a rhythm comes each time at its own moment, however far one command goes."""
+    async with talking(database) as t:
+        await open_new(t, motions="targeting", workloads="teams")
+        before = len(t.connector.sent)
+        await t.say("advance 5w")
+        cards = [title(each.card) for each in t.connector.sent[before:-1]]
+        renewed = [words for words in cards if "Renew the status in FTOP" in words]
+        assert len(renewed) == 5
+        assert f"{len(cards)} cards were due; they are above." in t.words()
 
 
 async def test_time_never_goes_back(database: Path) -> None:

@@ -1,9 +1,9 @@
 """`make soak`: many random walks over the whole bot, then rounds of delivery under fire.
 
-Where a claim of a walk fails, the steps, made short, are shown. Options: --part (walks or delivery, else
-both), --seed (all follows from it), --first (the walk or round to begin with: go on from where a run ended),
---walks, --rounds, --minutes (of each part; nothing new is begun after these). A twentieth of both runs in the
-normal suite.
+Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks or delivery,
+else all), --seed (all follows from it), --first (the walk or round to begin with: go on from where a run
+ended), --walks, --rounds, --minutes (of each part; nothing new is begun after these). A twentieth of each
+runs in the normal suite.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
 
+from tests.soak import year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
 from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.rounds import ROUNDS, rounds  # noqa: E402  # after the path is set
@@ -80,6 +81,15 @@ def soak(seed: str, first: int, walks: int, minutes: float) -> int:
     return failed
 
 
+def a_year(seed: str) -> int:
+    """Live through a year of reminders, print it, return how much was wrong (too slow counts as one)."""
+    with asyncio.Runner() as runner:
+        lived, cpu = runner.run(year.lived(seed, year.ENGAGEMENTS))
+    wrong = lived.wrong()
+    print(year.summary(seed, lived, cpu), *wrong, sep="\n", flush=True)
+    return len(wrong) + (cpu > year.SECONDS)
+
+
 def told(seed: str, first: int, figures: Figures) -> str:
     """Return the figures of a run."""
     return (
@@ -101,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--walks", type=int, default=WALKS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--minutes", type=float)
-    parser.add_argument("--part", choices=("walks", "delivery"))
+    parser.add_argument("--part", choices=("year", "walks", "delivery"), default="")
     parser.add_argument("--walk", help="one walk alone, by its name, with all its steps")
     chosen = parser.parse_args(arguments)
     logging.getLogger("cadence").setLevel(logging.ERROR)
@@ -110,9 +120,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(*log, report(chosen.walk, last, broken) if broken else "nothing failed", sep="\n")
         return int(broken is not None)
     failed = 0
-    if chosen.part != "delivery":
+    if chosen.part in ("", "year") and chosen.first == 0:
+        failed += a_year(chosen.seed)
+    if chosen.part in ("", "walks"):
         failed += soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes or MINUTES)
-    if chosen.part != "walks":
+    if chosen.part in ("", "delivery"):
         failed += rounds(chosen.seed, chosen.first, chosen.rounds, chosen.minutes or ROUND_MINUTES)
     return int(failed > 0)
 
