@@ -65,6 +65,7 @@ async def show(talk: Talk) -> Answer:
             lists=lists,
             note=PROPOSED if new else NOTHING,
             buttons=(
+                *(replace(each.button, primary=True) for each in new[:1] if each.button and not late),
                 *((_existing(engagement),) if "internal" in lacking else ()),
                 *_to_mark(talk, engagement),
                 _button(engagement, say("Set up a series"), "series.new"),
