@@ -7,7 +7,7 @@ known: it may have arrived, and leaves once more with that word. Decides nothing
 import logging
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -103,14 +103,11 @@ class Visit:
     person: Person
     held: Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
+    mailbox: Mailbox = field(init=False)
+    """The mailbox with what was done to it here, written or not."""
 
-    @property
-    def mailbox(self) -> Mailbox:
-        """The mailbox with what was done to it here, written or not."""
-        found = self.held.mailbox
-        for edit in self.edits:
-            found = edit(found)
-        return found
+    def __post_init__(self) -> None:
+        self.mailbox = self.held.mailbox
 
     @property
     def now(self) -> datetime:
@@ -118,6 +115,7 @@ class Visit:
 
     def edit(self, change: Callable[[Mailbox], Mailbox]) -> None:
         self.edits = (*self.edits, change)
+        self.mailbox = change(self.mailbox)
 
     def recover(self) -> None:
         """Take up what a worker left behind that died: it may have arrived or not."""
@@ -246,6 +244,9 @@ class Visit:
                 claim = self.held.mailbox.claim
                 if claim and claim.owner != self.worker.name:
                     raise
+                self.mailbox = self.held.mailbox
+                for edit in self.edits:
+                    self.mailbox = edit(self.mailbox)
                 continue
             self.edits = ()
             return

@@ -19,7 +19,7 @@ from bot.playbook.causes_posts import POSTS
 from bot.services import entries, mailboxes, planning, posts
 from bot.services.desk import Desk
 from bot.services.hours import work_of
-from bot.services.records import Found, keep, write
+from bot.services.records import Found, keep, write_listed
 from bot.services.reminders import receiver_of
 from bot.storage import kinds
 from bot.storage.store import Stored
@@ -51,7 +51,8 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     engagement, now = found.engagement, desk.clock()
     entry, turns = entries.plan(desk, engagement)
     if entry != engagement.entry:  # written first: an entry of a record that was not kept must not be listed
-        await write(desk, replace(engagement, seq=engagement.seq + 1, claim=None), found.etag)
+        anew = replace(engagement, seq=engagement.seq + 1, claim=None)
+        await write_listed(desk, anew, found.etag, entry)
         return None
     if engagement.unpublished:
         await entries.publish(desk, engagement)
@@ -107,13 +108,17 @@ def _posted(reminder: Reminder) -> bool:
 async def finish(desk: Desk, planning: Planning) -> None:
     """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
 
-    The list shows what was handed on as told; where it changes by that it is written, and due once more.
+    The list shows what was handed on as told; where it changes by that, it is written first: a crash in
+    between leaves the engagement due.
     """
     after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
-    if planning.due and entries.plan(desk, after)[0] != after.entry:
-        await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
-    else:
-        await keep(desk, after, planning.found.etag, planning.next_due)
+    etag = planning.found.etag
+    if planning.due and after.entry:
+        entry = entries.told_of(desk, after, after.entry)
+        if entry != after.entry:
+            listed = await write_listed(desk, replace(after, seq=after.seq + 1), etag, entry)
+            after, etag = replace(listed.engagement, unpublished=False), listed.etag
+    await keep(desk, after, etag, planning.next_due)
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:
