@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from bot.domain import mailbox as box
 from bot.domain.away import away_on
 from bot.domain.claim import Claim
+from bot.domain.engagement import Engagement
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Escalation, Letter, Mailbox
 from bot.domain.person import Person
@@ -53,14 +54,21 @@ class Draw(Protocol):
     ) -> tuple[Mapping[str, Any], str]: ...
 
 
+class DrawPost(Protocol):
+    """Draws the agenda or the summary of a meeting as a channel gets it; None where there is none."""
+
+    def __call__(
+        self, engagement: Engagement, rule: str, meeting: str
+    ) -> tuple[Mapping[str, Any], str] | None: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
-    """Who delivers: the desk, how cards are drawn, how fast they leave, the name its claims bear, and what it
-    counts.
-    """
+    """Who delivers: the desk, how cards are drawn, how fast they leave, its claims' name, what it counts."""
 
     desk: Desk
     draw: Draw
+    draw_post: DrawPost
     gates: Gates
     name: str
     measures: Measures = field(default_factory=Measures)
@@ -99,14 +107,11 @@ class Visit:
     held: Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
     escalates: Mapping[str, Escalation | None] = field(default_factory=dict[str, Escalation | None])
+    mailbox: Mailbox = field(init=False)
+    """The mailbox with what was done to it here, written or not."""
 
-    @property
-    def mailbox(self) -> Mailbox:
-        """The mailbox with what was done to it here, written or not."""
-        found = self.held.mailbox
-        for edit in self.edits:
-            found = edit(found)
-        return found
+    def __post_init__(self) -> None:
+        self.mailbox = self.held.mailbox
 
     @property
     def now(self) -> datetime:
@@ -114,6 +119,7 @@ class Visit:
 
     def edit(self, change: Callable[[Mailbox], Mailbox]) -> None:
         self.edits = (*self.edits, change)
+        self.mailbox = change(self.mailbox)
 
     def recover(self) -> None:
         """Take up what a worker left behind that died: it may have arrived or not."""
@@ -264,6 +270,9 @@ class Visit:
                 claim = self.held.mailbox.claim
                 if claim and claim.owner != self.worker.name:
                     raise
+                self.mailbox = self.held.mailbox
+                for edit in self.edits:
+                    self.mailbox = edit(self.mailbox)
                 continue
             self.edits = ()
             return

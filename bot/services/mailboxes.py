@@ -58,6 +58,7 @@ class Box:
         mailbox, work = self.mailbox, replace(self.work, absences=())
         if mailbox.stopped and not mailbox.held_until:
             return None
+        work = replace(self.work, absences=())
         looks = next_look(mailbox, now, work, self.limit, digest=self.digest)
         return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 

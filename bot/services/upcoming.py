@@ -44,12 +44,15 @@ def of_one(desk: Desk, engagement: Engagement, held: Box, page: int) -> NoticeVi
     plan = _plan(desk, engagement, work, day)
     rows = [_of_plan(each, work) for each in plan.reminders]
     view = _page(rows, day, page, Button(title=NOTHING, verb="upcoming", engagement=engagement.id))
+    first = view.lists[0].lines[0].button if view.lists else None
+    words = say("Open the first") if len(rows) > 1 else say("Open")
+    top = (replace(first, title=words, primary=True),) if first else ()
     why = Button(title=say("Why"), verb="why", engagement=engagement.id)
     opens = Button(title=say("Home"), verb="open", engagement=engagement.id)
     lead = banner(engagement, day) or view.lead
     kept = waiting.of_one(held, engagement.id, desk.playbook.reminders, desk.clock())
     view = _with_kept(view, kept, page)
-    return replace(view, customer=engagement.customer, lead=lead, buttons=(*view.buttons, why, opens))
+    return replace(view, customer=engagement.customer, lead=lead, buttons=(*top, *view.buttons, why, opens))
 
 
 def of_all(
@@ -86,7 +89,8 @@ def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Plan
 
 def _of_plan(each: Reminder, work: WorkTime) -> Next:
     button = place_button(say("Open"), each.engagement, each.step, each.item)
-    detail = join(" · ", (each.words, each.reason, OURS if each.ours else NOTHING))
+    gap = " " if each.words.plain.endswith(".") else " · "
+    detail = join(" · ", (join(gap, (each.words, each.reason)), OURS if each.ours else NOTHING))
     line = Line(title=each.title, detail=detail, button=button)
     return Next(day=work.day_of(each.due_at), urgency=each.urgency, line=line)
 
@@ -205,4 +209,4 @@ def _had(engagement: str, rule: Rule, cause: Cause, mark: date, held: Box, today
         return NOTHING
     if answer := held.mailbox.answer(name):
         return waiting.answered(answer, held, today)
-    return NOTHING if rule.recurs else say("You had it on {}.", show_day(mark, today))
+    return NOTHING if rule.recurs else say("You had it; it was due on {}.", show_day(mark, today))

@@ -60,10 +60,10 @@ def undelivered(held: Box) -> Line | None:
 
 def answered(settled: Settled, held: Box, today: date) -> Text:
     """Return who answered a reminder, when, and why it isn’t needed (X29)."""
-    when = show_moment(settled.at, today, held.work.zone)
+    on, who = show_day(held.work.day_of(settled.at), today), settled.by or "You"
     if settled.how == "done":
-        return say("Done: {} said so on {}.", settled.by or "you", when)
-    return say("Not needed: {} said so on {}: {}", settled.by or "you", when, settled.reason)
+        return say("Done on {}. {} said so.", on, who)
+    return say("Not needed: {} ({}, {})", settled.reason, who, on)
 
 
 # -- the lists

@@ -28,7 +28,7 @@ def test_a_series_in_a_channel(journey: Journey) -> None:
     journey.page.get_by_text("Linked. I sent you a preview").wait_for()
     journey.open_chat("Personal Chat")
     preview = journey.card("This is how")
-    assert "Customers would get it" in preview.inner_text()
+    assert "the channel Customers would get it" in preview.inner_text()
     journey.pictures("channel-preview", card=preview)
     journey.press("Post it")
     assert "✓ Posted" in journey.text()
