@@ -83,6 +83,7 @@ async def running(
             authenticate=authenticate,
             audit=audit,
             download=partial(download, desk),
+            measures=worker.measures.text,
         )
         async with listening(app, settings.host, settings.port) as port:
             desk.downloads = downloads_at(settings, port)

@@ -13,7 +13,7 @@ from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Snoozed
 from bot.domain.text import NOTHING, Text, say
 from bot.playbook.causes import ITEM
-from bot.services import day, items, reminders
+from bot.services import day, escalations, items, reminders
 from bot.services.day import Row
 from bot.services.desk import Desk
 from bot.services.forms import EMPTY, Filled
@@ -38,9 +38,12 @@ class Cards:
         self._desk = desk
 
     def __call__(self, person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[Card, str]:
-        """Return the card of a reminder, or of a digest, and its summary."""
+        """Return the card of a reminder, or of a digest, and its summary.
+
+        What a lead is told of has nothing to press but the way there, so it looks like a digest.
+        """
         one, nonce = due[0], secrets.token_urlsafe(9)
-        if digest:
+        if digest or escalations.for_lead(one.reminder):
             again = any(each.letter.again for each in due)
             view = _digest(due, work_of(person, self._desk.clock().year).zone, self._desk.today_of(person))
             view = replace(view, note=cards.AGAIN if again else NOTHING)
@@ -58,7 +61,7 @@ def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
             customer=each.engagement.customer,
             what=each.reminder.title,
             why=each.reminder.words,
-            day=min(today, each.letter.ready_at.astimezone(zone).date()),
+            day=_since(each, zone, today),
             urgency=each.reminder.urgency,
             step=each.reminder.step,
             item=each.reminder.item,
@@ -66,6 +69,13 @@ def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
         for each in due
     ]
     return day.digest(rows, today)
+
+
+def _since(due: Due, zone: ZoneInfo, today: date) -> date:
+    """Return since when it has waited for its reader; what a lead is told of is not late with them."""
+    if escalations.for_lead(due.reminder):
+        return today
+    return min(today, due.letter.ready_at.astimezone(zone).date())
 
 
 def _view(

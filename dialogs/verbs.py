@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dialogs import (
+    ahead,
     answers,
     assignment,
     contacts,
@@ -71,6 +72,7 @@ VERBS: Mapping[str, Run] = {
     "reminder.done": reminder.finish,
     "reminder.snooze": reminder.snooze,
     "reminder.drop": reminder.drop,
+    "reminder.again": ahead.again,
     "snooze.save": reminder.save_snooze,
     "not_needed.save": reminder.save_drop,
     "referral.new": followups.new_referral,
