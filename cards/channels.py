@@ -91,5 +91,5 @@ def refused(customer: str, place: Text, why: Text) -> NoticeView:
 
 def preview(view: AgendaView, where: str, ways: tuple[Button, ...]) -> AgendaView:
     """Return the agenda as its owner sees it before it is first posted."""
-    said = say("This is how {} would get it. A post can’t be taken back with *undo*.", where)
+    said = say("This is how the channel {} would get it. A post can’t be taken back with *undo*.", where)
     return replace(view, lead=join(" ", [said, view.lead]), sections=(), add=None, buttons=ways)

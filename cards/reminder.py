@@ -112,8 +112,11 @@ def answered(shown: Shown, title: Text, settled: Settled, *, mine: bool) -> Noti
         customer=shown.customer,
         place=shown.place,
         title=done,
-        lead=join(" · ", (title, say("{} said so on {}.", who, when))),
-        facts=(("Reason", cut(typed(settled.reason), 200)),) if settled.reason else (),
+        lead=say("{} answered on {}.", who, when),
+        facts=(
+            ("What", title),
+            *((("Reason", cut(typed(settled.reason), 200)),) if settled.reason else ()),
+        ),
         buttons=(replace(shown.way, primary=True), home_button(shown.engagement, primary=False), NEXT),
     )
 

@@ -1,7 +1,7 @@
 """What is coming: `today`, `upcoming`, `why`. Shows; changes nothing but what is current."""
 
 from bot.domain.worktime import WorkTime
-from bot.services import day, upcoming
+from bot.services import day, mailboxes, upcoming
 from bot.services.hours import work_of
 from cards import day as day_card
 from dialogs.talk import Talk
@@ -39,4 +39,5 @@ async def why(talk: Talk) -> Answer:
     engagement = await talk.engagement("why")
     if isinstance(engagement, Answer):
         return engagement
-    return talk.notice(upcoming.why(talk.desk, engagement, _hours(talk)))
+    held = await mailboxes.find(talk.desk, talk.person)
+    return talk.notice(upcoming.why(talk.desk, engagement, held.mailbox, held.work))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.mailbox import Settled
 from bot.domain.person import Person
@@ -20,7 +21,7 @@ from bot.services.hours import work_of
 from bot.services.records import NotFound
 from bot.services.reminders import Due
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import DayView, FormView
+from bot.services.views import DayView, FormView, Section
 from cards import day as day_card
 from cards import form as form_card
 from cards import reminder as cards
@@ -208,4 +209,15 @@ def _asked(
         filled=filled,
         args=((cards.REMINDER, reminder.id),),
     )
-    return talk.form(view)
+    return talk.form(_dated(view, talk.today))
+
+
+def _dated(view: FormView, today: date) -> FormView:
+    """Say today's weekday in the label of a date: a date picker shows none."""
+    label = say("Remind me on (today is {})", show_day(today, today))
+
+    def inputs(section: Section) -> Section:
+        found = (replace(each, label=label) if each.id == cards.UNTIL else each for each in section.inputs)
+        return replace(section, inputs=tuple(found))
+
+    return replace(view, sections=tuple(inputs(each) for each in view.sections))

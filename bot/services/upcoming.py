@@ -8,7 +8,8 @@ from itertools import groupby
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement, Status, state_on
 from bot.domain.entry import Entry
-from bot.domain.plan.values import Planned, Reminder, Rule
+from bot.domain.mailbox import Mailbox
+from bot.domain.plan.values import Planned, Reminder, Rule, identity
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.worktime import WorkTime
 from bot.services.day import comes_on
@@ -41,10 +42,13 @@ def of_one(desk: Desk, engagement: Engagement, work: WorkTime, page: int) -> Not
     plan = _plan(desk, engagement, work, day)
     rows = [_of_plan(each, work) for each in plan.reminders]
     view = _page(rows, day, page, Button(title=NOTHING, verb="upcoming", engagement=engagement.id))
+    first = view.lists[0].lines[0].button if view.lists else None
+    words = say("Open the first") if len(rows) > 1 else say("Open")
+    top = (replace(first, title=words, primary=True),) if first else ()
     why = Button(title=say("Why"), verb="why", engagement=engagement.id)
     opens = Button(title=say("Home"), verb="open", engagement=engagement.id)
     lead = banner(engagement, day) or view.lead
-    return replace(view, customer=engagement.customer, lead=lead, buttons=(*view.buttons, why, opens))
+    return replace(view, customer=engagement.customer, lead=lead, buttons=(*top, *view.buttons, why, opens))
 
 
 def of_all(
@@ -69,7 +73,8 @@ def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Plan
 
 def _of_plan(each: Reminder, work: WorkTime) -> Next:
     button = place_button(say("Open"), each.engagement, each.step, each.item)
-    detail = join(" · ", (each.words, each.reason, OURS if each.ours else NOTHING))
+    gap = " " if each.words.plain.endswith(".") else " · "
+    detail = join(" · ", (join(gap, (each.words, each.reason)), OURS if each.ours else NOTHING))
     line = Line(title=each.title, detail=detail, button=button)
     return Next(day=work.day_of(each.due_at), urgency=each.urgency, line=line)
 
@@ -113,13 +118,16 @@ def _head(day: date, today: date) -> Text:
     return say("Due now") if day == today else content(show_day(day, today))
 
 
-def why(desk: Desk, engagement: Engagement, work: WorkTime) -> NoticeView:
-    """Return why the next reminders of an engagement come, and what is silent, each with its reason."""
+def why(desk: Desk, engagement: Engagement, mailbox: Mailbox, work: WorkTime) -> NoticeView:
+    """Return why the next reminders of an engagement come, and what is silent, each with its reason.
+
+    `mailbox` is the reader's: it knows what they put off or answered.
+    """
     now = desk.clock()
     day = work.day_of(now)
     plan = _plan(desk, engagement, work, day)
     told = tuple(_told(each, desk.playbook.reminders, work, now) for each in plan.reminders[:SHOWN])
-    quiet = _silent(desk, engagement, work, day)
+    quiet = _silent(desk, engagement, mailbox, work, day)
     left = len(quiet) - SILENT
     lists = (*told, *((Lines(title=say("Not coming"), lines=quiet[:SILENT]),) if quiet else ()))
 
@@ -152,7 +160,9 @@ def _told(each: Reminder, rules: Mapping[str, Rule], work: WorkTime, now: dateti
     return Lines(title=each.title, lines=lines, facts=True)
 
 
-def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tuple[Line, ...]:
+def _silent(
+    desk: Desk, engagement: Engagement, mailbox: Mailbox, work: WorkTime, day: date
+) -> tuple[Line, ...]:
     """Return what could be expected and doesn't come: it rests with the engagement, was told, or is over."""
     rules = desk.playbook.reminders
     if state_on(engagement, day) != "open":
@@ -165,7 +175,10 @@ def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tu
         )
     known = [each for each in causes(desk, engagement, day) if each.rule in rules]
     told = [
-        Line(title=content(rules[each.rule].title), detail=say("You had it on {}.", show_day(mark, day)))
+        Line(
+            title=content(rules[each.rule].title),
+            detail=_became(mailbox, identity(engagement.id, each.rule, each.occurrence), mark, work, day),
+        )
         for each in known
         if each.holds and (mark := engagement.marks.get(each.key)) and not rules[each.rule].recurs
     ]
@@ -174,3 +187,16 @@ def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tu
         for rule in (rules[each.rule] for each in known if not each.holds)
     ]
     return tuple(dict.fromkeys((*told, *over)))
+
+
+def _became(mailbox: Mailbox, name: str, due: date, work: WorkTime, day: date) -> Text:
+    """Return what became of a reminder (by id) that was told: answered, put off, or lying there since."""
+    answer, letter = mailbox.answer(name), mailbox.letter(name)
+    if answer:
+        on = show_day(work.day_of(answer.at), day)
+        return say("Done on {}.", on) if answer.how == "done" else say("Not needed: {}", answer.reason)
+    if letter and letter.snoozes:
+        return say("Snoozed until {}.", show_day(work.day_of(letter.ready_at), day))
+    if letter:
+        return say("It is on its way to you.")
+    return say("You had it; it was due on {}.", show_day(due, day))

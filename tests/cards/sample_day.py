@@ -28,7 +28,7 @@ def day() -> DayView:
         _row("Fabrikam Rail", "Update Overall Status", "The last time was Fri 13 Nov.", FRIDAY, 6),
         _row("Contoso Harbour", "The kickoff isn’t prepared yet", "The kickoff is on Thu 26 Nov.", TODAY, 2),
         _row("Northwind Clinics", "Contact the customer today", "Assigned to you on Fri 20 Nov.", TODAY, 1),
-        _row("Fabrikam Rail", "A day you set has come", "Ask for the slides", TODAY, 3),
+        _row("Fabrikam Rail", "Your follow-up is due", "Ask for the slides", TODAY, 3),
     )
     meetings = tuple(
         MeetingRow(
@@ -61,7 +61,7 @@ def crowded() -> DayView:
 def upcoming() -> NoticeView:
     """What is coming on one engagement."""
     line = Line(
-        title=say("A day you set has come"),
+        title=say("Your follow-up is due"),
         detail=say("{} · Do it, or set another day. · my default", "Call Ines"),
         button=button("Open", "step.open", "kickoff.prepare"),
     )
@@ -79,7 +79,7 @@ def upcoming() -> NoticeView:
 def why() -> NoticeView:
     """Why one comes, and what is silent."""
     facts = Lines(
-        title=say("A day you set has come"),
+        title=say("Your follow-up is due"),
         lines=(
             Line(title=say("Facts"), detail=typed("Call Ines")),
             Line(title=say("Rule"), detail=say("Do it, or set another day. · my default")),
