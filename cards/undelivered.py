@@ -29,7 +29,7 @@ def why(reason: str) -> Text:
 
 def arrives_again(reason: str, since: date, today: date) -> Text:
     """Return since when nothing arrived, why, and that it does now: one line."""
-    return join(" ", (say("I could not reach you since {}.", show_day(since, today)), why(reason), AGAIN))
+    return join(" ", (say("I haven’t reached you since {}.", show_day(since, today)), why(reason), AGAIN))
 
 
 def back(reason: str, since: date, today: date) -> NoticeView:
