@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN := $(PYTHON) infra/local/run.py
 
-.PHONY: run test lint types bench soak mutants setup pins clean help
+.PHONY: run test lint types bench cost soak mutants setup pins clean help
 
 run:    ## the bot and a chat client for it, until Ctrl-C
 	@$(RUN) run
@@ -18,6 +18,9 @@ types:  ## strict type check
 
 bench:  ## time and memory per turn
 	@$(RUN) bench $(ARGS)
+
+cost:   ## a worker's pass in stores up to a million engagements (10 minutes, 5 GB of disk), reminders against the SDK
+	@$(RUN) cost $(ARGS)
 
 soak:   ## random walks, then delivery under fire; ARGS="--part delivery --seed x --first 4" goes on from there
 	@$(RUN) soak $(ARGS)

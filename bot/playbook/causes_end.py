@@ -20,7 +20,7 @@ from bot.playbook.when import When
 def ending_causes(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Cause]:
     """Yield these causes, for an engagement past its Gateway."""
     yield from _disengage(playbook, engagement)
-    yield from _queue(playbook, engagement, when)
+    yield from _queue(engagement, when)
 
 
 def _disengage(playbook: Playbook, engagement: Engagement) -> Iterator[Cause]:
@@ -41,9 +41,9 @@ def _disengage(playbook: Playbook, engagement: Engagement) -> Iterator[Cause]:
         )
 
 
-def _queue(playbook: Playbook, engagement: Engagement, when: When) -> Iterator[Cause]:
+def _queue(engagement: Engagement, when: When) -> Iterator[Cause]:
     """Yield the queue mail until FTOP shows the tenant there (D10, D11)."""
-    mailed = ending.case_of(playbook, engagement).farewell
+    mailed = ending.farewell_of(ending.once(engagement))
     if mailed.queue_mail_on:
         yield Cause(
             rule="queue.confirm",

@@ -7,7 +7,7 @@ known: it may have arrived, and leaves once more with that word. Decides nothing
 import logging
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from bot.domain import mailbox as box
 from bot.domain.away import away_on
 from bot.domain.claim import Claim
+from bot.domain.engagement import Engagement
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Letter, Mailbox
 from bot.domain.person import Person
@@ -52,12 +53,21 @@ class Draw(Protocol):
     ) -> tuple[Mapping[str, Any], str]: ...
 
 
+class DrawPost(Protocol):
+    """Draws the agenda or the summary of a meeting as a channel gets it; None where there is none."""
+
+    def __call__(
+        self, engagement: Engagement, rule: str, meeting: str
+    ) -> tuple[Mapping[str, Any], str] | None: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
     """Who delivers: the desk, how cards are drawn, how fast they leave, and the name its claims bear."""
 
     desk: Desk
     draw: Draw
+    draw_post: DrawPost
     gates: Gates
     name: str
 
@@ -93,14 +103,11 @@ class Visit:
     person: Person
     held: Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
+    mailbox: Mailbox = field(init=False)
+    """The mailbox with what was done to it here, written or not."""
 
-    @property
-    def mailbox(self) -> Mailbox:
-        """The mailbox with what was done to it here, written or not."""
-        found = self.held.mailbox
-        for edit in self.edits:
-            found = edit(found)
-        return found
+    def __post_init__(self) -> None:
+        self.mailbox = self.held.mailbox
 
     @property
     def now(self) -> datetime:
@@ -108,6 +115,7 @@ class Visit:
 
     def edit(self, change: Callable[[Mailbox], Mailbox]) -> None:
         self.edits = (*self.edits, change)
+        self.mailbox = change(self.mailbox)
 
     def recover(self) -> None:
         """Take up what a worker left behind that died: it may have arrived or not."""
@@ -236,6 +244,9 @@ class Visit:
                 claim = self.held.mailbox.claim
                 if claim and claim.owner != self.worker.name:
                     raise
+                self.mailbox = self.held.mailbox
+                for edit in self.edits:
+                    self.mailbox = edit(self.mailbox)
                 continue
             self.edits = ()
             return

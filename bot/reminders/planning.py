@@ -15,10 +15,11 @@ from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
 from bot.errors import TooLarge
-from bot.services import entries, mailboxes, planning
+from bot.playbook.causes_posts import POSTS
+from bot.services import entries, mailboxes, planning, posts
 from bot.services.desk import Desk
 from bot.services.hours import work_of
-from bot.services.records import Found, keep, write
+from bot.services.records import Found, keep, write_listed
 from bot.services.reminders import receiver_of
 from bot.storage import kinds
 from bot.storage.store import Stored
@@ -50,7 +51,8 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     engagement, now = found.engagement, desk.clock()
     entry, turns = entries.plan(desk, engagement)
     if entry != engagement.entry:  # written first: an entry of a record that was not kept must not be listed
-        await write(desk, replace(engagement, seq=engagement.seq + 1, claim=None), found.etag)
+        anew = replace(engagement, seq=engagement.seq + 1, claim=None)
+        await write_listed(desk, anew, found.etag, entry)
         return None
     if engagement.unpublished:
         await entries.publish(desk, engagement)
@@ -73,16 +75,19 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
 
 
 async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[str, str]]:
-    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs.
+    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs. Posts
+    go to what waits for their channels.
 
     Returns the readers (tenant, id) whose mailbox is full: what is due to them waits with its engagements.
     """
+    plannings = tuple(plannings)
+    await posts.hand_on(desk, (each for planned in plannings for each in planned.due if _posted(each)))
     readers: dict[tuple[str, str], Person] = {}
     due: dict[tuple[str, str], list[Reminder]] = {}
     for each in plannings:
         name = (each.reader.tenant, each.reader.id)
         readers[name] = each.reader
-        due.setdefault(name, []).extend(each.due)
+        due.setdefault(name, []).extend(one for one in each.due if not _posted(one))
     waiting = [(name, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
     outcomes = await asyncio.gather(*(work for _, work in waiting), return_exceptions=True)
     full: list[tuple[str, str]] = []
@@ -95,16 +100,25 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
     return frozenset(full)
 
 
+def _posted(reminder: Reminder) -> bool:
+    """Whether it goes to a channel, and to nobody's mailbox."""
+    return reminder.rule in POSTS
+
+
 async def finish(desk: Desk, planning: Planning) -> None:
     """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
 
-    The list shows what was handed on as told; where it changes by that it is written, and due once more.
+    The list shows what was handed on as told; where it changes by that, it is written first: a crash in
+    between leaves the engagement due.
     """
     after = replace(planning.found.engagement, marks=planning.marks, unpublished=False, news=(), claim=None)
-    if planning.due and entries.plan(desk, after)[0] != after.entry:
-        await write(desk, replace(after, seq=after.seq + 1), planning.found.etag)
-    else:
-        await keep(desk, after, planning.found.etag, planning.next_due)
+    etag = planning.found.etag
+    if planning.due and after.entry:
+        entry = entries.told_of(desk, after, after.entry)
+        if entry != after.entry:
+            listed = await write_listed(desk, replace(after, seq=after.seq + 1), etag, entry)
+            after, etag = replace(listed.engagement, unpublished=False), listed.etag
+    await keep(desk, after, etag, planning.next_due)
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:

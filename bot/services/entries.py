@@ -30,7 +30,7 @@ HANDED = "handed"
 
 def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
     """Return the entry an engagement should have now, and when it next changes by itself (UTC)."""
-    zone = str(engagement.facts.get("time_zone", "")) or "UTC"
+    zone = _zone_of(engagement)
     today = desk.today(zone)
     when = desk.when(engagement, today)
     where, found = standing(desk.playbook, engagement, when), coming_of(desk.playbook, engagement, when)
@@ -59,6 +59,19 @@ def plan(desk: Desk, engagement: Engagement) -> tuple[Entry, datetime | None]:
     )
     turns = min((each for each in turning if each), default=None)
     return entry, turns.astimezone(UTC) if turns else None
+
+
+def told_of(desk: Desk, engagement: Engagement, entry: Entry) -> Entry:
+    """Return an entry after reminders were handed on, by the engagement's new marks: nothing else of it rests
+    on those.
+    """
+    when = desk.when(engagement, desk.today(_zone_of(engagement)))
+    return replace(entry, coming=kept(coming_of(desk.playbook, engagement, when), when))
+
+
+def _zone_of(engagement: Engagement) -> str:
+    """Return the zone whose days an entry goes by."""
+    return str(engagement.facts.get("time_zone", "")) or "UTC"
 
 
 def _turning(

@@ -47,13 +47,14 @@ class Box:
 
         Absences don't count: then somebody who covers them may get it.
         """
-        mailbox, work = self.mailbox, replace(self.work, absences=())
+        mailbox = self.mailbox
         if mailbox.claim:
             return mailbox.claim.until
         if mailbox.sending:
             return now
         if mailbox.stopped and not mailbox.held_until:
             return None
+        work = replace(self.work, absences=())
         looks = next_look(mailbox, now, work, self.limit, digest=self.digest)
         return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 

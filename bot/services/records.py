@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.engagement import Engagement, Stamp, due_at, journal, recorded
+from bot.domain.entry import Entry
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
 from bot.playbook.gateway import sourced
@@ -149,12 +150,16 @@ async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
     `TooLarge`, `StoreUnavailable`.
     """
     after = await _journalled(desk, after)
-    entry, _ = plan(desk, after)
+    return (await write_listed(desk, after, etag, plan(desk, after)[0])).engagement
+
+
+async def write_listed(desk: Desk, after: Engagement, etag: str, entry: Entry) -> Found:
+    """Write an engagement whose entry should be this one, and that where it changed. Raises as `write`."""
     if entry != after.entry:
         after = replace(after, entry=entry, unpublished=True)
     found = await keep(desk, after, etag, desk.clock())
     await catch_up(desk, found)
-    return after
+    return found
 
 
 async def keep(desk: Desk, engagement: Engagement, etag: str, next_due: datetime | None) -> Found:

@@ -5,6 +5,7 @@
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn                          (make bench)
+    python3 infra/local/run.py cost      a pass by size of store, reminders against the SDK (make cost)
     python3 infra/local/run.py soak      random walks and delivery under fire, up to 50 minutes (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
@@ -176,6 +177,14 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
     return call(project, ["tests/bench/run.py", *arguments])
 
 
+def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
+    """Measure what a pass costs in stores up to a million engagements, then reminders against the SDK."""
+    with environment.setup_lock(project):
+        setup_dev(project, progress)
+    failed = call(project, ["-m", "tests.bench.scale", *arguments])
+    return call(project, ["-m", "tests.bench.reminders"]) or failed
+
+
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Walk the whole bot at random, then deliver under fire; fail where a claim does."""
     with environment.setup_lock(project):
@@ -246,6 +255,7 @@ COMMANDS: dict[str, Callable[[Project, Progress, Sequence[str]], int]] = {
     "lint": run_lint,
     "types": run_types,
     "bench": run_bench,
+    "cost": run_cost,
     "soak": run_soak,
     "mutants": run_mutants,
     "setup": run_setup,
