@@ -8,7 +8,7 @@ from cards.escape import cut, one_line
 from cards.kit import ActionSet, Card, Column, ColumnSet, Container, Part, Sheet, TextBlock, Toggle
 from cards.parts import NAME, group_head, head, lines_of, note, press, presses, row
 
-CUSTOMER, WHAT, WHY = 60, 60, 90
+CUSTOMER, WHAT, WHY = 60, 60, 120
 """Characters of a row's lines."""
 LEAD = 90
 

@@ -44,11 +44,12 @@ def card(
     *,
     again: bool,
     late: bool,
+    then: Text = NOTHING,
     covers: str = "",
     problem: Text = NOTHING,
 ) -> FormView:
-    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `covers` is
-    whose it is, where the reader stands in for them.
+    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `then` is
+    what to do next, `covers` whose it is, where the reader stands in for them.
     """
 
     def button(title: Text, verb: str) -> Button:
@@ -63,7 +64,7 @@ def card(
         place=shown.place,
         title=reminder.title,
         lead=cut(reminder.words, 300),
-        facts=_facts(shown, reminder, late=late),
+        facts=(*_facts(shown, reminder, late=late), *((("Next", cut(then, 120)),) if then else ())),
         sections=(Section(inputs=(_until(shown, days, problem),)),),
         note=join(" ", (say("You cover {}.", covers) if covers else NOTHING, AGAIN if again else NOTHING)),
         buttons=(

@@ -13,7 +13,7 @@ AGAIN = say("What waited for you comes now.")
 
 def arrives_again(reason: str, since: date, today: date) -> Text:
     """Return since when nothing arrived, why, and that it does now: one line."""
-    return join(" ", (say("I could not reach you since {}.", show_day(since, today)), why(reason), AGAIN))
+    return join(" ", (say("I haven’t reached you since {}.", show_day(since, today)), why(reason), AGAIN))
 
 
 def back(reason: str, since: date, today: date) -> NoticeView:

@@ -255,7 +255,7 @@ def _preview(talk: Talk, engagement: Engagement, meeting: Meeting, view: Summary
     done = engagement.series[meeting.series].outcomes[parts_of(meeting.id)[1]].posting
     posts: tuple[Button, ...] = ()
     if link and posted(link) and not done:
-        where = say("{} would get it. A post can’t be taken back with *undo*.", link.shown)
+        where = say("The channel {} would get it. A post can’t be taken back with *undo*.", link.shown)
         view = replace(view, lead=join(" ", [view.lead, where]))
         title = say("Post it in the channel")
         posts = (replace(_to(engagement, meeting.id, title), verb="summary.post", primary=True),)

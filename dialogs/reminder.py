@@ -90,8 +90,16 @@ def _view(
 ) -> FormView:
     days = reminders.options(work_of(person, desk.clock().year), desk.today_of(person))
     shown = _shown(desk, person, engagement, reminder)
-    covers = engagement.owner_name if engagement.owner != person.id else ""
-    return cards.card(shown, reminder, days, again=again, late=late, covers=covers, problem=problem)
+    return cards.card(
+        shown,
+        reminder,
+        days,
+        again=again,
+        late=late,
+        then=reminders.then(desk, engagement, reminder, desk.today_of(person)),
+        covers=engagement.owner_name if engagement.owner != person.id else "",
+        problem=problem,
+    )
 
 
 def _shown(desk: Desk, person: Person, engagement: Engagement, reminder: Reminder) -> cards.Shown:

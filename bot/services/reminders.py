@@ -17,11 +17,12 @@ from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice, Snoozed, chosen, snoozed
-from bot.domain.text import Text, content, say
+from bot.domain.text import NOTHING, Text, content, say
 from bot.domain.worktime import WorkTime
+from bot.playbook import progress
 from bot.playbook.causes import ITEM
 from bot.playbook.governance import OUTCOME, SERIES
-from bot.services import covering, escalations, mailboxes, people, planning
+from bot.services import covering, day, escalations, mailboxes, people, planning
 from bot.services.desk import Desk
 from bot.services.home import place_button
 from bot.services.hours import work_of
@@ -170,6 +171,20 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
     return {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}.get(
         reminder.step, say("Engagement")
     )
+
+
+def then(desk: Desk, engagement: Engagement, reminder: Reminder, today: date) -> Text:
+    """Return what to do next where it is done, as the list of next actions has it; NOTHING: none there.
+
+    After a window it is the next contact, which the reason of that action names (G8, G18).
+    """
+    if reminder.step not in desk.playbook.steps:
+        return NOTHING
+    where = progress.standing(desk.playbook, engagement, desk.when(engagement, today))
+    for todo in where.todos:
+        if todo.step == reminder.step and todo.item == reminder.item:
+            return todo.reason if reminder.rule in day.WAITS else todo.title
+    return NOTHING
 
 
 def way(engagement: str, reminder: Reminder) -> Button:

@@ -69,11 +69,14 @@ def card(
     *,
     again: bool = False,
     late: bool = False,
+    then: Text = NOTHING,
     covers: str = "",
     problem: Text = NOTHING,
 ) -> FormView:
     """Return a reminder as it is sent, or drawn anew with what was wrong."""
-    return reminder.card(_shown(one), one, DAYS, again=again, late=late, covers=covers, problem=problem)
+    return reminder.card(
+        _shown(one), one, DAYS, again=again, late=late, then=then, covers=covers, problem=problem
+    )
 
 
 def asked(name: str, filled: Filled = EMPTY) -> FormView:
@@ -92,7 +95,7 @@ def asked(name: str, filled: Filled = EMPTY) -> FormView:
 
 
 FORMS: Mapping[str, FormView] = {
-    "reminder": card(),
+    "reminder": card(then=say("Schedule a meeting with {}: the second contact.", "Ines *Duarte*")),
     "reminder-default": card(PREPARE),
     "reminder-late": card(late=True),
     "reminder-again": card(again=True),

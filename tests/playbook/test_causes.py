@@ -142,8 +142,8 @@ def test_a_kickoff_with_gaps(book: Playbook) -> None:
     cause = read(book, engagement, at(24))["kickoff.gaps"]
     assert cause.holds
     assert cause.step == "kickoff.prepare"
-    assert words(cause).startswith("The kickoff is on Thu 26 Nov. Open: points of the preparation: ")
-    assert words(cause).endswith("; DIBS of Teams.")
+    assert words(cause).startswith("The kickoff is on Thu 26 Nov. Open: ")
+    assert words(cause).endswith(" points of the preparation; DIBS of Teams.")
     assert not read(book, marked(engagement, "994"), at(24))["kickoff.gaps"].holds
     assert read(book, engagement, at(26, 23))["kickoff.gaps"].holds
     assert not read(book, engagement, at(27))["kickoff.gaps"].holds
