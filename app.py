@@ -40,6 +40,7 @@ from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
 from bot.teams.reach import TeamsReach
 from dialogs.conversation import conversation
+from dialogs.posts import Posts
 from dialogs.reminder import Cards
 
 log = logging.getLogger("cadence")
@@ -68,7 +69,9 @@ async def running(
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
     gates = Open() if settings.local else Gates(settings.send_rate / settings.replicas_max)
-    worker = Worker(desk=desk, draw=Cards(desk), gates=gates, name=secrets.token_hex(8))
+    worker = Worker(
+        desk=desk, draw=Cards(desk), draw_post=Posts(desk), gates=gates, name=secrets.token_hex(8)
+    )
     desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
@@ -80,6 +83,7 @@ async def running(
             authenticate=authenticate,
             audit=audit,
             download=partial(download, desk),
+            measures=worker.measures.text,
         )
         async with listening(app, settings.host, settings.port) as port:
             desk.downloads = downloads_at(settings, port)

@@ -164,3 +164,10 @@ def log(text: str) -> tuple[str, str]:
 def log_format(text: str) -> LogFormat:
     """The form of log lines."""
     return "json" if text == "json" else "text"
+
+
+def metrics_open(text: str) -> bool:
+    """Read who may ask for numbers: this machine alone ("local"), or everybody who reaches the port."""
+    if text.lower() not in ("local", "open"):
+        raise ValueError("is neither local nor open")
+    return text.lower() == "open"

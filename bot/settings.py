@@ -46,6 +46,7 @@ VARIABLES = frozenset(
         "CADENCE_SEND_RATE",
         "CADENCE_REPLICAS_MAX",
         "CADENCE_POLL_SECONDS",
+        "CADENCE_METRICS",
         "CADENCE_FORMER_OWNER_DAYS",
         "CADENCE_CLOSES",
         "CADENCE_LOG",
@@ -69,7 +70,8 @@ class Settings:
     may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
     no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
     `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
-    it. `closes`: when a working day ends, by the clocks of its place (W8).
+    it. `closes`: when a working day ends, by the clocks of its place (W8). `metrics_open`: /metrics answers
+    everybody who reaches the port, not this machine alone.
     """
 
     host: str = "127.0.0.1"
@@ -91,6 +93,7 @@ class Settings:
     poll: float = 5.0
     former_days: int = 30
     closes: time = time(17)
+    metrics_open: bool = False
     log_level: str = "info"
     log_format: kinds.LogFormat = "text"
 
@@ -176,6 +179,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.send_rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
         poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
+        metrics_open=reader.value("CADENCE_METRICS", kinds.metrics_open, False, "local"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
         closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",

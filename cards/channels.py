@@ -91,5 +91,6 @@ def refused(customer: str, place: Text, why: Text) -> NoticeView:
 
 def preview(view: AgendaView, where: str, ways: tuple[Button, ...]) -> AgendaView:
     """Return the agenda as its owner sees it before it is first posted."""
-    said = say("This is how {} would get it. A post can’t be taken back with *undo*.", where)
-    return replace(view, lead=join(" ", [said, view.lead]), sections=(), add=None, buttons=ways)
+    lead = join(" ", [say("This is how the channel {} would get it.", where), view.lead])
+    once = join(" ", [view.note, say("A post can’t be taken back with *undo*.")])
+    return replace(view, lead=lead, note=once, sections=(), add=None, buttons=ways)

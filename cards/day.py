@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.text import Text, join, say, typed
+from bot.domain.text import NOTHING, Text, join, say, typed
 from bot.services.views import Button, DayRow, DayView, Line, Lines, MeetingRow
 from cards.escape import cut, one_line
 from cards.kit import ActionSet, Card, Column, ColumnSet, Container, Part, Sheet, TextBlock, Toggle
 from cards.parts import NAME, group_head, head, lines_of, note, press, presses, row
 
-CUSTOMER, WHAT, WHY = 60, 60, 90
+CUSTOMER, WHAT, WHY = 60, 60, 120
 """Characters of a row's lines."""
 LEAD = 90
 
@@ -16,6 +16,8 @@ LEAD = 90
 def day(view: DayView, nonce: str) -> Card:
     """Return the day; the first row is a button as well."""
     body: list[Part] = [head(view.name, typed(view.day), _title(view), cut(view.lead, LEAD))]
+    if view.undelivered:
+        body += lines_of(Lines(title=NOTHING, lines=(view.undelivered,)), nonce)
     if view.late:
         words = say("! Late ({})", view.late_count)
         body.append(TextBlock(words, bold=True, colour="Attention", spacing="Large"))
@@ -98,8 +100,10 @@ def _left(view: DayView) -> int:
 def _buttons(view: DayView) -> tuple[Button, ...]:
     rows = (*view.late, *view.due, *view.meetings)
     first = tuple(replace(_named(each.button, each.customer), primary=True) for each in rows[:1])
+    lost = (view.undelivered.button,) if view.undelivered and view.undelivered.button else ()
     return (
         *first,
+        *lost,
         Button(title=say("Portfolio"), verb="portfolio", primary=not first),
         Button(title=say("Settings"), verb="settings"),
     )

@@ -59,18 +59,19 @@ def card(
     *,
     again: bool,
     late: bool,
+    then: Text = NOTHING,
     covers: str = "",
     problem: Text = NOTHING,
 ) -> FormView:
-    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `covers` is
-    whose it is, where the reader stands in for them.
+    """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `then` is
+    what to do next, `covers` whose it is, where the reader stands in for them.
     """
     return FormView(
         customer=shown.customer,
         place=shown.place,
         title=reminder.title,
         lead=cut(reminder.words, 300),
-        facts=_facts(shown, reminder, late=late),
+        facts=(*_facts(shown, reminder, late=late), *((("Next", cut(then, 120)),) if then else ())),
         sections=(Section(inputs=(_until(shown, days, problem),)),),
         note=join(" ", (say("You cover {}.", covers) if covers else NOTHING, AGAIN if again else NOTHING)),
         buttons=(
@@ -119,8 +120,11 @@ def answered(shown: Shown, title: Text, settled: Settled, *, mine: bool) -> Noti
         customer=shown.customer,
         place=shown.place,
         title=done,
-        lead=join(" · ", (title, say("{} said so on {}.", who, when))),
-        facts=(("Reason", cut(typed(settled.reason), 200)),) if settled.reason else (),
+        lead=say("{} answered on {}.", who, when),
+        facts=(
+            ("What", title),
+            *((("Reason", cut(typed(settled.reason), 200)),) if settled.reason else ()),
+        ),
         buttons=(replace(shown.way, primary=True), home_button(shown.engagement, primary=False), NEXT),
     )
 

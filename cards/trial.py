@@ -50,7 +50,7 @@ def demo_goes_on(done: int, count: int) -> NoticeView:
 def demo_ends(added: int, count: int) -> NoticeView:
     """Return what came of it; the same list again adds nothing."""
     title = say("{} customers are there", count) if added else say("They are all there already")
-    lead = say("Nobody of them is real. *advance 3bd* moves the clock and brings what falls due.")
+    lead = say("None of them is real. *advance 3bd* moves the clock and brings what falls due.")
     return NoticeView(place=DEMO, title=title, lead=lead, buttons=(PORTFOLIO,))
 
 

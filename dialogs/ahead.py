@@ -1,21 +1,18 @@
-"""What is coming: `today`, `upcoming`, `why`. Shows; changes nothing but what is current."""
+"""What is coming: `today`, `upcoming`, `why`; and what did not arrive, sent again. Decides nothing."""
 
-from bot.domain.worktime import WorkTime
-from bot.services import day, upcoming
-from bot.services.hours import work_of
+from dataclasses import replace
+
+from bot.services import day, mailboxes, upcoming, waiting
 from cards import day as day_card
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
 
-def _hours(talk: Talk) -> WorkTime:
-    return work_of(talk.person, talk.desk.clock().year)
-
-
 async def today(talk: Talk) -> Answer:
-    """`today`: my day, from my own list alone."""
-    rules = talk.desk.playbook.reminders
-    view = day.today(await talk.entries(), rules, _hours(talk), talk.desk.clock())
+    """`today`: my day, from my own list and mailbox alone."""
+    rules, held = talk.desk.playbook.reminders, await mailboxes.find(talk.desk, talk.person)
+    view = day.today(await talk.entries(), rules, held.work, talk.desk.clock())
+    view = replace(view, undelivered=waiting.undelivered(held))
     return talk.shown(view, day_card.day, day_card.summary)
 
 
@@ -25,13 +22,21 @@ async def coming(talk: Talk) -> Answer:
     name = talk.name.casefold()
     if talk.arg("all") or name == "all" or not (name or talk.person.current or pressed):
         rules = talk.desk.playbook.reminders
-        everything = await talk.entries()
-        view = upcoming.of_all(everything, rules, _hours(talk), talk.desk.clock(), talk.page())
+        everything, held = await talk.entries(), await mailboxes.find(talk.desk, talk.person)
+        view = upcoming.of_all(everything, rules, held, talk.desk.clock(), talk.page())
         return talk.notice(view)
     engagement = await talk.engagement("upcoming")
     if isinstance(engagement, Answer):
         return engagement
-    return talk.notice(upcoming.of_one(talk.desk, engagement, _hours(talk), talk.page()))
+    held = await mailboxes.find(talk.desk, talk.person)
+    return talk.notice(upcoming.of_one(talk.desk, engagement, held, talk.page()))
+
+
+async def again(talk: Talk) -> Answer:
+    """Send what did not arrive once more, and show where it is now; pressed twice, it leaves once (X29)."""
+    engagement = talk.address.engagement if talk.address else ""
+    await mailboxes.send_again(talk.desk, talk.person, talk.arg(waiting.REMINDER), engagement)
+    return await coming(talk)
 
 
 async def why(talk: Talk) -> Answer:
@@ -39,4 +44,5 @@ async def why(talk: Talk) -> Answer:
     engagement = await talk.engagement("why")
     if isinstance(engagement, Answer):
         return engagement
-    return talk.notice(upcoming.why(talk.desk, engagement, _hours(talk)))
+    held = await mailboxes.find(talk.desk, talk.person)
+    return talk.notice(upcoming.why(talk.desk, engagement, held))

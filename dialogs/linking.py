@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.domain.channel import Channel
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
+from bot.domain.outcome import meeting_id
 from bot.domain.people import Actor
 from bot.domain.person import Reference
 from bot.domain.series_names import split_series
@@ -154,7 +155,9 @@ async def post(talk: Talk) -> Answer:
     name = talk.arg("item")
     if why := await channels.allowed(talk.desk, found, name):
         return talk.notice(words.refused(found.customer, NAMES[found.series[name].kind], why))
-    outcome = await channels.accept(talk.desk, talk.actor, found.id, name, key=talk.key)
+    coming = meetings(talk.desk, found, found.series[name], 1)
+    meeting = meeting_id(name, coming[0].planned.isoformat()) if coming else ""
+    outcome = await channels.accept(talk.desk, talk.actor, found.id, name, meeting, key=talk.key)
     if isinstance(outcome, Refused) or (isinstance(outcome, Applied) and outcome.again):
         return _notice(talk, found, say("You let it be posted before"), words.NEXT_TIME)
     if not isinstance(outcome, Applied):

@@ -9,10 +9,11 @@ from dataclasses import replace
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
-from bot.domain.outcome import Outcome, meeting_id
+from bot.domain.outcome import Outcome, meeting_id, parts_of
 from bot.domain.series import Series
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import governance
+from bot.playbook.causes_posts import posted
 from bot.playbook.meetings import Meeting, meeting_of, meetings
 from bot.services import outcomes, undo
 from bot.services.forms import Filled
@@ -250,11 +251,20 @@ def _saved(talk: Talk, engagement: Engagement, meeting: Meeting, *, again: bool)
 
 def _preview(talk: Talk, engagement: Engagement, meeting: Meeting, view: SummaryView) -> SummaryView:
     """Return the summary as who recorded it sees it: what is left to do about it, and the ways on."""
+    link = engagement.series[meeting.series].channel
+    done = engagement.series[meeting.series].outcomes[parts_of(meeting.id)[1]].posting
+    posts: tuple[Button, ...] = ()
+    if link and posted(link) and not done:
+        where = say("The channel {} would get it. A post can’t be taken back with *undo*.", link.shown)
+        view = replace(view, lead=join(" ", [view.lead, where]))
+        title = say("Post it in the channel")
+        posts = (replace(_to(engagement, meeting.id, title), verb="summary.post", primary=True),)
     return replace(
         view,
         lead=say("✓ Saved. Its summary: {}", view.lead),
         box=_to_mark(talk, engagement),
         buttons=(
+            *posts,
             _to(engagement, meeting.id, say("Change outcome")),
             _back(engagement, meeting),
             notices.home_button(engagement.id, primary=False),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.mailbox import Settled
 from bot.domain.person import Person
@@ -12,7 +13,7 @@ from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Snoozed
 from bot.domain.text import NOTHING, Text, say
 from bot.playbook.causes import ITEM
-from bot.services import day, items, reminders
+from bot.services import day, escalations, items, reminders
 from bot.services.day import Row
 from bot.services.desk import Desk
 from bot.services.forms import EMPTY, Filled
@@ -20,7 +21,7 @@ from bot.services.hours import work_of
 from bot.services.records import NotFound
 from bot.services.reminders import Due
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import DayView, FormView
+from bot.services.views import DayView, FormView, Section
 from cards import day as day_card
 from cards import form as form_card
 from cards import reminder as cards
@@ -37,9 +38,12 @@ class Cards:
         self._desk = desk
 
     def __call__(self, person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[Card, str]:
-        """Return the card of a reminder, or of a digest, and its summary."""
+        """Return the card of a reminder, or of a digest, and its summary.
+
+        What a lead is told of has nothing to press but the way there, so it looks like a digest.
+        """
         one, nonce = due[0], secrets.token_urlsafe(9)
-        if digest:
+        if digest or escalations.for_lead(one.reminder):
             again = any(each.letter.again for each in due)
             view = _digest(due, work_of(person, self._desk.clock().year).zone, self._desk.today_of(person))
             view = replace(view, note=cards.AGAIN if again else NOTHING)
@@ -57,7 +61,7 @@ def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
             customer=each.engagement.customer,
             what=each.reminder.title,
             why=each.reminder.words,
-            day=min(today, each.letter.ready_at.astimezone(zone).date()),
+            day=_since(each, zone, today),
             urgency=each.reminder.urgency,
             step=each.reminder.step,
             item=each.reminder.item,
@@ -65,6 +69,13 @@ def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
         for each in due
     ]
     return day.digest(rows, today)
+
+
+def _since(due: Due, zone: ZoneInfo, today: date) -> date:
+    """Return since when it has waited for its reader; what a lead is told of is not late with them."""
+    if escalations.for_lead(due.reminder):
+        return today
+    return min(today, due.letter.ready_at.astimezone(zone).date())
 
 
 def _view(
@@ -79,8 +90,16 @@ def _view(
 ) -> FormView:
     days = reminders.options(work_of(person, desk.clock().year), desk.today_of(person))
     shown = _shown(desk, person, engagement, reminder)
-    covers = engagement.owner_name if engagement.owner != person.id else ""
-    return cards.card(shown, reminder, days, again=again, late=late, covers=covers, problem=problem)
+    return cards.card(
+        shown,
+        reminder,
+        days,
+        again=again,
+        late=late,
+        then=reminders.then(desk, engagement, reminder, desk.today_of(person)),
+        covers=engagement.owner_name if engagement.owner != person.id else "",
+        problem=problem,
+    )
 
 
 def _shown(desk: Desk, person: Person, engagement: Engagement, reminder: Reminder) -> cards.Shown:
@@ -208,4 +227,15 @@ def _asked(
         filled=filled,
         args=((cards.REMINDER, reminder.id),),
     )
-    return talk.form(view)
+    return talk.form(_dated(view, talk.today))
+
+
+def _dated(view: FormView, today: date) -> FormView:
+    """Say today's weekday in the label of a date: a date picker shows none."""
+    label = say("Remind me on (today is {})", show_day(today, today))
+
+    def inputs(section: Section) -> Section:
+        found = (replace(each, label=label) if each.id == cards.UNTIL else each for each in section.inputs)
+        return replace(section, inputs=tuple(found))
+
+    return replace(view, sections=tuple(inputs(each) for each in view.sections))

@@ -20,18 +20,18 @@ async def back(talk: Talk, answer: Answer | None) -> Answer | None:
     What waits for them may leave again. Where the turn shows no card, it is told with the next one.
     """
     lost, kind = talk.person.unreached, talk.incoming.kind
-    if kind == "install" or (lost and kind != "removed"):
-        await mailboxes.rearm(talk.desk, talk.person)
-    if lost is None:
+    if kind != "install" and (lost is None or kind == "removed"):
         return answer
-    if answer is None and kind == "install":
-        answer = talk.notice(undelivered.back(lost.why, _day(talk, lost), talk.today))
-    elif answer is None or answer.card is None:
-        return answer
-    else:
-        answer = noted(answer, undelivered.arrives_again(lost.why, _day(talk, lost), talk.today))
-    reaching.reached_again(talk.session)
-    return answer
+    told = answer
+    if lost and answer is None and kind == "install":
+        told = talk.notice(undelivered.back(lost.why, _day(talk, lost), talk.today))
+    elif lost and answer and answer.card:
+        told = noted(answer, undelivered.arrives_again(lost.why, _day(talk, lost), talk.today))
+    if told is not answer:
+        reaching.reached_again(talk.session)
+        await talk.session.save()  # first: a worker that reads it before refuses what waits once more
+    await mailboxes.rearm(talk.desk, talk.person)
+    return told
 
 
 def _day(talk: Talk, lost: Unreached) -> date:

@@ -11,6 +11,7 @@ from bot.domain.governance import NAMES, PROPOSED, established, who_starts
 from bot.domain.series import Kind, Series
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook import governance
+from bot.playbook.causes_posts import told
 from bot.playbook.governance import expected_of
 from bot.services import series_shown as shown
 from bot.services.views import Button, Line, Lines, LinkView, NoticeView
@@ -64,6 +65,7 @@ async def show(talk: Talk) -> Answer:
             lists=lists,
             note=PROPOSED if new else NOTHING,
             buttons=(
+                *(replace(each.button, primary=True) for each in new[:1] if each.button and not late),
                 *((_existing(engagement),) if "internal" in lacking else ()),
                 *_to_mark(talk, engagement),
                 _button(engagement, say("Set up a series"), "series.new"),
@@ -154,6 +156,7 @@ def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) ->
             place=PLACE,
             title=NAMES[series.kind],
             lead=join(" ", [said, shown.PURPOSE[series.kind]]),
+            box=_trouble(talk, engagement, series, name),
             facts=tuple(_facts(talk, engagement, series)),
             lists=(
                 *_outcomes(talk, engagement, name),
@@ -166,6 +169,25 @@ def card(talk: Talk, engagement: Engagement, name: str, said: Text = NOTHING) ->
             link=LinkView(title=say("New meeting in Teams"), url=link.url) if link else None,
             buttons=tuple(_ways(talk, engagement, series, name)),
         )
+    )
+
+
+def _trouble(
+    talk: Talk, engagement: Engagement, series: Series, name: str
+) -> tuple[Text, Text, tuple[Button, ...]] | None:
+    """Return the box of the oldest post that needs a look."""
+    link = series.channel
+    if link is None or not link.troubles:
+        return None
+    post, trouble = next(iter(link.troubles.items()))
+    words = told(series, link, post, trouble, talk.when(engagement))
+    of = (("item", name), ("of", post))
+    again = Button(title=say("Post it again"), verb="channel.again", engagement=engagement.id, args=of)
+    there = say("It is there") if trouble.kind == "unsure" else say("Leave it")
+    return (
+        say("A post needs a look"),
+        words,
+        (again, Button(title=there, verb="channel.there", engagement=engagement.id, args=of)),
     )
 
 

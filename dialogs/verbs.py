@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dialogs import (
+    ahead,
     answers,
     assignment,
     contacts,
@@ -24,6 +25,7 @@ from dialogs import (
     overview,
     partners,
     personal,
+    posts,
     reminder,
     saving,
     series,
@@ -64,9 +66,13 @@ VERBS: Mapping[str, Run] = {
     "channel.post": linking.post,
     "channel.leave": linking.leave,
     "channel.unlink": linking.take_away,
+    "channel.again": posts.again,
+    "channel.there": posts.there,
+    "summary.post": posts.post_summary,
     "reminder.done": reminder.finish,
     "reminder.snooze": reminder.snooze,
     "reminder.drop": reminder.drop,
+    "reminder.again": ahead.again,
     "snooze.save": reminder.save_snooze,
     "not_needed.save": reminder.save_drop,
     "referral.new": followups.new_referral,

@@ -50,6 +50,7 @@ class Fault:
 
     `do`: "answer" with this status, headers and body; "reset" the connection without reading on; "keep" the
     message and then reset; "hang" for `seconds`, then answer as usual; "cut" the body of a good answer short.
+    `path`: only to requests whose path holds this.
     """
 
     do: Literal["answer", "reset", "keep", "hang", "cut"] = "answer"
@@ -58,6 +59,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     seconds: float = 0.0
+    path: str = ""
     times: int = 1
 
 
@@ -110,7 +112,7 @@ class FakeConnector:
             self.peers.add(request.transport.get_extra_info("peername"))
             self.requests.append((request.method, request.raw_path, dict(request.headers), body))
             self._changed.notify_all()
-        fault = self._fault(request.method)
+        fault = self._fault(request.method, unquote(request.path))
         if fault is not None:
             response = await self._misbehave(fault, request, body)
             if response is not None:
@@ -120,8 +122,8 @@ class FakeConnector:
             return await _cut(request)
         return answer
 
-    def _fault(self, method: str) -> Fault | None:
-        if not self.faults or self.faults[0].method not in ("*", method):
+    def _fault(self, method: str, path: str) -> Fault | None:
+        if not self.faults or self.faults[0].method not in ("*", method) or self.faults[0].path not in path:
             return None
         fault = self.faults[0]
         fault.times -= 1

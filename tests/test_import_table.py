@@ -233,7 +233,8 @@ def test_single_rows(importer: str, imported: str, fine: bool) -> None:
 
 
 WATCH = """
-import json, sys, threading, time
+import gc, json, sys, threading, time
+gc.disable()  # when it would run is chance
 root, names = sys.argv[1], sys.argv[2:]
 sys.path.insert(0, root)
 found = []

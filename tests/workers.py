@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from bot.domain.engagement import Engagement
 from bot.domain.person import Person
 from bot.reminders.delivery import Worker
 from bot.reminders.gates import Gates
@@ -15,11 +16,15 @@ BATCH = 50
 
 def worker_of(desk: Desk, name: str = "w1") -> Worker:
     """Return a worker whose cards hold the ids of their reminders."""
-    return Worker(desk=desk, draw=_drawn, gates=Gates(math.inf), name=name)
+    return Worker(desk=desk, draw=_drawn, draw_post=_posted, gates=Gates(math.inf), name=name)
 
 
 def _drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:
     return {"ids": [each.reminder.id for each in due], "digest": digest}, person.id
+
+
+def _posted(engagement: Engagement, rule: str, meeting: str) -> tuple[dict[str, Any], str]:
+    return {"rule": rule, "meeting": meeting}, engagement.id
 
 
 async def look_after_all(desk: Desk) -> int:

@@ -76,7 +76,7 @@ def who_starts(kind: Kind, segment: str) -> Text:
         first = say("You start it.")
         reuse = say("Only where no regular internal deployment call exists.")
     else:
-        first = say("Set it up with the FTA where one is assigned, else on your own.")
+        first = say("With the FTA, where one is assigned.")
         reuse = say("Is there a regular internal deployment call? It may do.")
     return say("{} {}", first, reuse) if kind == "internal" else first
 

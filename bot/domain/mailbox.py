@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from bot.domain import lateness
 from bot.domain.claim import Claim
+from bot.domain.lateness import Lateness
 from bot.domain.plan.values import Reminder
 
 REMEMBERED = timedelta(days=14)
@@ -49,11 +51,24 @@ How = Literal["sent", "done", "not_needed", "dropped"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Escalation:
+    """When a reminder that was sent goes to the leads of its owner's teams (`told`: to those it went to), and
+    what it was about.
+    """
+
+    at: datetime
+    owner: str
+    reminder: Reminder
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settled:
     """What became of a letter: it was sent, its reader settled it, or its reason ceased before it left.
 
     `by` is who said so (their name), `reason` why. The reminder itself is not kept: two weeks of them would
-    make the mailbox heavy, and whatever still holds can be planned again.
+    make the mailbox heavy, and whatever still holds can be planned again. Only one that may still go to a
+    lead (`escalation`) is.
     """
 
     how: How
@@ -61,6 +76,7 @@ class Settled:
     by: str = ""
     reason: str = ""
     snoozes: int = 0
+    escalation: Escalation | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +95,7 @@ class Mailbox:
     `day` is the reader's day that `count` counts cards of, `digest_on` that of the last digest. `claim` is
     held by the worker that delivers. `held_until`: their conversation takes nothing before (429). `stopped`
     says why it takes nothing at all (X56): blocked, removed, disabled, gone; with `held_until`, it is tried
-    again then.
+    again then. `late` is how late what was sent left, ever since.
     """
 
     tenant: str = ""
@@ -94,6 +110,7 @@ class Mailbox:
     held_until: datetime | None = None
     stopped: str = ""
     claim: Claim | None = None
+    late: Lateness = field(default_factory=Lateness)
 
     def letter(self, name: str) -> Letter | None:
         """Return a letter that has not arrived yet; None: it has, or it is not known."""
@@ -109,6 +126,11 @@ class Mailbox:
         """Return how its reader settled a reminder: "already answered by … at …" (X29); None: not yet."""
         found = self.settled.get(name)
         return found if found and found.how in ("done", "not_needed") else None
+
+    @property
+    def escalates_at(self) -> datetime | None:
+        """When something of it goes to a lead next; None: nothing does."""
+        return min((each.escalation.at for each in self.settled.values() if each.escalation), default=None)
 
 
 def put(mailbox: Mailbox, reminder: Reminder) -> Mailbox:
@@ -136,7 +158,9 @@ def sent(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
     """
     for name in names:
         if found := mailbox.sending.get(name):
-            mailbox = _counted(mailbox, found, day)
+            seconds = (found.at - found.letter.ready_at).total_seconds()
+            late = lateness.counted(mailbox.late, seconds, digest=found.digest)
+            mailbox = replace(_counted(mailbox, found, day), late=late)
             snoozes = found.letter.snoozes
             mailbox = _moved(mailbox, name, Settled(how="sent", at=found.at, snoozes=snoozes))
     return mailbox
@@ -175,11 +199,25 @@ def permanent(mailbox: Mailbox, names: Iterable[str], at: datetime, reason: str)
     return mailbox
 
 
+def escalating(mailbox: Mailbox, found: Mapping[str, Escalation | None]) -> Mailbox:
+    """Return the mailbox with when what was sent goes to a lead; None: not (any more). What its reader has
+    settled meanwhile goes to nobody.
+    """
+    kept = {name: each for name, each in mailbox.settled.items() if name in found and each.how == "sent"}
+    new = {name: replace(each, escalation=found[name]) for name, each in kept.items()}
+    return replace(mailbox, settled={**mailbox.settled, **new})
+
+
 def rearmed(mailbox: Mailbox) -> Mailbox:
     """Return the mailbox with its dead letters waiting again: the bot was installed anew (X56)."""
-    mailbox = replace(mailbox, stopped="", held_until=None)
-    for name, dead in mailbox.dead.items():
-        mailbox = _moved(mailbox, name, dead.letter)
+    return again(replace(mailbox, stopped="", held_until=None), tuple(mailbox.dead))
+
+
+def again(mailbox: Mailbox, names: Iterable[str]) -> Mailbox:
+    """Return the mailbox with dead letters waiting again; one that is not dead changes nothing."""
+    for name in names:
+        if dead := mailbox.dead.get(name):
+            mailbox = _moved(mailbox, name, dead.letter)
     return mailbox
 
 
@@ -202,8 +240,14 @@ def dropped(mailbox: Mailbox, name: str, at: datetime, reason: str) -> Mailbox:
 
 
 def forgotten(mailbox: Mailbox, now: datetime) -> Mailbox:
-    """Return the mailbox without what was sent or settled more than 14 days ago. What waits is never lost."""
-    young = {name: each for name, each in mailbox.settled.items() if now - each.at <= REMEMBERED}
+    """Return the mailbox without what was sent or settled more than 14 days ago. What waits is never lost,
+    nor what is still to go to a lead.
+    """
+    young = {
+        name: each
+        for name, each in mailbox.settled.items()
+        if now - each.at <= REMEMBERED or each.escalation is not None
+    }
     return mailbox if len(young) == len(mailbox.settled) else replace(mailbox, settled=young)
 
 

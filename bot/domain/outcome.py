@@ -22,7 +22,8 @@ DIVIDES = "."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """Held or not, and why not; how healthy the customer's programme is.
+    """Held or not, and why not; how healthy the customer's programme is. `posting`: who let its summary be
+    posted.
 
     `decisions` holds a decision a line. `settled` and `raised` are ids of items: done at this meeting, new at
     it.
@@ -37,6 +38,7 @@ class Outcome:
     decisions: str = ""
     settled: tuple[str, ...] = ()
     raised: tuple[str, ...] = ()
+    posting: Stamp | None = None
 
 
 def meeting_id(series: str, planned: str) -> str:

@@ -20,6 +20,7 @@ from bot.playbook import gateway, gateway_record
 from bot.playbook.causes_beside import beside_causes
 from bot.playbook.causes_dates import HOME, dated_causes, first_contact
 from bot.playbook.causes_end import ending_causes, next_action
+from bot.playbook.causes_posts import SUMMARY, TROUBLE, post_causes
 from bot.playbook.days import day_of, shown
 from bot.playbook.governance import OUTCOME, SERIES
 from bot.playbook.model import Playbook
@@ -37,7 +38,7 @@ CAUSES = (
         "forecast.missing",
         "forecast.day",
     ),
-    *("disengage.ready", "queue.confirm", "next_action.day"),
+    *("disengage.ready", "queue.confirm", "next_action.day", SUMMARY, TROUBLE),
 )
 """The rules that a cause is read for; each is for ever."""
 
@@ -73,7 +74,8 @@ def causes_of(
     lasting = (*_hold(engagement, when), *next_action(engagement, when))
     if state_on(engagement, when.local_day) != "open":
         return lasting
-    own = (*_items(engagement), *(cause for each in meetings for cause in _meeting(each, when)))
+    met = (cause for each in meetings for cause in _meeting(each, when))
+    own = (*_items(engagement), *met, *post_causes(engagement, when))
     if gateway.ended(playbook, engagement):
         return (*lasting, *own)
     if gateway.running(playbook, engagement):

@@ -58,14 +58,18 @@ def _kickoff(playbook: Playbook, engagement: Engagement, when: When) -> Iterator
         return
     points = len(missing(playbook, step, engagement))
     gaps = [name for name in engagement.workloads if blank_parts(engagement, name)]
-    prepare = say("points of the preparation: {}", points) if points else NOTHING
+    prepare = say("{} points of the preparation", points) if points > 1 else say("1 point of the preparation")
     dibs = (
         say("DIBS of {}", join(", ", [workload_name(playbook, name) for name in gaps])) if gaps else NOTHING
     )
     yield Cause(
         rule="kickoff.gaps",
         occurrence=day.isoformat(),
-        words=say("The kickoff is on {}. Open: {}.", shown(day, when), join("; ", [prepare, dibs])),
+        words=say(
+            "The kickoff is on {}. Open: {}.",
+            shown(day, when),
+            join("; ", [prepare if points else NOTHING, dibs]),
+        ),
         step=KICKOFF if points else DIBS,
         day=day,
         holds=bool(points or gaps) and when.local_day <= day and MEETING not in engagement.tasks,

@@ -4,17 +4,12 @@ Pure, as causes.py, which is given them. No fact of the record says yet that a
 meeting is prepared.
 """
 
-from bot.domain.channel import ChannelLink
 from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
 from bot.playbook.causes import Occurrence
+from bot.playbook.causes_posts import posted
 from bot.playbook.meetings import meetings
 from bot.playbook.when import When
-
-
-def posted(link: ChannelLink | None) -> bool:
-    """Say whether a series is posted by itself: linked, and its owner has seen the first post."""
-    return link is not None and link.accepted is not None
 
 
 def meetings_of(engagement: Engagement, when: When) -> tuple[Occurrence, ...]:

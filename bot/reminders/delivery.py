@@ -15,15 +15,17 @@ from typing import Any, Protocol
 from bot.domain import mailbox as box
 from bot.domain.away import away_on
 from bot.domain.claim import Claim
+from bot.domain.engagement import Engagement
 from bot.domain.leaving import Leaving
-from bot.domain.mailbox import Letter, Mailbox
+from bot.domain.mailbox import Escalation, Letter, Mailbox
 from bot.domain.person import Person
 from bot.errors import Changed, DeliveryError, NotSent, Permanent, StoreUnavailable, Throttled
 from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE
-from bot.services import mailboxes, people, reaching, reminders
+from bot.services import escalations, mailboxes, people, reaching, reminders
 from bot.services.desk import Desk
 from bot.services.mailboxes import Box
+from bot.services.measures import Measures
 from bot.services.reaching import LASTING
 from bot.services.reminders import Due
 from bot.storage import kinds
@@ -52,14 +54,24 @@ class Draw(Protocol):
     ) -> tuple[Mapping[str, Any], str]: ...
 
 
+class DrawPost(Protocol):
+    """Draws the agenda or the summary of a meeting as a channel gets it; None where there is none."""
+
+    def __call__(
+        self, engagement: Engagement, rule: str, meeting: str
+    ) -> tuple[Mapping[str, Any], str] | None: ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Worker:
-    """Who delivers: the desk, how cards are drawn, how fast they leave, and the name its claims bear."""
+    """Who delivers: the desk, how cards are drawn, how fast they leave, its claims' name, what it counts."""
 
     desk: Desk
     draw: Draw
+    draw_post: DrawPost
     gates: Gates
     name: str
+    measures: Measures = field(default_factory=Measures)
 
 
 async def deliver(worker: Worker, stored: Stored) -> int:
@@ -72,6 +84,7 @@ async def deliver(worker: Worker, stored: Stored) -> int:
     person = person or Person(tenant=kept.tenant, id=kept.person)
     visit = Visit(worker=worker, person=person, held=mailboxes.opened(desk, person, stored))
     visit.recover()
+    await visit.escalate()
     arrived = 0
     for _ in range(ROUNDS):
         due, digest = await visit.next()
@@ -93,6 +106,7 @@ class Visit:
     person: Person
     held: Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
+    escalates: Mapping[str, Escalation | None] = field(default_factory=dict[str, Escalation | None])
     mailbox: Mailbox = field(init=False)
     """The mailbox with what was done to it here, written or not."""
 
@@ -112,6 +126,22 @@ class Visit:
         now, day = self.now, self.held.work.day_of(self.now)
         self.edit(lambda old: box.unknown(old, tuple(old.sending), day))
         self.edit(lambda old: box.forgotten(old, now))
+
+    async def escalate(self) -> None:
+        """Hand what was sent and not answered in time to leads, once; what fails is tried again later."""
+        now, found = self.now, dict[str, Escalation | None]()
+        for name, each in self.mailbox.settled.items():
+            if each.escalation is None or each.escalation.at > now:
+                continue
+            try:
+                found[name] = await escalations.hand_up(self.worker.desk, each)
+            except StoreUnavailable:
+                raise
+            except Exception:  # whatever is wrong with one engagement must not stop the others
+                log.exception("a lead could not be told rule=%s", each.escalation.reminder.rule)
+                found[name] = replace(each.escalation, at=now + kinds.PUSHED_BACK)
+        if found:
+            self.edit(lambda old: box.escalating(old, found))
 
     async def next(self) -> tuple[tuple[Due, ...], bool]:
         """Return what leaves next, and whether as a digest. What has no reason any more goes unsent, and who
@@ -169,6 +199,8 @@ class Visit:
         What was put off meanwhile, or became a second copy, stays where it is: it is looked at anew.
         """
         now = self.now
+        sent = [(each.reminder, each.engagement) for each in due]
+        self.escalates = await escalations.begun(self.worker.desk, self.person, sent, now)
         claim = Claim(owner=self.worker.name, until=now + LEASE)
         letters = {each.letter.reminder.id: each.letter for each in due}
 
@@ -198,12 +230,16 @@ class Visit:
                     return False
                 posted = await reaching.post(desk, self.person, card, summary, self._in_time)
         except DeliveryError as error:
+            self.worker.measures.posted(error)
             self.edit(partial(_failed, names=names, error=error, now=self.now, day=self._day))
             return False
+        self.worker.measures.posted()
         self.person = replace(self.person, reference=posted.reference)
         self.edit(partial(box.sent, names=names, day=self._day))
+        self.edit(partial(box.escalating, found=self.escalates))
         self.edit(lambda old: replace(old, stopped="", held_until=None))
         for each in due:
+            self.worker.measures.left(self._late(each), digest=digest)
             log.info("reminder sent rule=%s late=%.0f", each.letter.reminder.rule, self._late(each))
         return True
 

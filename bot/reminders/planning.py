@@ -15,7 +15,8 @@ from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
 from bot.errors import TooLarge
-from bot.services import entries, mailboxes, planning
+from bot.playbook.causes_posts import POSTS
+from bot.services import entries, mailboxes, planning, posts
 from bot.services.desk import Desk
 from bot.services.hours import work_of
 from bot.services.records import Found, keep, write_listed
@@ -74,16 +75,19 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
 
 
 async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[str, str]]:
-    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs.
+    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs. Posts
+    go to what waits for their channels.
 
     Returns the readers (tenant, id) whose mailbox is full: what is due to them waits with its engagements.
     """
+    plannings = tuple(plannings)
+    await posts.hand_on(desk, (each for planned in plannings for each in planned.due if _posted(each)))
     readers: dict[tuple[str, str], Person] = {}
     due: dict[tuple[str, str], list[Reminder]] = {}
     for each in plannings:
         name = (each.reader.tenant, each.reader.id)
         readers[name] = each.reader
-        due.setdefault(name, []).extend(each.due)
+        due.setdefault(name, []).extend(one for one in each.due if not _posted(one))
     waiting = [(name, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
     outcomes = await asyncio.gather(*(work for _, work in waiting), return_exceptions=True)
     full: list[tuple[str, str]] = []
@@ -94,6 +98,11 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
         elif isinstance(outcome, BaseException):
             raise outcome
     return frozenset(full)
+
+
+def _posted(reminder: Reminder) -> bool:
+    """Whether it goes to a channel, and to nobody's mailbox."""
+    return reminder.rule in POSTS
 
 
 async def finish(desk: Desk, planning: Planning) -> None:

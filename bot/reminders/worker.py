@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
-from bot.reminders import planning
+from bot.reminders import planning, posting
 from bot.reminders.delivery import Worker, deliver
 from bot.services.desk import Desk
 from bot.storage import kinds
@@ -48,13 +48,14 @@ async def run_due(worker: Worker) -> int:
 
 async def _batch(worker: Worker, due: list[Stored]) -> int:
     """Look after a batch: plan its engagements, deliver its mailboxes; return how many posts arrived."""
-    desk, kinds_of = worker.desk, {"engagement": list[Stored](), "mailbox": list[Stored]()}
+    desk = worker.desk
+    kinds_of = {kind: list[Stored]() for kind in ("engagement", "mailbox", "posts")}
     for each in due:
         if each.kind not in kinds_of:
             await _push_back(desk, each)
             continue
         kinds_of[each.kind].append(each)
-    engagements, boxes = kinds_of.values()
+    engagements, boxes, channels = kinds_of.values()
     planned = await _each(desk, engagements, lambda each: planning.prepare(desk, worker.name, each))
     ready = [(each, found) for each, found in planned if found]
     full = await planning.hand_on(desk, (found for _, found in ready))
@@ -65,7 +66,9 @@ async def _batch(worker: Worker, due: list[Stored]) -> int:
     }
     handed = [each for each, _ in ready if each.ref in plans]
     await _each(desk, handed, lambda each: planning.finish(desk, plans[each.ref]))
-    return sum(found for _, found in await _each(desk, boxes, lambda each: deliver(worker, each)))
+    sent = await _each(desk, boxes, lambda each: deliver(worker, each))
+    posted = await _each(desk, channels, lambda each: posting.deliver(worker, each))
+    return sum(found for _, found in (*sent, *posted))
 
 
 async def _each(

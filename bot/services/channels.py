@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from bot.domain.channel import Channel, ChannelLink
+from bot.domain.channel import Channel, ChannelLink, post_name
 from bot.domain.engagement import Engagement, Stamp, put
 from bot.domain.people import Actor
 from bot.domain.series import Kind, Series
 from bot.domain.text import Text, say
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.playbook.causes_posts import AGENDA
 from bot.services.desk import Desk
 from bot.services.readership import readable
 from bot.services.records import Applied, NotFound, change, load
@@ -111,7 +112,7 @@ async def link(
         if series.channel and series.channel.channel.id == channel.id:
             return current
         new = ChannelLink(channel=channel, service_url=service_url, linked=stamp)
-        return _with(current, name, new)
+        return with_link(current, name, new)
 
     outcome = await change(desk, actor, engagement, apply, key=key, what="link", result="link")
     await _let_go(desk, actor.tenant, (each.channel.id for each in before), channel.id)
@@ -125,14 +126,15 @@ async def unlink(desk: Desk, actor: Actor, engagement: str, name: str, *, key: s
     def apply(current: Engagement, stamp: Stamp) -> Engagement:
         held = link_of(current, name)
         before[:] = [held] if held else []
-        return _with(current, name, None) if held else current
+        return with_link(current, name, None) if held else current
 
     outcome = await change(desk, actor, engagement, apply, key=key, what="unlink", result="unlink")
     await _let_go(desk, actor.tenant, (each.channel.id for each in before), "")
     return outcome
 
 
-def _with(engagement: Engagement, name: str, new: ChannelLink | None) -> Engagement:
+def with_link(engagement: Engagement, name: str, new: ChannelLink | None) -> Engagement:
+    """Return the engagement with where a series is posted; None: nowhere."""
     series = replace(engagement.series[name], channel=new)
     return replace(engagement, series=put(engagement.series, name, series))
 
@@ -186,15 +188,20 @@ class Refused:
 
 
 async def accept(
-    desk: Desk, actor: Actor, engagement: str, name: str, *, key: str
+    desk: Desk, actor: Actor, engagement: str, name: str, meeting: str, *, key: str
 ) -> Applied | NotFound | Refused:
-    """Note that the owner saw the preview and lets it be posted. Only who notes it first goes on to post."""
+    """Note that the owner saw the preview and lets it be posted. Only who notes it first goes on to post.
+
+    The agenda of the meeting (by its id, "" for none) goes out with that press, and not once more by itself.
+    """
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Refused:
         held = link_of(current, name)
         if held is None or held.accepted:
             return Refused(engagement=current)
-        return _with(current, name, replace(held, accepted=stamp))
+        after = with_link(current, name, replace(held, accepted=stamp))
+        mark = {post_name(AGENDA, meeting): stamp.at.date()} if meeting else {}
+        return replace(after, marks={**after.marks, **mark})
 
     return await change(desk, actor, engagement, apply, key=key, what="posting", result="posting")
 
@@ -204,7 +211,7 @@ async def not_posted(desk: Desk, actor: Actor, engagement: str, name: str, *, ke
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement:
         held = link_of(current, name)
-        return _with(current, name, replace(held, accepted=None)) if held else current
+        return with_link(current, name, replace(held, accepted=None)) if held else current
 
     await change(desk, actor, engagement, apply, key=key, what="posting", result="posting")
 
@@ -225,4 +232,4 @@ def in_thread(engagement: Engagement, name: str, thread: str) -> Engagement:
     held = link_of(engagement, name)
     if held is None or held.thread:
         return engagement
-    return _with(engagement, name, replace(held, thread=thread))
+    return with_link(engagement, name, replace(held, thread=thread))

@@ -3,6 +3,7 @@
 Reads no engagement; never writes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -96,10 +97,14 @@ def digest(rows: Sequence[Row], day: date) -> DayView:
     for row in ranked[ROWS:]:
         named.setdefault(row.what.plain, []).append(row.customer)
     also = tuple(
-        Line(title=content(what), detail=join(", ", (typed(name[:NAME]) for name in names)))
+        Line(title=content(what), detail=join(", ", (_times(*each) for each in Counter(names).items())))
         for what, names in named.items()
     )
     return replace(view, also=also)
+
+
+def _times(name: str, count: int) -> Text:
+    return say("{} ({})", name[:NAME], count) if count > 1 else typed(name[:NAME])
 
 
 def comes_on(each: Coming, work: WorkTime) -> date:

@@ -52,6 +52,10 @@ class Box:
             return mailbox.claim.until
         if mailbox.sending:
             return now
+        return min((at for at in (self._leaves_at(now), mailbox.escalates_at) if at), default=None)
+
+    def _leaves_at(self, now: datetime) -> datetime | None:
+        mailbox, work = self.mailbox, replace(self.work, absences=())
         if mailbox.stopped and not mailbox.held_until:
             return None
         work = replace(self.work, absences=())
@@ -110,6 +114,22 @@ async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:
 async def rearm(desk: Desk, person: Person) -> None:
     """Let everything leave that could not: the person can be reached again (X56)."""
     await change(desk, person, box.rearmed)
+
+
+async def send_again(desk: Desk, person: Person, name: str, engagement: str) -> None:
+    """Let what was refused for good leave again: one letter, or ("") all of an engagement, or ("") all."""
+
+    def edit(mailbox: Mailbox) -> Mailbox:
+        meant = [
+            each.letter.reminder.id
+            for each in mailbox.dead.values()
+            if name in ("", each.letter.reminder.id) and engagement in ("", each.letter.reminder.engagement)
+        ]
+        if mailbox.stopped:  # whoever presses is here
+            mailbox = replace(mailbox, stopped="", held_until=None)
+        return box.again(mailbox, meant)
+
+    await change(desk, person, edit)
 
 
 async def hand_on(desk: Desk, person: Person, reminders: Iterable[Reminder]) -> None:

@@ -147,6 +147,7 @@ def _made(
         decisions=str(values.get("decisions") or ""),
         settled=(*(old.settled if old else ()), *settled),
         raised=(*(old.raised if old else ()), *new),
+        posting=old.posting if old else None,
     )
     done = {each: replace(still_open[each], done=stamp) for each in settled}
     series = replace(series, outcomes=kept(series.outcomes, planned, outcome))

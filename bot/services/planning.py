@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.domain.engagement import Engagement
+from bot.domain.person import Person
 from bot.domain.plan.plan import plan
-from bot.domain.plan.values import Cause, Marks, Planned, Setting
+from bot.domain.plan.values import Cause, Marks, Planned, Reminder, Setting
 from bot.domain.worktime import WorkTime
 from bot.playbook.causes import causes_of
 from bot.playbook.causes_meetings import meetings_of
@@ -18,6 +19,15 @@ def causes(desk: Desk, engagement: Engagement, today: date) -> tuple[Cause, ...]
     """
     when = desk.when(engagement, today)
     return causes_of(desk.playbook, engagement, when, meetings_of(engagement, when))
+
+
+def cause_of(desk: Desk, engagement: Engagement, reader: Person, reminder: Reminder) -> Cause | None:
+    """Return the cause of a reminder that was planned before; None where it does not hold any more."""
+    wanted = (reminder.rule, reminder.occurrence)
+    for cause in causes(desk, engagement, desk.today_of(reader)):
+        if cause.holds and (cause.rule, cause.occurrence) == wanted:
+            return cause
+    return None
 
 
 def planned(

@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.domain import mailbox as box
+from bot.domain.dates import show_day
 from bot.domain.engagement import Engagement
 from bot.domain.mailbox import Letter, Mailbox, Settled
 from bot.domain.people import Actor
 from bot.domain.person import Person
 from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice, Snoozed, chosen, snoozed
-from bot.domain.text import Text, content, say
+from bot.domain.text import NOTHING, Text, content, say
 from bot.domain.worktime import WorkTime
+from bot.playbook import progress
 from bot.playbook.causes import ITEM
 from bot.playbook.governance import OUTCOME, SERIES
-from bot.services import covering, mailboxes, people, planning
+from bot.services import covering, day, escalations, mailboxes, people, planning
 from bot.services.desk import Desk
 from bot.services.home import place_button
 from bot.services.hours import work_of
@@ -76,15 +79,32 @@ async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | N
     if stored is None or rule is None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    for cause in planning.causes(desk, engagement, desk.today_of(person)):
-        if cause.holds and (cause.rule, cause.occurrence) == (light.rule, light.occurrence):
-            receiver = await receiver_of(desk, engagement, person)
-            if receiver.id != person.id:
-                return receiver
-            title, reason = content(rule.title), content(rule.reason)
-            whole = replace(light, title=title, words=cause.words, reason=reason)
-            return Due(letter=letter, reminder=whole, engagement=engagement)
-    return None
+    cause = planning.cause_of(desk, engagement, person, light)
+    if cause is None:
+        return None
+    if escalations.for_lead(light):
+        return await _for_lead(desk, person, letter, engagement, content(rule.title))
+    receiver = await receiver_of(desk, engagement, person)
+    if receiver.id != person.id:
+        return receiver
+    title, reason = content(rule.title), content(rule.reason)
+    whole = replace(light, title=title, words=cause.words, reason=reason)
+    return Due(letter=letter, reminder=whole, engagement=engagement)
+
+
+async def _for_lead(
+    desk: Desk, lead: Person, letter: Letter, engagement: Engagement, title: Text
+) -> Due | None:
+    """Return what a lead is told of, with who has not answered since when; None where they have."""
+    owner = await escalations.behind(desk, lead, engagement, letter.reminder)
+    if owner is None:
+        return None
+    today = desk.today_of(lead)
+    since = letter.reminder.since.astimezone(ZoneInfo(lead.zone or "UTC")).date()
+    words = say("{} hasn’t answered since {}.", owner.name or "The owner", show_day(since, today))
+    return Due(
+        letter=letter, reminder=replace(letter.reminder, title=title, words=words), engagement=engagement
+    )
 
 
 async def receiver_of(desk: Desk, engagement: Engagement, known: Person | None = None) -> Person:
@@ -151,6 +171,20 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
     if step:
         return place_of(desk.playbook, step, engagement)
     return PLACES.get(reminder.step, ELSEWHERE)
+
+
+def then(desk: Desk, engagement: Engagement, reminder: Reminder, today: date) -> Text:
+    """Return what to do next where it is done, as the list of next actions has it; NOTHING: none there.
+
+    After a window it is the next contact, which the reason of that action names (G8, G18).
+    """
+    if reminder.step not in desk.playbook.steps:
+        return NOTHING
+    where = progress.standing(desk.playbook, engagement, desk.when(engagement, today))
+    for todo in where.todos:
+        if todo.step == reminder.step and todo.item == reminder.item:
+            return todo.reason if reminder.rule in day.WAITS else todo.title
+    return NOTHING
 
 
 def way(engagement: str, reminder: Reminder) -> Button:

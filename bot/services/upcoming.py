@@ -1,6 +1,6 @@
 """The reminders to come with the rule behind each, and why one comes or doesn't (W8). Writes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -8,12 +8,14 @@ from itertools import groupby
 from bot.domain.dates import show_day, show_moment
 from bot.domain.engagement import Engagement, Status, state_on
 from bot.domain.entry import Entry
-from bot.domain.plan.values import Planned, Reminder, Rule
+from bot.domain.plan.values import Cause, Planned, Reminder, Rule, identity
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.worktime import WorkTime
+from bot.services import waiting
 from bot.services.day import comes_on
 from bot.services.desk import Desk
 from bot.services.home import banner, place_button
+from bot.services.mailboxes import Box
 from bot.services.planning import causes, planned
 from bot.services.views import Button, Line, Lines, NoticeView
 
@@ -35,22 +37,31 @@ class Next:
     line: Line
 
 
-def of_one(desk: Desk, engagement: Engagement, work: WorkTime, page: int) -> NoticeView:
-    """Return a page of what is to come on an engagement, by its reader's hours."""
+def of_one(desk: Desk, engagement: Engagement, held: Box, page: int) -> NoticeView:
+    """Return a page of what is to come on an engagement, by its reader's hours and their mailbox."""
+    work = held.work
     day = work.day_of(desk.clock())
     plan = _plan(desk, engagement, work, day)
     rows = [_of_plan(each, work) for each in plan.reminders]
     view = _page(rows, day, page, Button(title=NOTHING, verb="upcoming", engagement=engagement.id))
+    first = view.lists[0].lines[0].button if view.lists else None
+    words = say("Open the first") if len(rows) > 1 else say("Open")
+    top = (replace(first, title=words, primary=True),) if first else ()
     why = Button(title=say("Why"), verb="why", engagement=engagement.id)
     opens = Button(title=say("Home"), verb="open", engagement=engagement.id)
     lead = banner(engagement, day) or view.lead
-    return replace(view, customer=engagement.customer, lead=lead, buttons=(*view.buttons, why, opens))
+    kept = waiting.of_one(held, engagement.id, desk.playbook.reminders, desk.clock())
+    view = _with_kept(view, kept, page)
+    return replace(view, customer=engagement.customer, lead=lead, buttons=(*top, *view.buttons, why, opens))
 
 
 def of_all(
-    entries: Iterable[Entry], rules: Mapping[str, Rule], work: WorkTime, now: datetime, page: int
+    entries: Sequence[Entry], rules: Mapping[str, Rule], held: Box, now: datetime, page: int
 ) -> NoticeView:
-    """Return a page of what is to come on all of a person's engagements, as their entries have it."""
+    """Return a page of what is to come on all of a person's engagements, as their entries have it, and what
+    of it is in their mailbox.
+    """
+    work = held.work
     rows = [
         _of_entry(entry, each.step, each.item, rule, comes_on(each, work))
         for entry in entries
@@ -59,8 +70,17 @@ def of_all(
         if not each.told and (rule := rules.get(each.rule))
     ]
     view = _page(rows, work.day_of(now), page, Button(title=NOTHING, verb="upcoming", args=(("all", "yes"),)))
+    customers = {entry.engagement: entry.customer for entry in entries}
+    view = _with_kept(view, waiting.of_all(held, customers, rules, now), page)
     buttons = (*view.buttons, Button(title=say("Portfolio"), verb="portfolio"))
     return replace(view, place=join(" · ", (say("All engagements"), view.place)), buttons=buttons)
+
+
+def _with_kept(view: NoticeView, kept: tuple[Lines, ...], page: int) -> NoticeView:
+    """Return the first page with what is in the mailbox above what is to come."""
+    if page or not kept:
+        return view
+    return replace(view, title=say("The next reminders"), lists=(*kept, *view.lists))
 
 
 def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Planned:
@@ -69,7 +89,8 @@ def _plan(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> Plan
 
 def _of_plan(each: Reminder, work: WorkTime) -> Next:
     button = place_button(say("Open"), each.engagement, each.step, each.item)
-    detail = join(" · ", (each.words, each.reason, OURS if each.ours else NOTHING))
+    gap = " " if each.words.plain.endswith(".") else " · "
+    detail = join(" · ", (join(gap, (each.words, each.reason)), OURS if each.ours else NOTHING))
     line = Line(title=each.title, detail=detail, button=button)
     return Next(day=work.day_of(each.due_at), urgency=each.urgency, line=line)
 
@@ -113,15 +134,18 @@ def _head(day: date, today: date) -> Text:
     return say("Due now") if day == today else content(show_day(day, today))
 
 
-def why(desk: Desk, engagement: Engagement, work: WorkTime) -> NoticeView:
-    """Return why the next reminders of an engagement come, and what is silent, each with its reason."""
-    now = desk.clock()
+def why(desk: Desk, engagement: Engagement, held: Box) -> NoticeView:
+    """Return why the next reminders of an engagement come, what waits and for what, and what is silent, each
+    with its reason.
+    """
+    now, work = desk.clock(), held.work
     day = work.day_of(now)
     plan = _plan(desk, engagement, work, day)
     told = tuple(_told(each, desk.playbook.reminders, work, now) for each in plan.reminders[:SHOWN])
-    quiet = _silent(desk, engagement, work, day)
+    kept = waiting.of_one(held, engagement.id, desk.playbook.reminders, now)
+    quiet = _silent(desk, engagement, held, day)
     left = len(quiet) - SILENT
-    lists = (*told, *((Lines(title=say("Not coming"), lines=quiet[:SILENT]),) if quiet else ()))
+    lists = (*kept, *told, *((Lines(title=say("Not coming"), lines=quiet[:SILENT]),) if quiet else ()))
 
     def button(title: Text, verb: str) -> Button:
         return Button(title=title, verb=verb, engagement=engagement.id)
@@ -129,7 +153,7 @@ def why(desk: Desk, engagement: Engagement, work: WorkTime) -> NoticeView:
     return NoticeView(
         customer=engagement.customer,
         place=WHY,
-        title=say("The next reminders, and why") if told else say("No reminder is coming"),
+        title=say("The next reminders, and why") if told or kept else say("No reminder is coming"),
         lead=banner(engagement, day),
         lists=lists,
         note=say("{} more are silent.", left) if left > 0 else NOTHING,
@@ -152,9 +176,9 @@ def _told(each: Reminder, rules: Mapping[str, Rule], work: WorkTime, now: dateti
     return Lines(title=each.title, lines=lines, facts=True)
 
 
-def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tuple[Line, ...]:
+def _silent(desk: Desk, engagement: Engagement, held: Box, day: date) -> tuple[Line, ...]:
     """Return what could be expected and doesn't come: it rests with the engagement, was told, or is over."""
-    rules = desk.playbook.reminders
+    rules, work = desk.playbook.reminders, held.work
     if state_on(engagement, day) != "open":
         rests = _plan(desk, replace(engagement, status=Status()), work, day).reminders
         coming = {each.id for each in _plan(desk, engagement, work, day).reminders}
@@ -165,12 +189,24 @@ def _silent(desk: Desk, engagement: Engagement, work: WorkTime, day: date) -> tu
         )
     known = [each for each in causes(desk, engagement, day) if each.rule in rules]
     told = [
-        Line(title=content(rules[each.rule].title), detail=say("You had it on {}.", show_day(mark, day)))
+        Line(title=content(rules[each.rule].title), detail=words)
         for each in known
-        if each.holds and (mark := engagement.marks.get(each.key)) and not rules[each.rule].recurs
+        if each.holds and (mark := engagement.marks.get(each.key))
+        if (words := _had(engagement.id, rules[each.rule], each, mark, held, day))
     ]
     over = [
         Line(title=content(rule.title), detail=say("Silent once: {}", content(rule.until)))
         for rule in (rules[each.rule] for each in known if not each.holds)
     ]
     return tuple(dict.fromkeys((*told, *over)))
+
+
+def _had(engagement: str, rule: Rule, cause: Cause, mark: date, held: Box, today: date) -> Text:
+    """Return what became of what was handed on; NOTHING for what still waits, or comes again by itself."""
+    occurrence = f"{cause.occurrence}@{mark.isoformat()}" if rule.recurs else cause.occurrence
+    name = identity(engagement, rule.id, occurrence)
+    if held.mailbox.letter(name):
+        return NOTHING
+    if answer := held.mailbox.answer(name):
+        return waiting.answered(answer, held, today)
+    return NOTHING if rule.recurs else say("You had it; it was due on {}.", show_day(mark, today))

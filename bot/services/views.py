@@ -347,7 +347,8 @@ class DayView:
     """A person's day, or the digest of one morning: the most costly delay first in each part.
 
     The counts are of all there is; of that the rows hold what a card shows. `waiting` is what others still
-    have time for, `also` what a digest has no row for: each thing with its customers.
+    have time for, `also` what a digest has no row for: each thing with its customers. `undelivered` is what
+    did not arrive.
     """
 
     name: str
@@ -362,6 +363,7 @@ class DayView:
     meeting_count: int = 0
     waiting_count: int = 0
     also: tuple[Line, ...] = ()
+    undelivered: Line | None = None
     note: Text = NOTHING
 
 

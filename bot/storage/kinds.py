@@ -81,6 +81,8 @@ AUDIT = Codec(kind="audit", type=AuditEntry, version=1)
 OFFER = Codec(kind="offer", type=Offer, version=1)
 CHANNEL = Codec(kind="channel", type=Linked, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
+POSTS = Codec(kind="posts", type=Mailbox, version=1)
+"""What waits to be posted in a series' channel: a mailbox that nobody reads."""
 MARK = Codec(kind="mark", type=Mark, version=1)
 CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
 TEAM = Codec(kind="team", type=Team, version=1)
@@ -134,6 +136,12 @@ def offer_ref(tenant: str, person: str, offer: str) -> Ref:
 def mailbox_ref(tenant: str, person: str) -> Ref:
     """Return where a person's mailbox stands: in a shard, from its id alone, so that workers find it due."""
     name = f"mailbox-{tenant}-{person}"
+    return Ref(shard(name), name)
+
+
+def posts_ref(engagement: str, series: str) -> Ref:
+    """Return where it stands what waits to be posted for a series: in a shard, from its id alone."""
+    name = f"posts-{engagement}-{series}"
     return Ref(shard(name), name)
 
 

@@ -1,4 +1,4 @@
-"""The HTTP front: POST /api/messages, /live and /ready. Decides who is heard; never what is said.
+"""The HTTP front: POST /api/messages, /live, /ready and /metrics. Decides who is heard; never what is said.
 
 In this order: method, this machine only (local mode), headers, who it is, the body within its limits, its
 shape, then one turn. A refusal logs one line, without anything the client sent. In local mode nobody is
@@ -30,6 +30,7 @@ from bot.teams.wire import dumps
 log = logging.getLogger("cadence.front")
 
 PATH = "/api/messages"
+MEASURES = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,8 +69,10 @@ def create_app(
     audit: Audit | None = None,
     limits: Limits | None = None,
     download: Download | None = None,
+    measures: Callable[[], str] | None = None,
 ) -> web.Application:
-    """Return the application; `download` is served in local mode only.
+    """Return the application; `download` is served in local mode only, `measures` to this machine alone
+    unless they are open.
 
     Raises ConfigurationError for an app id without `authenticate`.
     """
@@ -81,6 +84,8 @@ def create_app(
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
     app.router.add_get("/ready", _watched(_ready(store_ready, limits.ready_seconds)))
+    if measures:
+        app.router.add_get("/metrics", _watched(_metrics(measures, everywhere=settings.metrics_open)))
     if settings.local and download:
         app.router.add_get(DOWNLOADS, _watched(downloading(download, _nothing, audit)), allow_head=False)
     app.router.add_route("*", "/{rest:.*}", _watched(_nothing))
@@ -244,6 +249,17 @@ def _watched(handler: _Handler) -> _Handler:
 
 async def _live(request: web.Request) -> web.Response:
     return web.Response(text="live")
+
+
+def _metrics(measures: Callable[[], str], *, everywhere: bool) -> _Handler:
+    """Serve the numbers; to anybody else who asks there is nothing here."""
+
+    async def metrics(request: web.Request) -> web.Response:
+        if not everywhere and not_here(request):
+            return await _nothing(request)
+        return web.Response(body=measures().encode(), headers={hdrs.CONTENT_TYPE: MEASURES})
+
+    return metrics
 
 
 async def _nothing(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Keep teams, and make a changed playbook take effect at once.
+"""Keep teams, make a changed playbook take effect at once, and say how late reminders left.
 
     python -m bot.tools.admin team list
     python -m bot.tools.admin team show TEAM
@@ -9,6 +9,7 @@
     python -m bot.tools.admin team escalate TEAM DAYS
     python -m bot.tools.admin team delete TEAM
     python -m bot.tools.admin replan
+    python -m bot.tools.admin lateness
 
 PERSON is the object id of an account (aadObjectId). It works on the store that the bot's own variables name,
 also while the bot runs; what it changes takes effect at the next press. Exit code 0: done; 1: not done, and
@@ -25,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from app import utc_now
+from bot.domain import lateness
 from bot.domain import team as teams_of
 from bot.domain.people import parse_person
 from bot.domain.team import Team
@@ -33,6 +35,7 @@ from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.playbook.loader import load
 from bot.services import people, teams
 from bot.services.desk import Desk
+from bot.services.lateness import Gathered, gathered
 from bot.services.replanning import replan
 from bot.setting_kinds import guid
 from bot.settings import Settings
@@ -53,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="python -m bot.tools.admin", description=__doc__)
     found.formatter_class = argparse.RawDescriptionHelpFormatter
     found.add_argument("--tenant", help="the tenant of the teams; needed where CADENCE_TENANTS names not one")
-    commands = found.add_subparsers(dest="command", required=True, metavar="team | replan")
+    commands = found.add_subparsers(dest="command", required=True, metavar="team | replan | lateness")
     team = commands.add_parser("team", help="keep teams").add_subparsers(dest="action", required=True)
     team.add_parser("list", help="every team")
     _of_team(team, "show", "who leads it, who is in it")
@@ -68,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     days.add_argument("days", type=int, metavar="DAYS", help="0: never")
     _of_team(team, "delete", "let it go; nobody leads anybody by it")
     commands.add_parser("replan", help="make every engagement due now: a changed playbook takes effect")
+    commands.add_parser("lateness", help="how late reminders left, over all mailboxes")
     return found
 
 
@@ -98,6 +102,8 @@ async def run(desk: Desk, settings: Settings, given: argparse.Namespace) -> str:
     """Do what was asked for; return what to say. Raises `Refused`."""
     if given.command == "replan":
         return await _replan(desk)
+    if given.command == "lateness":
+        return distribution(await gathered(desk))
     tenant = _tenant(settings, given.tenant or "")
     if given.action == "list":
         found = await teams.listed(desk, tenant)
@@ -161,6 +167,20 @@ def shown(team: Team) -> str:
     for title, group in groups:
         lines += ["", title] if group else []
         lines += [f"  {id}  {name}".rstrip() for id, name in group.items()]
+    return "\n".join(lines)
+
+
+def distribution(found: Gathered) -> str:
+    """Return how late reminders left as a table: cards, and what waited for a morning's digest on purpose."""
+    parts = (("cards", found.late.cards), ("digests", found.late.digests))
+    lines = [f"{'late at most':14}" + "".join(f"{title:>9}" for title, _ in parts)]
+    for place, name in enumerate(lateness.NAMES):
+        lines.append(f"{name:14}" + "".join(f"{counts[place]:9}" for _, counts in parts))
+    lines.append(f"{'all':14}" + "".join(f"{sum(counts):9}" for _, counts in parts))
+    for title, share in (("p50", 0.5), ("p95", 0.95), ("max", 1.0)):
+        names = (lateness.percentile(counts, share) or "-" for _, counts in parts)
+        lines.append(f"{title:14}" + "".join(f"{name:>9}" for name in names))
+    lines.append(f"{found.mailboxes} mailboxes" + f", {found.unreadable} unreadable" * bool(found.unreadable))
     return "\n".join(lines)
 
 

@@ -25,6 +25,8 @@ from zoneinfo import ZoneInfo
 from app import utc_now
 from bot.domain.dates import plain_moment
 from bot.domain.engagement import Engagement
+from bot.domain.governance import NAMES
+from bot.domain.outcome import parts_of
 from bot.domain.person import Person, Reference
 from bot.errors import CadenceError
 from bot.playbook.loader import load
@@ -35,7 +37,7 @@ from bot.services import people
 from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.portfolio import named
-from bot.services.reach import Unreachable
+from bot.services.reach import Member, Place, Unreachable
 from bot.services.reminders import Due
 from bot.services.travel import travel
 from bot.settings import Settings
@@ -89,6 +91,7 @@ class Recorder(Unreachable):
 
     desk: Desk
     engagement: str
+    tenant: str
     today: date
     cards: list[Card] = field(default_factory=list[Card])
 
@@ -100,9 +103,44 @@ class Recorder(Unreachable):
         self.cards += [self._card(person, each, digest=digest) for each in own]
         return {}, ""
 
+    def posts(self, engagement: Engagement, rule: str, meeting: str) -> tuple[Mapping[str, Any], str] | None:
+        """Note a post in the channel of a series of the engagement."""
+        link = engagement.series[parts_of(meeting)[0]].channel
+        if link is None or engagement.id != self.engagement:
+            return None
+        now, own = self.desk.clock(), self.desk.playbook.reminders[rule]
+        zone = engagement.series[parts_of(meeting)[0]].time_zone
+        self.cards.append(
+            Card(
+                at=now.isoformat(timespec="minutes"),
+                local=plain_moment(now, self.today, ZoneInfo(zone)),
+                zone=zone,
+                to=link.shown,
+                title=own.title,
+                facts=f"{NAMES[engagement.series[parts_of(meeting)[0]].kind].plain}, {parts_of(meeting)[1]}",
+                reason=own.reason,
+                rule=rule,
+                sources=own.rules,
+                digest=False,
+            )
+        )
+        return {}, ""
+
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
         """Send nothing."""
         return ""
+
+    async def post(self, to: Reference, card: Mapping[str, Any], summary: str, thread: str = "") -> str:
+        """Post nothing."""
+        return "simulated"
+
+    async def place(self, at: Reference, team: str) -> Place:
+        """Nobody can be asked here: a channel counts as one of the team's own."""
+        return Place(sort="standard")
+
+    async def members(self, at: Reference) -> tuple[Member, ...]:
+        """Nobody can be asked here: no outsider is taken to be there."""
+        return (Member(tenant=self.tenant, guest=False),)
 
     def _card(self, person: Person, due: Due, *, digest: bool) -> Card:
         now, reminder = self.desk.clock(), due.reminder
@@ -149,9 +187,10 @@ async def _simulated(
     reached = partial(_reached, found.owner_name)
     owner = await people.tell(desk, found.tenant, found.owner, reached)
     today = desk.today_of(owner)
-    recorder = Recorder(desk, found.id, today)
+    recorder = Recorder(desk, found.id, found.tenant, today)
     desk.reach = recorder
-    desk.due = partial(run_due, Worker(desk=desk, draw=recorder, gates=Open(), name="simulation"))
+    worker = Worker(desk=desk, draw=recorder, draw_post=recorder.posts, gates=Open(), name="simulation")
+    desk.due = partial(run_due, worker)
     first = clock()
     to = first + timedelta(weeks=weeks)
     while (await travel(desk, clock, to)).now < to:

@@ -45,6 +45,7 @@ from bot.storage.store import Document
 from bot.teams.connector import Connector
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
+from dialogs.posts import Posts
 from dialogs.reminder import Cards
 from tests.bench.run import Server
 
@@ -94,7 +95,7 @@ async def one_card(desk: Desk, person: Person) -> Mapping[str, Any]:
 
 async def ours(desk: Desk) -> int:
     """Let all of them leave; return how many did."""
-    worker = Worker(desk=desk, draw=Cards(desk), gates=Gates(math.inf), name="bench")
+    worker = Worker(desk=desk, draw_post=Posts(desk), draw=Cards(desk), gates=Gates(math.inf), name="bench")
     return await run_due(worker)
 
 

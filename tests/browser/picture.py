@@ -1,6 +1,7 @@
 """Draw the README's picture, infra/pictures/cadence.png: `python -m tests.browser.picture`. Tests nothing.
 
-The home card beside the DIBS form, as the Agents Playground shows them, for a made-up customer.
+The home card, beside it a reminder above the DIBS form, as the Agents Playground shows them, for a made-up
+customer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Locator
+
 from infra.local.environment import HERE
 from tests.browser.playground import DESKTOP, Journey
 
@@ -18,7 +21,7 @@ MOST = 150_000
 _WIDTH, _HEIGHT = 984, 720
 _PAGE = """<body style="margin:0; padding:28px; display:flex; gap:28px; justify-content:center;
   align-items:flex-start; background:#f0f0f0; height:{height}px; overflow:hidden; box-sizing:border-box">
-{cards}
+{home}<div style="display:flex; flex-direction:column; gap:20px">{reminder}{dibs}</div>
 </body>"""
 _CARD = '<img style="border-radius:8px; box-shadow:0 2px 8px #0003" src="data:image/png;base64,{data}">'
 
@@ -27,20 +30,28 @@ def main() -> None:
     """Walk to a state that shows what the bot keeps, take both cards, put them side by side."""
     with tempfile.TemporaryDirectory() as folder, Journey(Path(folder), width=DESKTOP) as journey:
         _walk(journey)
+        reminder = _picture(journey, journey.card("The kickoff isn’t prepared yet"))
         cards: list[str] = []
         for word in ("open contoso", "dibs"):
             journey.say(word)
-            journey.page.mouse.move(0, 0)
-            shot = journey.screenshot("readme")
-            cards.append(_CARD.format(data=base64.b64encode(shot.read_bytes()).decode()))
-            shot.unlink()
+            cards.append(_picture(journey, journey.last_card()))
+        home, dibs = cards
         browser = journey.page.context.browser
         assert browser is not None
         page = browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
-        page.set_content(_PAGE.format(height=_HEIGHT, cards="".join(cards)))
+        page.set_content(_PAGE.format(height=_HEIGHT, home=home, reminder=reminder, dibs=dibs))
         TARGET.parent.mkdir(exist_ok=True)
         page.screenshot(path=TARGET)
     assert TARGET.stat().st_size < MOST, f"{TARGET} has {TARGET.stat().st_size} bytes, at most {MOST}"
+
+
+def _picture(journey: Journey, card: Locator) -> str:
+    """Return a card as an image of a page."""
+    journey.page.mouse.move(0, 0)
+    shot = journey.screenshot("readme", card=card)
+    data = base64.b64encode(shot.read_bytes()).decode()
+    shot.unlink()
+    return _CARD.format(data=data)
 
 
 def _walk(journey: Journey) -> None:
@@ -63,6 +74,11 @@ def _walk(journey: Journey) -> None:
     journey.press("Save DIBS")
     journey.fill("stakeholders.exchange", "IT operations, unions")
     journey.press("Save SSAT")
+    journey.say("kickoff")
+    journey.fill("kickoff_on", day - dt.timedelta(days=50))
+    journey.press("Save and go on")
+    journey.open_page()
+    journey.say(f"advance to {day - dt.timedelta(days=51)} 12:00", seconds=20)
 
 
 if __name__ == "__main__":

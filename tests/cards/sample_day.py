@@ -1,5 +1,6 @@
 """A made-up day, a digest, what is coming and why: what the golden files and the rules are tested on."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.text import say, typed
@@ -28,7 +29,7 @@ def day() -> DayView:
         _row("Fabrikam Rail", "Update Overall Status", "The last time was Fri 13 Nov.", FRIDAY, 6),
         _row("Contoso Harbour", "The kickoff isn’t prepared yet", "The kickoff is on Thu 26 Nov.", TODAY, 2),
         _row("Northwind Clinics", "Contact the customer today", "Assigned to you on Fri 20 Nov.", TODAY, 1),
-        _row("Fabrikam Rail", "A day you set has come", "Ask for the slides", TODAY, 3),
+        _row("Fabrikam Rail", "Your follow-up is due", "Ask for the slides", TODAY, 3),
     )
     meetings = tuple(
         MeetingRow(
@@ -47,7 +48,13 @@ def day() -> DayView:
         Line(title=typed("Litware"), detail=say("The account team has until {}", until)),
         Line(title=typed("Tailspin Toys"), detail=say("The customer has until {}", until)),
     )
-    return day_view("Your day", rows, TODAY, meetings, waits)
+    lost = Line(
+        title=say("2 reminders didn’t arrive"),
+        detail=say("The card was too big for Teams."),
+        mark="!",
+        button=button("Send again", "reminder.again"),
+    )
+    return replace(day_view("Your day", rows, TODAY, meetings, waits), undelivered=lost)
 
 
 def crowded() -> DayView:
@@ -61,9 +68,22 @@ def crowded() -> DayView:
 def upcoming() -> NoticeView:
     """What is coming on one engagement."""
     line = Line(
-        title=say("A day you set has come"),
+        title=say("Your follow-up is due"),
         detail=say("{} · Do it, or set another day. · my default", "Call Ines"),
         button=button("Open", "step.open", "kickoff.prepare"),
+    )
+    lost = Line(
+        title=say("The kickoff isn’t prepared yet"),
+        detail=say("Teams refused the card."),
+        button=button("Send again", "reminder.again"),
+    )
+    everything = Line(title=say("All 2"), button=button("Send all again", "reminder.again"))
+    kept = Line(
+        title=say("A day you set has come"), detail=say("Snoozed until Thu 26 Nov, 09:00, 2 times so far.")
+    )
+    mailbox = (
+        Lines(title=say("! Did not arrive"), lines=(lost, lost, everything)),
+        Lines(title=say("On the way to you"), lines=(kept,)),
     )
     heads = (say("Due now"), say("Wed 2 Dec"), say("Fri 4 Dec"))
     return NoticeView(
@@ -71,7 +91,7 @@ def upcoming() -> NoticeView:
         place=say("What is coming · 1–6 of 8"),
         title=say("The next reminders"),
         lead=say("Each comes at your start of work, if its reason still holds."),
-        lists=tuple(Lines(title=head, lines=(line,) * 2) for head in heads),
+        lists=(*mailbox, *(Lines(title=head, lines=(line,) * 2) for head in heads)),
         buttons=(button("Later", "upcoming"), button("Why", "why"), button("Home", "open")),
     )
 
@@ -79,7 +99,7 @@ def upcoming() -> NoticeView:
 def why() -> NoticeView:
     """Why one comes, and what is silent."""
     facts = Lines(
-        title=say("A day you set has come"),
+        title=say("Your follow-up is due"),
         lines=(
             Line(title=say("Facts"), detail=typed("Call Ines")),
             Line(title=say("Rule"), detail=say("Do it, or set another day. · my default")),

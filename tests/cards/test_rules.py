@@ -125,6 +125,7 @@ def test_only_what_saves_sends_the_inputs(card: Node) -> None:
             "step.keep",
             "assign.override",
             "series.preview",
+            "reminder.snooze",
             "outcome.more",
         )
         assert saves == ("associatedInputs" not in button), button["verb"]

@@ -127,7 +127,8 @@ def _entries() -> Iterator[tuple[str, str]]:
             yield from ((rule, f"{each.id} guidance {number}") for rule in block.rules)
         for field in each.fields:
             yield from ((rule, f"{each.id} {field.id}") for rule in field.rules)
-    for kind, entries in (("task", book.tasks), ("role", book.roles), ("link", book.links)):
+    named = (("task", book.tasks), ("role", book.roles), ("link", book.links), ("reminder", book.reminders))
+    for kind, entries in named:
         for entry in entries.values():
             yield from ((rule, f"{kind} {entry.id}") for rule in entry.rules)
 

@@ -65,7 +65,7 @@ def test_the_rhythm_that_is_proposed() -> None:
     [
         ("program", "s500", "Set it up with the FTA assigned."),
         ("customer", "over500_1500", "You start it."),
-        ("customer", "", "Set it up with the FTA where one is assigned, else on your own."),
+        ("customer", "", "With the FTA, where one is assigned."),
         (
             "internal",
             "s500",
@@ -75,8 +75,7 @@ def test_the_rhythm_that_is_proposed() -> None:
         (
             "internal",
             "unknown",
-            "Set it up with the FTA where one is assigned, else on your own. "
-            "Is there a regular internal deployment call? It may do.",
+            "With the FTA, where one is assigned. Is there a regular internal deployment call? It may do.",
         ),
         ("checkpoint", "s500", "You set it up."),
     ],

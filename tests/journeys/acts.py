@@ -4,11 +4,13 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.storage.codecs import instant_text
 from tests.fakes import Person
 from tests.journeys.talker import Card, Talker, walk
 
@@ -49,6 +51,15 @@ def dump(database: Path, kind: str = "") -> Dump:
     with closing(sqlite3.connect(uri, uri=True)) as connection:
         rows = connection.execute("SELECT pk, id, body FROM documents WHERE ? IN ('', kind)", (kind,))
         return {(pk, id): json.loads(body) for pk, id, body in rows.fetchall()}
+
+
+def under_way(database: Path, now: datetime) -> bool:
+    """Say whether the worker has something to do, or is at it."""
+    uri = f"file:{database}?mode=ro"
+    query = """SELECT 1 FROM documents WHERE due_at <= ? OR kind IN ('engagement', 'mailbox')
+        AND json_extract(CAST(body AS TEXT), '$.claim') IS NOT NULL LIMIT 1"""
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        return connection.execute(query, (instant_text(now),)).fetchone() is not None
 
 
 def one(database: Path, kind: str) -> dict[str, Any]:

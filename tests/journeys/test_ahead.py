@@ -73,10 +73,10 @@ async def test_upcoming_of_one(database: Path) -> None:
         await t.say("upcoming")
         words = t.words()
         assert "The next reminders" in words
-        assert words.index("Wed 2 Dec") < words.index("A day you set has come")  # Tue 1 Dec is a holiday
+        assert words.index("Wed 2 Dec") < words.index("Your follow-up is due")  # Tue 1 Dec is a holiday
         assert "Call Ines · Do it, or set another day. · my default" in words
         assert "The status goes in every 1 to 2 weeks." in words
-        await t.press("Open A day you set has come")
+        await t.press("Open Your follow-up is due")
         assert "Call Ines" in str(t.card)
 
 
@@ -100,7 +100,7 @@ async def test_why_one_comes_and_another_does_not(database: Path) -> None:
         await task(t, "Call Ines", "2026-11-25")
         await t.say("why")
         words = t.words()
-        assert "A day you set has come" in words
+        assert "Your follow-up is due" in words
         assert "Facts: Call Ines" in words
         assert "Rule: Do it, or set another day. · my default" in words
         assert "Comes: Wed 25 Nov, 09:00" in words
@@ -110,7 +110,9 @@ async def test_why_one_comes_and_another_does_not(database: Path) -> None:
         await t.say("why")
         words = t.words()
         assert "On hold until Tue 15 Dec" in words
-        assert words.index("The hold is over") < words.index("Not coming") < words.index("A day you set")
+        assert (
+            words.index("The hold is over") < words.index("Not coming") < words.index("Your follow-up is due")
+        )
         assert "The engagement rests" in words
 
 
@@ -122,9 +124,9 @@ async def test_what_was_handed_on_is_told(database: Path) -> None:
         mark(database, "2026-11-24")
         await t.say("note Called twice")  # any write reads the marks
         await t.say("why")
-        assert "You had it on Tue 24 Nov." in t.words()
+        assert "You had it; it was due on Tue 24 Nov." in t.words()
         await t.say("today")
-        assert "A day you set has come" in t.words()
+        assert "Your follow-up is due" in t.words()
 
 
 def mark(database: Path, day: str) -> None:

@@ -52,10 +52,8 @@ async def test_linked_previewed_and_posted(t: Talker, database: Path) -> None:
     there = await linked(t, workloads="teams")
     assert there.text == "Linked. I sent you a preview in our own chat; nothing is posted before you say so."
     t.card = private(t)[-1]
-    assert (
-        "This is how Onboarding › Customers would get it. A post can’t be taken back with *undo*."
-        in t.words()
-    )
+    assert "This is how the channel Onboarding › Customers would get it." in t.words()
+    assert "A post can’t be taken back with *undo*." in t.words()
     assert buttons(t.card) == ["Post it", "Not this way"]
     assert t.connector.created == []
     await t.press("Post it")

@@ -1,6 +1,5 @@
 """Every verb there is, pressed by who handed the engagement over and by a stranger: nothing of it changes."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -45,15 +44,7 @@ async def handed_over(database: Path) -> AsyncGenerator[tuple[Talker, Talker, di
             await megan.say("handover")
             await megan.press("Accept")
             await t.connector.wait(lambda: "took over" in str([sent.card for sent in t.connector.sent]))
-            await settled(database)
             yield t, Talker(person=sam, connector=t.connector, clock=t.clock), carried(database)
-
-
-async def settled(database: Path) -> None:
-    """Wait until it is noted that the list was written: that happens after the turn."""
-    async with asyncio.timeout(3):
-        while one(database, "engagement")["unpublished"]:  # noqa: ASYNC110  # a store has no event
-            await asyncio.sleep(0.01)
 
 
 def carried(database: Path) -> dict[str, Any]:

@@ -128,7 +128,7 @@ async def test_what_is_rarely_changed_is_folded(database: Path) -> None:
     """Five answers stand open on a phone; a refused one opens its own block."""
     async with talking(database) as t:
         await t.say("settings")
-        for title in ("Days of rest", "How much, and when not", "Your own links"):
+        for title in ("Days of rest", "Quiet hours and limits", "Your own links"):
             assert button(t.card, title)["type"] == "Action.ToggleVisibility"
         await t.put({"weekend": "mon,tue,wed,thu,fri,sat,sun"}).press("Save settings")
         assert "Days of rest" in t.words()

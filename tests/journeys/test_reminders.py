@@ -26,7 +26,7 @@ async def test_a_reminder_comes_at_the_start_of_work_and_not_a_minute_before(tmp
         t.clock.now = WEDNESDAY
         await t.hears()
         words = t.words()
-        assert "A day you set has come" in words
+        assert "Your follow-up is due" in words
         assert "Call the data centre" in words
         assert "Contoso Harbour" in words
         assert "Why: Do it, or set another day. My default." in words
@@ -43,7 +43,7 @@ async def test_done_is_done(tmp_path: Path) -> None:
         card = await t.hears()
         await t.press("Done")
         assert "✓ Done" in t.words()
-        assert "You said so on Wed 25 Nov, 09:00" in t.words()
+        assert "You answered on Wed 25 Nov, 09:00" in t.words()
         t.clock.forward(days=30)
         await t.press("Done", card=card)
         assert "Nothing to do any more" in t.words()
@@ -68,7 +68,7 @@ async def test_snoozed_it_comes_back_as_a_new_message(tmp_path: Path) -> None:
         await t.hears_nothing()
         t.clock.now = WEDNESDAY.replace(day=26)
         await t.hears()
-        assert "A day you set has come" in t.words()
+        assert "Your follow-up is due" in t.words()
 
 
 async def test_a_date_of_ones_own(tmp_path: Path) -> None:

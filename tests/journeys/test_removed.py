@@ -14,7 +14,7 @@ REMOVALS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("conversationUpdate", {"membersRemoved": [BOT]}),
 )
 TOLD = (
-    "I could not reach you since Tue 24 Nov. I had been removed from our chat. What waited for you comes now."
+    "I haven’t reached you since Tue 24 Nov. I had been removed from our chat. What waited for you comes now."
 )
 
 

@@ -111,6 +111,7 @@ async def test_a_card_comes_at_its_minute(database: Path) -> None:
         assert "1 card was due; it is above." in t.words()
         card, answer = (title(each.card) for each in t.connector.sent[before:])
         assert "The account team hasn’t answered" in card
+        assert "Next: Schedule a meeting with the account team: the second contact." in card
         assert "It is now" in answer
 
 

@@ -142,8 +142,8 @@ def test_a_kickoff_with_gaps(book: Playbook) -> None:
     cause = read(book, engagement, at(24))["kickoff.gaps"]
     assert cause.holds
     assert cause.step == "kickoff.prepare"
-    assert words(cause).startswith("The kickoff is on Thu 26 Nov. Open: points of the preparation: ")
-    assert words(cause).endswith("; DIBS of Teams.")
+    assert words(cause).startswith("The kickoff is on Thu 26 Nov. Open: ")
+    assert words(cause).endswith(" points of the preparation; DIBS of Teams.")
     assert not read(book, marked(engagement, "994"), at(24))["kickoff.gaps"].holds
     assert read(book, engagement, at(26, 23))["kickoff.gaps"].holds
     assert not read(book, engagement, at(27))["kickoff.gaps"].holds
@@ -322,7 +322,7 @@ def entered(engagement: Engagement, name: str, day: int, place: Place = "overall
 
 
 def test_frp_data_count_from_the_last_entry(book: Playbook) -> None:
-    """P8: else from the day the FRP was found, else from the opening."""
+    """C9, P8: else from the day the FRP was found, else from the opening."""
     later = replace(with_frp(), opened_at=at(2))
     assert read(book, later, at(24))["frp.data"].day == date(2026, 11, 20)
     cause = read(book, entered(entered(later, "forecast.teams", 23), "contact.c1", 24), at(24))["frp.data"]
@@ -332,7 +332,7 @@ def test_frp_data_count_from_the_last_entry(book: Playbook) -> None:
 
 
 def test_the_status_slows_down_with_enablement(book: Playbook) -> None:
-    """One rhythm before it is complete, another after; what was entered last moves it; an RFA has neither."""
+    """C11: one rhythm until it is complete, then another; the last entry moves it; an RFA has neither."""
     engagement = replace(opened("teams"), opened_at=at(2))
     assert read(book, engagement, at(24))["status.weekly"].day == date(2026, 11, 2)
     noted = entered(marked(engagement, "1126"), "note.n1", 18, "status_note")
@@ -353,7 +353,7 @@ def test_a_rhythm_begins_anew_after_a_hold(book: Playbook) -> None:
 
 
 def test_checkpoints_while_gaps_are_open(book: Playbook) -> None:
-    """T1: from the last one, else from the first answer, until the gaps are closed."""
+    """C10, T1: from the last one, else from the first answer, until the gaps are closed."""
     assert "checkpoint.weekly" not in read(book, opened("teams"), at(24))
     begun = answered(opened("teams"), "remediate.checkpoint")
     assert read(book, begun, at(24))["checkpoint.weekly"].day == date(2026, 11, 20)

@@ -150,14 +150,14 @@ def _moment(held: Series, calendar: Calendar, day: str) -> datetime:
 
 
 def test_what_reminders_are_told() -> None:
-    """The next to prepare, one to record; recorded, it is a cause no more."""
+    """The next to prepare, which leads to its series, one to record; recorded, it is a cause no more."""
     when = at(2026, 11, 27, 12)
     engagement = with_series(series(outcomes={"2026-11-20": HELD}))
     held = [each for each in causes_of(load(), engagement, when, meetings_of(engagement, when)) if each.holds]
     found = {(each.rule, each.item) for each in held if each.rule.startswith("series.")}
     assert found == {
         ("series.outcome", "s1.2026-11-27"),
-        ("series.prepare", "s1.2026-12-04"),
+        ("series.prepare", "s1"),
         ("series.outcome", "s1.2026-12-04"),
     }
     done = with_series(series(outcomes={"2026-11-20": HELD, "2026-11-27": HELD}))

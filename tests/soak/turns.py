@@ -3,6 +3,7 @@
 Chooses nothing: walk.py does.
 """
 
+import asyncio
 import logging
 import random
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes import Person
-from tests.journeys.acts import dump
+from tests.journeys.acts import dump, under_way
 from tests.journeys.talker import Card, Clock, inputs, talking, values
 from tests.soak.claims import KEPT, card_is_whole, engagement_is_right, need, words
 from tests.soak.filling import Tokens, found
@@ -24,6 +25,8 @@ LINE = 1500
 """Letters of a step that are shown."""
 OLDER = 15
 """Cards further up that are still there to be pressed."""
+RESTS = 60
+"""Seconds after which the worker must have nothing left to do."""
 
 
 @dataclass
@@ -79,9 +82,13 @@ class Turns:
         self._ids = count(1)
 
     async def start(self) -> None:
+        """Start the bot; what its worker finds to do comes first, so that all else is done by turns."""
         self.t = await self.stack.enter_async_context(
             talking(self.database, clock=self.clock, who=self._person)
         )
+        async with asyncio.timeout(RESTS):
+            while under_way(self.database, self.clock()):  # noqa: ASYNC110  # a store has no event
+                await asyncio.sleep(0.01)
 
     def _person(self, bot_url: str, service_url: str) -> Person:
         return Person(bot_url, service_url, _ids=self._ids)

@@ -17,10 +17,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.domain.engagement import Engagement
 from bot.domain.person import Person, Reference
 from bot.errors import DeliveryError
-from bot.services.reach import Member, Reach, Unreachable
 from bot.services.reminders import Due
+from bot.teams.connector import Connector, Times
+from bot.teams.hosts import ServiceHosts
+from bot.teams.reach import TeamsReach
 from tests.soak.recording import LABEL, REMINDER
 
 SPEED = 30.0
@@ -46,17 +49,12 @@ class Orders:
         return datetime.fromisoformat(self.start).astimezone(UTC) + timedelta(seconds=passed)
 
 
-class Written(Unreachable):
-    """A `Reach` that writes down every post before it leaves and after it ended; of a channel, none."""
+class Written(TeamsReach):
+    """Writes down every card before it leaves and after its exchange ended."""
 
-    def __init__(self, inner: Reach, file: Path) -> None:
-        self._inner, self._file, self._number = inner, file, 0
-
-    async def member(self, at: Reference, person: str) -> Member:
-        return await self._inner.member(at, person)
-
-    async def open(self, service_url: str, tenant: str, person: str) -> Reference:
-        return await self._inner.open(service_url, tenant, person)
+    def __init__(self, connector: Connector, file: Path) -> None:
+        super().__init__(connector)
+        self._file, self._number = file, 0
 
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
         said = json.dumps(card)
@@ -66,7 +64,7 @@ class Written(Unreachable):
         labelled = LABEL in said.casefold()
         self._write({"attempt": name, "pid": os.getpid(), "ids": ids, "labelled": labelled})
         try:
-            message = await self._inner.send(to, card, summary)
+            message = await super().send(to, card, summary)
         except DeliveryError as error:
             self._write({"attempt": name, "outcome": type(error).__name__})
             raise
@@ -84,6 +82,10 @@ def drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[s
     return {"ids": [each.reminder.id for each in due], "note": word}, "digest" if digest else "card"
 
 
+def unposted(engagement: Engagement, rule: str, meeting: str) -> None:
+    """Draw nothing: no series is linked here."""
+
+
 async def work(orders: Orders) -> None:
     """Work until killed."""
     from bot.playbook.loader import load
@@ -92,15 +94,12 @@ async def work(orders: Orders) -> None:
     from bot.reminders.gates import Gates
     from bot.services.desk import Desk
     from bot.storage.sqlite import SqliteStore
-    from bot.teams.connector import Connector, Times
-    from bot.teams.hosts import ServiceHosts
-    from bot.teams.reach import TeamsReach
 
     connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=TIMEOUT, total=TIMEOUT))
-    reach = Written(TeamsReach(connector), Path(orders.attempts))
+    reach = Written(connector, Path(orders.attempts))
     store = await SqliteStore.open(orders.database)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
-    team = Worker(desk=desk, draw=drawn, gates=Gates(math.inf), name=orders.name)
+    team = Worker(desk=desk, draw_post=unposted, draw=drawn, gates=Gates(math.inf), name=orders.name)
     await worker.work(team, asyncio.Event(), 0.05)
 
 
@@ -109,7 +108,6 @@ def nurse() -> None:
     from bot.playbook.loader import load
     from bot.reminders import worker  # noqa: F401  # imported once, for all that are forked
     from bot.services.calendars import warm
-    from bot.teams import reach  # noqa: F401  # as above
 
     warm()
     load()

@@ -15,6 +15,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from bot.domain.engagement import Engagement
 from bot.domain.person import Person, Reference
 from bot.playbook.loader import load
 from bot.reminders.delivery import Worker
@@ -53,6 +54,10 @@ PLACES = (
 )
 Card = tuple[str, str, str, datetime]
 """Engagement, rule, what it speaks of, and when it left."""
+
+
+def unposted(engagement: Engagement, rule: str, meeting: str) -> None:
+    """Draw nothing: no series is linked here."""
 
 
 @dataclass
@@ -110,7 +115,7 @@ class Year:
         store.year = self
         sender = Sender(self)
         self.desk = Desk(store=store, playbook=load(), clock=lambda: self.now, reach=sender)
-        worker = Worker(desk=self.desk, draw=sender, gates=Open(), name="year")
+        worker = Worker(desk=self.desk, draw=sender, draw_post=unposted, gates=Open(), name="year")
         try:
             await self._begin()
             while (moment := await self._next()) < ENDS:

@@ -77,7 +77,7 @@ def _reminder(engagement: str, rule: Rule, cause: Cause, setting: Setting, since
         engagement=engagement,
         rule=rule.id,
         occurrence=cause.occurrence,
-        due_at=setting.work.next_start(since),
+        due_at=since if rule.at == "once" else setting.work.next_start(since),
         since=since,
         urgency=rule.urgency,
         title=content(rule.title),

@@ -24,9 +24,9 @@ class Rule:
 
     `days` are counted from the cause's day, `business` days by the engagement's calendar; for "every" they
     are the rhythm, always in calendar days. `at`: the owner's start of work on that day, or its closing: then
-    the start of work after it. `urgency` ranks the cost of a delay, 1 is the highest. `informs`: nothing is
-    asked, a line in the digest is enough. `ours`: a default of this bot, and not FastTrack's rule. `until`
-    says when it falls silent.
+    the start of work after it; or at once, whoever works. `urgency` ranks the cost of a delay, 1 is the
+    highest. `informs`: nothing is asked, a line in the digest is enough. `ours`: a default of this bot, and
+    not FastTrack's rule. `until` says when it falls silent.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Rule:
     urgency: int
     days: int = 0
     business: bool = True
-    at: Literal["start", "closing"] = "start"
+    at: Literal["start", "closing", "once"] = "start"
     informs: bool = False
     ours: bool = False
     until: str = ""

@@ -1,0 +1,38 @@
+"""How late reminders left, over all mailboxes. It pages through the shards: a tool does this, no turn."""
+
+from dataclasses import dataclass
+
+from bot.domain.lateness import Lateness, together
+from bot.services.desk import Desk
+from bot.storage import kinds
+from bot.storage.codecs import SHARDS, Unreadable
+
+PAGE = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gathered:
+    """The counts of so many mailboxes; `unreadable` could not be read."""
+
+    late: Lateness
+    mailboxes: int
+    unreadable: int
+
+
+async def gathered(desk: Desk) -> Gathered:
+    """Return how late everything left that any mailbox remembers."""
+    late, read, unreadable = Lateness(), 0, 0
+    for number in range(SHARDS):
+        after: str | None = None
+        while True:
+            page = await desk.store.query(f"s{number}", "mailbox", PAGE, after)
+            for stored in page.items:
+                try:
+                    late = together(late, kinds.MAILBOX.decode(stored.body).late)
+                    read += 1
+                except Unreadable:
+                    unreadable += 1
+            if page.next is None:
+                break
+            after = page.next
+    return Gathered(late=late, mailboxes=read, unreadable=unreadable)
