@@ -75,13 +75,12 @@ async def running(
     desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
-        audit = partial(audit_at_the_door, desk)
         app = create_app(
             settings,
             adapter.process,
             store.ready,
             authenticate=authenticate,
-            audit=audit,
+            audit=partial(audit_at_the_door, desk),
             download=partial(download, desk),
             measures=worker.measures.text,
         )
