@@ -36,6 +36,21 @@ class Shown:
         """Return what its buttons carry."""
         return ((REMINDER, reminder),)
 
+    def button(
+        self, reminder: str, title: Text, verb: str, *, primary: bool = False, asks: str = ""
+    ) -> Button:
+        """Return one of its buttons; `asks` is the input that goes with the press."""
+        args = self.args(reminder)
+        return Button(
+            title=title,
+            verb=verb,
+            engagement=self.engagement,
+            step=REMINDER,
+            args=(*args, ("f", asks)) if asks else args,
+            sends=bool(asks),
+            primary=primary,
+        )
+
 
 def card(
     shown: Shown,
@@ -51,14 +66,6 @@ def card(
     """Return a reminder. `days` are offered to put it off; `again`: it may have arrived before. `then` is
     what to do next, `covers` whose it is, where the reader stands in for them.
     """
-
-    def button(title: Text, verb: str) -> Button:
-        return Button(
-            title=title, verb=verb, engagement=shown.engagement, step=REMINDER, args=shown.args(reminder.id)
-        )
-
-    snooze = replace(button(say("Snooze"), "reminder.snooze"), sends=True)
-    snooze = replace(snooze, args=(*snooze.args, ("f", UNTIL)))
     return FormView(
         customer=shown.customer,
         place=shown.place,
@@ -68,9 +75,9 @@ def card(
         sections=(Section(inputs=(_until(shown, days, problem),)),),
         note=join(" ", (say("You cover {}.", covers) if covers else NOTHING, AGAIN if again else NOTHING)),
         buttons=(
-            replace(button(say("Done"), "reminder.done"), primary=True),
-            snooze,
-            button(say("Not needed"), "reminder.drop"),
+            shown.button(reminder.id, say("Done"), "reminder.done", primary=True),
+            shown.button(reminder.id, say("Snooze"), "reminder.snooze", asks=UNTIL),
+            shown.button(reminder.id, say("Not needed"), "reminder.drop"),
             shown.way,
         ),
     )

@@ -147,7 +147,7 @@ class Visit:
         """Return what leaves next, and whether as a digest. What has no reason any more goes unsent, and who
         covers an absence gets what is ready.
         """
-        while True:
+        while self.mailbox.pending:
             mailbox, now = self.mailbox, self.now
             if self.person.reference is None:  # nobody knows where to: they never spoke to the bot
                 until = now + UNHEARD
@@ -162,6 +162,7 @@ class Visit:
             due = [each for each in [await self._asked(letter) for letter in letters] if each]
             if due or not letters:
                 return tuple(due), digest
+        return (), False
 
     async def _asked(self, letter: Letter) -> Due | None:
         """Return a letter whose reason still holds, and which is theirs; it leaves this mailbox otherwise.

@@ -126,11 +126,14 @@ class Open(Gates):
 @asynccontextmanager
 async def _in_turn(way: _Way, until: float) -> AsyncGenerator[None]:
     """Hold the conversation's turn; others wait in order. Raises `Throttled` when it takes long."""
-    try:
-        async with asyncio.timeout_at(until):
-            await way.turn.acquire()
-    except TimeoutError as error:
-        raise Throttled("Others wait for this conversation.", retry_after=REST) from error
+    if way.users == 1:  # nobody to wait for: the usual case, without a timer
+        await way.turn.acquire()
+    else:
+        try:
+            async with asyncio.timeout_at(until):
+                await way.turn.acquire()
+        except TimeoutError as error:
+            raise Throttled("Others wait for this conversation.", retry_after=REST) from error
     try:
         yield
     finally:

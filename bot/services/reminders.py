@@ -31,6 +31,8 @@ from bot.services.step_forms import place_of
 from bot.services.views import Button
 from bot.storage import kinds
 
+PLACES = {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}
+ELSEWHERE = say("Engagement")
 CHOICES: tuple[Choice, ...] = ("next_day", "three_days", "monday")
 
 
@@ -168,9 +170,7 @@ def place(desk: Desk, engagement: Engagement, reminder: Reminder) -> Text:
     step = desk.playbook.steps.get(reminder.step)
     if step:
         return place_of(desk.playbook, step, engagement)
-    return {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}.get(
-        reminder.step, say("Engagement")
-    )
+    return PLACES.get(reminder.step, ELSEWHERE)
 
 
 def then(desk: Desk, engagement: Engagement, reminder: Reminder, today: date) -> Text:

@@ -41,11 +41,8 @@ from infra.local.processes import Child, Died, port_is_free  # noqa: E402 - as a
 from infra.local.progress import Progress  # noqa: E402 - as above
 
 PINS = (
-    "requirements",
-    "requirements-dev",
-    "infra/local/pins/build",
-    "infra/local/pins/node",
-    "infra/local/pins/uv",
+    *("requirements", "requirements-dev"),
+    *("infra/local/pins/build", "infra/local/pins/node", "infra/local/pins/uv"),
 )
 NPM_FOLDERS = ("playground", "tools")
 
@@ -170,33 +167,32 @@ def run_types(project: Project, progress: Progress, arguments: Sequence[str]) ->
     ).returncode
 
 
-def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure time and memory per turn."""
+def developing(project: Project, progress: Progress, *arguments: str) -> int:
+    """Install what tests and checks need and run Python with these words."""
     with environment.setup_lock(project):
         setup_dev(project, progress)
-    return call(project, ["tests/bench/run.py", *arguments])
+    return call(project, arguments)
+
+
+def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
+    """Measure time and memory per turn."""
+    return developing(project, progress, "tests/bench/run.py", *arguments)
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Measure what a pass costs in stores up to a million engagements, then reminders against the SDK."""
-    with environment.setup_lock(project):
-        setup_dev(project, progress)
-    failed = call(project, ["-m", "tests.bench.scale", *arguments])
+    failed = developing(project, progress, "-m", "tests.bench.scale", *arguments)
     return call(project, ["-m", "tests.bench.reminders"]) or failed
 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Walk the whole bot at random, then deliver under fire; fail where a claim does."""
-    with environment.setup_lock(project):
-        setup_dev(project, progress)
-    return call(project, ["tests/soak/run.py", *arguments])
+    return developing(project, progress, "tests/soak/run.py", *arguments)
 
 
 def run_mutants(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Take each rule of the process away, on a copy, and see the test that shows it fail."""
-    with environment.setup_lock(project):
-        setup_dev(project, progress)
-    return call(project, ["-m", "tests.coverage.mutants", *arguments])
+    return developing(project, progress, "-m", "tests.coverage.mutants", *arguments)
 
 
 def run_setup(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
@@ -240,10 +236,9 @@ def run_pins(project: Project, progress: Progress, arguments: Sequence[str]) -> 
 
 def run_clean(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Remove what was installed or written by tools; keep cadence.db."""
+    caches = (".cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "devTools")
     folders = [project.venv, *(project.local / name / "node_modules" for name in NPM_FOLDERS)]
-    folders += [
-        project.root / name for name in (".cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "devTools")
-    ]
+    folders += [project.root / name for name in caches]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
