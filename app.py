@@ -68,10 +68,7 @@ async def running(
     uploads = Uploads(UploadHosts(settings.upload_hosts))
     adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
     stop = asyncio.Event()
-    gates = Open() if settings.local else Gates(settings.send_rate / settings.replicas_max)
-    worker = Worker(
-        desk=desk, draw=Cards(desk), draw_post=Posts(desk), gates=gates, name=secrets.token_hex(8)
-    )
+    worker = worker_at(settings, desk)
     desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
@@ -95,6 +92,12 @@ async def running(
         await desk.drain()
         await connector.close()
         await store.close()
+
+
+def worker_at(settings: Settings, desk: Desk) -> Worker:
+    """Return who looks after what is due; in local mode cards leave as fast as they can."""
+    gates = Open() if settings.local else Gates(settings.send_rate / settings.replicas_max)
+    return Worker(desk=desk, draw=Cards(desk), draw_post=Posts(desk), gates=gates, name=secrets.token_hex(8))
 
 
 async def desk_of(
