@@ -39,6 +39,8 @@ TYPED: Mapping[str, tuple[str, int, str, str]] = {
     "hold.ends": ("on", 0, "start", "card"),
     "series.prepare": ("before", 1, "start", "card"),
     "series.agenda": ("before", 1, "start", "card"),
+    "series.summary": ("closes", 0, "once", "card"),
+    "series.trouble": ("closes", 0, "", "card"),
     "series.outcome": ("closes", 0, "", "card"),
     "checkpoint.weekly": ("every", 7, "start", "card"),
     "frp.data": ("every", 7, "start", "digest"),
@@ -144,13 +146,13 @@ def expected(world: World) -> Iterator[tuple[str, str, datetime]]:
     A reason that ceased and came back counts as a new one once the card of the old one is two weeks old.
     """
     for each in world.known:
-        basis, days, _, _ = TYPED[each.rule]
+        basis, days, at, _ = TYPED[each.rule]
         if basis == "every":
             yield from expected_again(world, each, days)
             continue
         assert (each.moment is None) == (basis != "closes")
         since = each.moment or named(world, each, each.day or date.min)
-        due = world.owner.start_after(since)
+        due = since if at == "once" else world.owner.start_after(since)
         sent: datetime | None = None
         for first, last in each.holds:
             leaves = leaves_at(world, max(due, first))

@@ -9,7 +9,7 @@ from tests.soak.calendar_walk import RULES, Place, Reason, expected, instant
 from tests.soak.year import ENGAGEMENTS, PLACES, SEED, lived, summary
 
 SHARE = 20
-SERIES = {"series.prepare", "series.agenda", "series.outcome"}
+SERIES = {"series.prepare", "series.agenda", "series.summary", "series.trouble", "series.outcome"}
 """They have no reason in a record alone; tests/playbook/test_reminders_year.py walks them."""
 
 
