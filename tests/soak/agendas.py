@@ -1,4 +1,4 @@
-"""The agendas of a round of delivery under fire: series that are posted in channels, and what must hold there.
+"""The agendas of a round of delivery under fire: series posted in channels, and what must hold there.
 
 A post is known by the hash of its engagement, rule and meeting, which its card shows.
 """
