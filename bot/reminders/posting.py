@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.domain import mailbox as box
 from bot.domain.channel import ChannelLink, Trouble, post_name, troubled
 from bot.domain.claim import Claim
 from bot.domain.engagement import Engagement
-from bot.domain.mailbox import Letter, Mailbox
+from bot.domain.mailbox import Letter, Mailbox, Sending
 from bot.domain.outcome import parts_of
 from bot.domain.person import Reference
 from bot.domain.text import Text, say
@@ -46,14 +46,14 @@ class Ready:
 async def deliver(worker: Worker, stored: Stored) -> int:
     """Post what waits for a channel; return how many posts arrived. Raises `Changed`: another has it."""
     desk, ref = worker.desk, stored.ref
-    for letter in [each.letter for each in kinds.POSTS.decode(stored.body).sending.values()]:
-        await _troubled(desk, letter, Trouble(kind="unsure", at=desk.clock()))
-        await posts.edit(desk, ref, partial(_ended, name=letter.reminder.id, at=desk.clock(), why="unsure"))
+    held = await posts.edit(desk, ref, partial(_claimed, now=desk.clock(), owner=worker.name))
+    for each in held.sending.values():  # left behind by a worker that died, or slept for too long
+        await _troubled(desk, each.letter, Trouble(kind="unsure", at=desk.clock()))
+        await posts.edit(desk, ref, partial(_ended, on_way=each, at=desk.clock(), why="unsure"))
     arrived = 0
-    for letter in _ready(await posts.edit(desk, ref, lambda old: old), desk.clock()):
+    for letter in _ready(held, desk.clock()):
         arrived += await _one(worker, ref, letter)
-    now = desk.clock()
-    await posts.edit(desk, ref, lambda old: box.forgotten(replace(old, claim=None), now))
+    await posts.edit(desk, ref, partial(_left, now=desk.clock(), owner=worker.name))
     return arrived
 
 
@@ -71,30 +71,29 @@ async def _one(worker: Worker, ref: Ref, letter: Letter) -> bool:
     if found is None:
         await posts.edit(desk, ref, partial(box.dropped, name=name, at=desk.clock(), reason="over"))
         return False
-    until = desk.clock() + LEASE
-    await posts.edit(desk, ref, partial(_set_out, name=name, now=desk.clock(), owner=worker.name))
+    kept = await posts.edit(desk, ref, partial(_set_out, name=name, now=desk.clock(), owner=worker.name))
+    on_way = kept.sending[name]
     if isinstance(found, Text):
-        return await _refused(desk, ref, letter, found)
-    if until - desk.clock() < MARGIN:  # paused for too long: another may have begun
-        await posts.edit(desk, ref, partial(box.not_sent, names=(name,)))
-        return False
+        return await _refused(desk, ref, on_way, found)
     at = Reference(service_url=found.link.service_url, conversation=found.link.channel.id)
     try:
         async with worker.gates(at.conversation):
+            if on_way.at + LEASE - desk.clock() < MARGIN:  # paused for too long: another may have begun
+                raise NotSent("It took too long until the post.")
             message = await desk.reach.post(at, found.card, found.summary, found.link.thread)
     except (NotSent, Throttled) as error:
         wait = getattr(error, "retry_after", None)
         until = desk.clock() + (WAIT if wait is None else timedelta(seconds=wait)) + _jitter()
-        await posts.edit(desk, ref, partial(_put_off, name=name, until=until))
+        await posts.edit(desk, ref, partial(_put_off, on_way=on_way, until=until))
         return False
     except Permanent:
-        return await _refused(desk, ref, letter, NOT_TAKEN)
+        return await _refused(desk, ref, on_way, NOT_TAKEN)
     except DeliveryError:
         await _troubled(desk, letter, Trouble(kind="unsure", at=desk.clock()))
-        await posts.edit(desk, ref, partial(_ended, name=name, at=desk.clock(), why="unsure"))
+        await posts.edit(desk, ref, partial(_ended, on_way=on_way, at=desk.clock(), why="unsure"))
         return False
     await _changed(desk, letter, partial(channels.in_thread, name=_series(letter), thread=message))
-    await posts.edit(desk, ref, partial(box.sent, names=(name,), day=desk.clock().date()))
+    await posts.edit(desk, ref, partial(_arrived, on_way=on_way, day=desk.clock().date()))
     log.info("posted rule=%s", letter.reminder.rule)
     return True
 
@@ -119,21 +118,25 @@ async def _asked(worker: Worker, letter: Letter) -> Ready | Text | None:
     return Ready(link=link, card=drawn[0], summary=drawn[1]) if drawn else None
 
 
-async def _refused(desk: Desk, ref: Ref, letter: Letter, why: Text) -> bool:
-    await _troubled(desk, letter, Trouble(kind="refused", at=desk.clock(), why=why.plain))
-    await posts.edit(desk, ref, partial(_ended, name=letter.reminder.id, at=desk.clock(), why="refused"))
+async def _refused(desk: Desk, ref: Ref, on_way: Sending, why: Text) -> bool:
+    await _troubled(desk, on_way.letter, Trouble(kind="refused", at=desk.clock(), why=why.plain))
+    await posts.edit(desk, ref, partial(_ended, on_way=on_way, at=desk.clock(), why="refused"))
     return False
 
 
 async def _troubled(desk: Desk, letter: Letter, trouble: Trouble) -> None:
-    """Keep a trouble with the series, for its owner; one of the same post that stands is not told anew."""
+    """Keep a trouble with the series, for its owner; one of the same post that stands is not told anew.
+
+    The post counts as handed on from then, whoever planned it and did not come to note it.
+    """
     post, name = post_name(letter.reminder.rule, letter.reminder.occurrence), _series(letter)
 
     def note(engagement: Engagement) -> Engagement:
         link = channels.link_of(engagement, name)
         if link is None or post in link.troubles:
             return engagement
-        return channels.with_link(engagement, name, troubled(link, post, trouble))
+        marked = replace(engagement, marks={**engagement.marks, post: letter.reminder.mark})
+        return channels.with_link(marked, name, troubled(link, post, trouble))
 
     await _changed(desk, letter, note)
 
@@ -160,20 +163,46 @@ def _series(letter: Letter) -> str:
     return parts_of(letter.reminder.occurrence)[0]
 
 
+def _claimed(mailbox: Mailbox, *, now: datetime, owner: str) -> Mailbox:
+    """Return the posts with a claim. Raises `Changed` where another worker has them."""
+    claim = mailbox.claim
+    if claim and claim.owner != owner and claim.until > now:
+        raise Changed
+    return replace(mailbox, claim=Claim(owner=owner, until=now + LEASE))
+
+
 def _set_out(mailbox: Mailbox, *, name: str, now: datetime, owner: str) -> Mailbox:
     """Return the posts with one on its way. Raises `Changed` where another worker has them, or it is gone."""
-    claim = mailbox.claim
-    if name not in mailbox.pending or (claim and claim.owner != owner and claim.until > now):
+    if name not in mailbox.pending:
         raise Changed
-    return box.sending(replace(mailbox, claim=Claim(owner=owner, until=now + LEASE)), (name,), now)
+    return box.sending(_claimed(mailbox, now=now, owner=owner), (name,), now)
 
 
-def _ended(mailbox: Mailbox, *, name: str, at: datetime, why: str) -> Mailbox:
-    return box.permanent(mailbox, (name,), at, why)
+def _left(mailbox: Mailbox, *, now: datetime, owner: str) -> Mailbox:
+    """Return the posts let go; those that another worker claimed meanwhile stay its."""
+    if mailbox.claim is None or mailbox.claim.owner != owner:
+        return mailbox
+    return box.forgotten(replace(mailbox, claim=None), now)
 
 
-def _put_off(mailbox: Mailbox, *, name: str, until: datetime) -> Mailbox:
-    return replace(box.not_sent(mailbox, (name,)), held_until=until)
+def _same(mailbox: Mailbox, on_way: Sending) -> bool:
+    """Whether a post is still on that very way: another worker may have taken it up, and sent it anew."""
+    return mailbox.sending.get(on_way.letter.reminder.id) == on_way
+
+
+def _ended(mailbox: Mailbox, *, on_way: Sending, at: datetime, why: str) -> Mailbox:
+    names = (on_way.letter.reminder.id,)
+    return box.permanent(mailbox, names, at, why) if _same(mailbox, on_way) else mailbox
+
+
+def _put_off(mailbox: Mailbox, *, on_way: Sending, until: datetime) -> Mailbox:
+    names = (on_way.letter.reminder.id,)
+    return replace(box.not_sent(mailbox, names), held_until=until) if _same(mailbox, on_way) else mailbox
+
+
+def _arrived(mailbox: Mailbox, *, on_way: Sending, day: date) -> Mailbox:
+    names = (on_way.letter.reminder.id,)
+    return box.sent(mailbox, names, day) if _same(mailbox, on_way) else mailbox
 
 
 def _jitter() -> timedelta:

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain import mailbox as box
-from bot.domain.channel import troubled
+from bot.domain.channel import post_name, troubled
 from bot.domain.engagement import Engagement, Stamp, put
-from bot.domain.mailbox import Mailbox
+from bot.domain.mailbox import Dead, Mailbox
 from bot.domain.outcome import parts_of
 from bot.domain.people import Actor
 from bot.domain.plan.values import Reminder
@@ -56,15 +56,32 @@ def due_at(mailbox: Mailbox, now: datetime) -> datetime | None:
 
 
 async def hand_on(desk: Desk, reminders: Iterable[Reminder]) -> None:
-    """Put posts where they wait for their channel; those known change nothing, failed ones wait again."""
+    """Put posts where they wait for their channel; those known change nothing.
+
+    A failed one waits again where its owner said so: then, and only then, its cause has no mark. Whoever
+    wrote it down as failed had written the mark before.
+    """
     for each in reminders:
-        series = parts_of(each.occurrence)[0]
-        await edit(desk, kinds.posts_ref(each.engagement, series), partial(_put, light(each)))
+        ref = kinds.posts_ref(each.engagement, parts_of(each.occurrence)[0])
+        stored = await desk.store.get(ref)
+        dead = kinds.POSTS.decode(stored.body).dead.get(each.id) if stored else None
+        if dead and await _handed_on(desk, each):
+            continue
+        await edit(desk, ref, partial(_put, light(each), dead))
 
 
-def _put(reminder: Reminder, mailbox: Mailbox) -> Mailbox:
-    dead = mailbox.dead.get(reminder.id)
-    return box.waiting(mailbox, dead.letter) if dead else box.put(mailbox, reminder)
+async def _handed_on(desk: Desk, reminder: Reminder) -> bool:
+    stored = await desk.store.get(kinds.engagement_ref(reminder.engagement))
+    if stored is None:
+        return False
+    name = post_name(reminder.rule, reminder.occurrence)
+    return name in kinds.ENGAGEMENT.decode(stored.body).marks
+
+
+def _put(reminder: Reminder, dead: Dead | None, mailbox: Mailbox) -> Mailbox:
+    if dead and mailbox.dead.get(reminder.id) == dead:
+        return box.waiting(mailbox, dead.letter)
+    return box.put(mailbox, reminder)
 
 
 # -- what its owner says

@@ -35,8 +35,10 @@ from bot.services import mailboxes, people, records
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Document
 from tests.journeys.acts import dump
 from tests.journeys.killable import ROOT
+from tests.soak import agendas
 from tests.soak.attempts import Stop, attempts, lost, unfounded, unlabelled
 from tests.soak.recording import taken
 from tests.soak.working import Nursery, Orders
@@ -60,6 +62,7 @@ class Figures:
     rounds: int = 0
     counts: Counter[str] = field(default_factory=Counter[str])
     faults: Counter[str] = field(default_factory=Counter[str])
+    channels: Counter[str] = field(default_factory=Counter[str])
 
     def told(self) -> str:
         """Return the figures in a few lines."""
@@ -67,6 +70,8 @@ class Figures:
             f"{self.rounds} rounds: " + ", ".join(f"{name} {count}" for name, count in self.counts.items())
             + f"; faults {self.faults.total()}: "
             + ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
+            + "; posts in channels: "
+            + ", ".join(f"{name} {count}" for name, count in self.channels.items())
         )  # fmt: skip
 
 
@@ -90,6 +95,9 @@ class Round:
     paused: list[tuple[int, float]] = field(default_factory=list[tuple[int, float]])
     stops: list[Stop] = field(default_factory=list[Stop])
     expected: set[str] = field(default_factory=set[str])
+    posted: list[str] = field(default_factory=list[str])
+    """Engagements whose agenda is due in a channel."""
+    channels: Counter[str] = field(default_factory=Counter[str])
     seats: dict[str, int] = field(default_factory=dict[str, int])
     counts: Counter[str] = field(default_factory=Counter[str])
     started: int = 0
@@ -159,14 +167,27 @@ class Round:
         await people.tell(self.desk, TENANT, person.id, lambda _: person)
         stamp = Stamp(by=person.id, name=person.name, at=self.desk.clock())
         task = Item(kind="task", text="Call", due_on=DAY, stage="kickoff", stamp=stamp)
+        linked = number < agendas.LINKED
         engagement = Engagement(
             id=f"e{number}", tenant=TENANT, owner=person.id, owner_name=person.name, opened_at=stamp.at,
             facts={"customer": f"Contoso {number}", "motions": ("rfa",), "time_zone": "UTC"},
             items={f"i{each}": task for each in range(TASKS)},
+            series={agendas.NAME: agendas.series(number, self.url, stamp)} if linked else {},
         )  # fmt: skip
+        if linked:
+            await self._link(engagement.id, number)
         with contextlib.suppress(AlreadyExists):
             await records.write(self.desk, engagement, "")
         self.expected |= {identity(engagement.id, name) for name in engagement.items}
+
+    async def _link(self, engagement: str, number: int) -> None:
+        """Let a channel lead to the series of an engagement, whose agenda is due there."""
+        held = kinds.Linked(engagement=engagement, series=agendas.NAME)
+        ref = kinds.channel_ref(TENANT, agendas.channel_of(number))
+        with contextlib.suppress(AlreadyExists):
+            await self.desk.store.create(Document(ref=ref, kind="channel", body=kinds.CHANNEL.encode(held)))
+        if engagement not in self.posted:
+            self.posted.append(engagement)
 
     async def submit(self) -> None:
         """Change whatever a worker holds right now, as its owner does: a claim is never undone by it."""
@@ -266,7 +287,13 @@ class Round:
     def waits(self) -> set[str]:
         """Return what is still to be seen."""
         arrived = {name for each in taken(self.folder / "taken") for name in each.reminders}
-        return self.expected - arrived
+        open_ = {each.name for each in self.posts() if not each.copies and not each.trouble}
+        return self.expected - arrived | open_
+
+    def posts(self) -> tuple[agendas.Post, ...]:
+        """Return what became of each agenda."""
+        held = {name: body for (_, name), body in dump(self.database, "engagement").items()}
+        return agendas.came_of(self.posted, taken(self.folder / "taken"), held)
 
     def judge(self) -> list[str]:
         """Return what did not hold."""
@@ -275,10 +302,12 @@ class Round:
         answered = [name for each in self.mailboxes() for name in each.settled if each.answer(name)]
         problems = [*lost(self.expected, arrived, answered), *unlabelled(arrived)]
         problems += unfounded(made, self.stops)
+        problems += agendas.wrong(self.posts(), made, self.stops)
         for here, body in dump(self.database, "engagement").items():
             if self.seats.get(here[1], 0) != (body["facts"].get("seats") or 0):
                 problems.append(f"a submit was undone: {here[1]} {self.seats.get(here[1])}")
-        copies = Counter(name for each in arrived for name in each.reminders)
+        copies = Counter(name for each in arrived for name in each.reminders if name in self.expected)
+        self.channels = agendas.figures(self.posts())
         self.counts["reminders"] += len(self.expected)
         self.counts["posts"] += len(made)
         self.counts["labelled second copies"] += sum(count - 1 for count in copies.values())
@@ -309,6 +338,7 @@ async def one_round(seed: str, figures: Figures) -> list[str]:
     figures.rounds += 1
     figures.faults += counted
     figures.counts += here.counts
+    figures.channels.update(here.channels)
     return problems
 
 

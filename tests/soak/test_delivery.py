@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.soak.agendas import LINKED
 from tests.soak.attempts import Attempt, Stop, lost, unfounded, unlabelled
 from tests.soak.delivery import KILLS, PEOPLE, TASKS, Figures, one_round
 from tests.soak.recording import Taken
@@ -19,6 +20,7 @@ async def test_nothing_is_lost_and_nothing_comes_twice_without_a_word(number: in
     assert figures.faults.total() >= 1500 // SHARE
     assert figures.counts["reminders"] == PEOPLE * TASKS
     assert figures.counts["posts"] > PEOPLE * TASKS
+    assert figures.channels["due"] == LINKED
 
 
 def arrival(name: str, *, labelled: bool = False) -> Taken:

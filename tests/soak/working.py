@@ -11,19 +11,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.domain.engagement import Engagement
 from bot.domain.person import Person, Reference
 from bot.errors import DeliveryError
 from bot.services.reminders import Due
 from bot.teams.connector import Connector, Times
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
+from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
 
 SPEED = 30.0
@@ -57,6 +57,12 @@ class Written(TeamsReach):
         self._file, self._number = file, 0
 
     async def send(self, to: Reference, card: Mapping[str, Any], summary: str) -> str:
+        return await self._noted(card, super().send(to, card, summary))
+
+    async def post(self, to: Reference, card: Mapping[str, Any], summary: str, thread: str = "") -> str:
+        return await self._noted(card, super().post(to, card, summary, thread))
+
+    async def _noted(self, card: Mapping[str, Any], exchange: Awaitable[str]) -> str:
         said = json.dumps(card)
         self._number += 1
         name = f"{os.getpid()}-{self._number}"
@@ -64,7 +70,7 @@ class Written(TeamsReach):
         labelled = LABEL in said.casefold()
         self._write({"attempt": name, "pid": os.getpid(), "ids": ids, "labelled": labelled})
         try:
-            message = await super().send(to, card, summary)
+            message = await exchange
         except DeliveryError as error:
             self._write({"attempt": name, "outcome": type(error).__name__})
             raise
@@ -82,10 +88,6 @@ def drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[s
     return {"ids": [each.reminder.id for each in due], "note": word}, "digest" if digest else "card"
 
 
-def unposted(engagement: Engagement, rule: str, meeting: str) -> None:
-    """Draw nothing: no series is linked here."""
-
-
 async def work(orders: Orders) -> None:
     """Work until killed."""
     from bot.playbook.loader import load
@@ -99,7 +101,7 @@ async def work(orders: Orders) -> None:
     reach = Written(connector, Path(orders.attempts))
     store = await SqliteStore.open(orders.database)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
-    team = Worker(desk=desk, draw_post=unposted, draw=drawn, gates=Gates(math.inf), name=orders.name)
+    team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
     await worker.work(team, asyncio.Event(), 0.05)
 
 
