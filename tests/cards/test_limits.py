@@ -137,7 +137,7 @@ def test_a_note_of_the_full_length_fits() -> None:
 
 
 def test_a_day_with_everything_fits() -> None:
-    """Seven rows that open something, three of them meetings, and four that wait."""
+    """Seven rows that open something, three of them meetings, four that wait, and what did not arrive."""
     view, render = VIEWS["day"]
     whole = poisoned(view, _longest)
     card = render(
@@ -146,4 +146,4 @@ def test_a_day_with_everything_fits() -> None:
         )
     )
     assert _fits(card)
-    assert len(rows(card)) == 7
+    assert len(rows(card)) == 7 + 1

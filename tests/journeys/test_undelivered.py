@@ -10,7 +10,7 @@ from tests.journeys.acts import open_new
 from tests.journeys.talker import Talker, buttons, talking
 from tests.journeys.test_reminders import WEDNESDAY, with_a_task
 
-TITLE = "A day you set has come"
+TITLE = "Your follow-up is due"
 
 
 def refusal(status: int, code: str = "") -> Fault:
@@ -94,7 +94,7 @@ async def test_x56_a_chat_that_took_nothing_says_why_and_what_waits(
         await t.connector.wait(lambda: any("Snooze" in str(each.card) for each in t.connector.sent[before:]))
         (t.card,) = (each.card or {} for each in t.connector.sent[before:] if "Snooze" not in str(each.card))
         assert f"{TITLE}\n{why}" in t.words()
-        told = f"I could not reach you since Wed 25 Nov. {why} What waited for you comes now."
+        told = f"I haven’t reached you since Wed 25 Nov. {why} What waited for you comes now."
         assert told in t.words()
 
 
