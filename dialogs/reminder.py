@@ -72,8 +72,10 @@ def _digest(due: tuple[Due, ...], zone: ZoneInfo, today: date) -> DayView:
 
 
 def _since(due: Due, zone: ZoneInfo, today: date) -> date:
-    """Return since when it has waited for its reader; what a lead is told of is not late with them."""
-    if escalations.for_lead(due.reminder):
+    """Return since when it has waited for its reader. What only informs waited for this list on purpose; what
+    a lead is told of is not late with them.
+    """
+    if due.reminder.informs or escalations.for_lead(due.reminder):
         return today
     return min(today, due.letter.ready_at.astimezone(zone).date())
 
