@@ -14,7 +14,7 @@ from bot.domain.channel import Channel, ChannelLink
 from bot.domain.engagement import Engagement
 from bot.domain.series import Rule, Series
 from bot.domain.stamp import Stamp
-from tests.soak.attempts import WRITTEN, Attempt, Stop
+from tests.soak.attempts import WRITTEN, Attempt, Stop, interrupted
 from tests.soak.recording import Taken
 
 LINKED = 15
@@ -84,14 +84,13 @@ def wrong(posts: Iterable[Post], made: Sequence[Attempt], stops: Sequence[Stop])
             problems.append(f"never in its channel, and nobody was told: {each.name[:12]} {own}")
         if each.trouble == "refused" and (each.copies or (own and own[-1].outcome != "Permanent")):
             problems.append(f"said to be refused: {each.name[:12]} {own}")
-        if each.trouble == "unsure" and own and own[-1].outcome == "sent" and not _stopped(own[-1], stops):
+        if each.trouble == "unsure" and own and own[-1].outcome == "sent" and not _unwritten(own[-1], stops):
             problems.append(f"arrived, and its owner is asked: {each.name[:12]} {own}")
     return problems
 
 
-def _stopped(attempt: Attempt, stops: Sequence[Stop]) -> bool:
-    until = (attempt.ended or attempt.at) + WRITTEN
-    return any(each.pid == attempt.pid and attempt.at <= each.at <= until for each in stops)
+def _unwritten(attempt: Attempt, stops: Sequence[Stop]) -> bool:
+    return interrupted(attempt, (attempt.ended or attempt.at) + WRITTEN, stops)
 
 
 def figures(posts: Iterable[Post]) -> Counter[str]:

@@ -31,10 +31,11 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A process that was killed, or paused beyond its lease."""
+    """A process that was killed, or paused beyond its lease, until `until` (0: killed)."""
 
     pid: int
     at: float
+    until: float = 0.0
 
 
 def attempts(file: Path) -> list[Attempt]:
@@ -79,6 +80,16 @@ def unfounded(made: Sequence[Attempt], stops: Sequence[Stop]) -> list[str]:
     ]
 
 
+def interrupted(attempt: Attempt, until: float, stops: Sequence[Stop]) -> bool:
+    """Say whether an outcome may not have been written: its worker was stopped, or had no store, for another
+    was paused in the middle of a write, which locks it.
+    """
+    return any(
+        each.at <= until and attempt.at <= (each.at if each.pid == attempt.pid else each.until)
+        for each in stops
+    )
+
+
 def _wrong(old: Attempt, new: Attempt, stops: Sequence[Stop]) -> str:
     """Say what is wrong with an attempt after an earlier one of the same reminder; "": nothing."""
     over = old.ended is not None and old.ended <= new.at
@@ -87,7 +98,7 @@ def _wrong(old: Attempt, new: Attempt, stops: Sequence[Stop]) -> str:
     if not new.labelled:
         return "again without a word"
     until = min(new.at, (old.ended or new.at) + WRITTEN)
-    stopped = any(each.pid == old.pid and old.at <= each.at <= until for each in stops)
     if over and old.outcome == "sent":
-        return "" if stopped else "again although it arrived"
+        return "" if interrupted(old, until, stops) else "again although it arrived"
+    stopped = any(each.pid == old.pid and old.at <= each.at <= until for each in stops)
     return "" if over or stopped else "two at once"

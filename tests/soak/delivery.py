@@ -132,9 +132,10 @@ class Round:
             pid = self.running.pop(self.rng.randrange(len(self.running)))
             if not _lives(pid):
                 return
-            self.stops.append(Stop(pid, time.time()))
+            until = time.time() + PAUSED
+            self.stops.append(Stop(pid, time.time(), until))
             os.kill(pid, signal.SIGSTOP)
-            self.paused.append((pid, time.time() + PAUSED))
+            self.paused.append((pid, until))
             self.counts["pauses"] += 1
 
     def wake(self, *, all_of_them: bool = False) -> None:

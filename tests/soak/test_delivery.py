@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.soak.agendas import LINKED
+from tests.soak import agendas
+from tests.soak.agendas import LINKED, Post
 from tests.soak.attempts import Attempt, Stop, lost, unfounded, unlabelled
 from tests.soak.delivery import KILLS, PEOPLE, TASKS, Figures, one_round
 from tests.soak.recording import Taken
@@ -52,6 +53,9 @@ def test_two_copies_without_a_word_are_seen() -> None:
         (attempt(1, "sent"), attempt(2, "sent", labelled=True), [Stop(1, 1.2)], ""),
         (attempt(1, "sent"), attempt(9, "sent", labelled=True), [Stop(1, 8)], "again although it arrived"),
         (attempt(1, "sent"), attempt(2, "sent", labelled=True), [Stop(2, 1.2)], "again although it arrived"),
+        (attempt(5), attempt(9, "sent", labelled=True), [Stop(2, 1, 6)], "two at once"),
+        (attempt(5, "sent"), attempt(9, "sent", labelled=True), [Stop(2, 1, 6)], ""),
+        (attempt(7, "sent"), attempt(9, "sent", labelled=True), [Stop(2, 1, 6)], "again although it arrived"),
         (attempt(1), attempt(2, "sent", labelled=True), [Stop(1, 1.5)], ""),
         (attempt(1), attempt(2, "sent", labelled=True), [], "two at once"),
         (attempt(1), attempt(2, "sent"), [Stop(1, 1.5)], "again without a word"),
@@ -63,3 +67,25 @@ def test_an_attempt_without_ground_is_seen(
     """A second post needs an unknown outcome or a crash, and the label; or a refusal before it."""
     found = unfounded([first, second], stops)
     assert [each.partition(":")[0] for each in found] == ([wrong] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("copies", "trouble", "outcomes", "stops", "problems"),
+    [
+        (1, "", ["sent"], [], 0),
+        (1, "unsure", ["Unknown"], [], 0),
+        (0, "unsure", ["Unknown"], [], 0),
+        (0, "refused", ["Throttled", "Permanent"], [], 0),
+        (2, "", ["sent", "sent"], [], 1),
+        (0, "", ["Unknown"], [], 1),
+        (0, "refused", ["Throttled"], [], 1),
+        (1, "unsure", ["sent"], [Stop(1, 1.2)], 0),
+        (1, "unsure", ["sent"], [], 1),
+    ],
+)
+def test_what_is_wrong_in_a_channel_is_seen(
+    copies: int, trouble: str, outcomes: list[str], stops: list[Stop], problems: int
+) -> None:
+    """A second copy, silence, and a word to the owner without ground."""
+    made = [attempt(number, outcome) for number, outcome in enumerate(outcomes, 1)]
+    assert len(agendas.wrong([Post("r", copies, trouble)], made, stops)) == problems
