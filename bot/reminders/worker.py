@@ -35,15 +35,19 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
 
 
 async def run_due(worker: Worker) -> int:
-    """Look after all that is due now; return how many posts arrived. Raises `StoreUnavailable`."""
+    """Look after all that is due now; return how many posts arrived. Raises `StoreUnavailable`.
+
+    Engagements come first: what they hand on belongs to the same morning's list as what waits already.
+    """
     arrived, seen = 0, set[tuple[Ref, str]]()
     while True:
         due = await worker.desk.store.due(worker.desk.clock(), BATCH)
         fresh = [each for each in due if (each.ref, each.etag) not in seen]
         if not fresh:  # nothing, or only what another worker holds
             return arrived
-        seen = {(each.ref, each.etag) for each in fresh}
-        arrived += await _batch(worker, fresh)
+        batch = [each for each in fresh if each.kind == "engagement"] or fresh
+        seen |= {(each.ref, each.etag) for each in batch}
+        arrived += await _batch(worker, batch)
 
 
 async def _batch(worker: Worker, due: list[Stored]) -> int:

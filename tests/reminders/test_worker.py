@@ -16,6 +16,8 @@ from bot.domain.entry import Entry
 from bot.domain.workload import Workload
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
+from bot.reminders import worker
+from bot.reminders.delivery import Worker
 from bot.reminders.worker import BATCH, work
 from bot.services import entries as lists
 from bot.services.desk import Desk
@@ -325,3 +327,23 @@ async def until_settled(store: Store) -> None:
             return
         await asyncio.sleep(0.01)
     pytest.fail("something is still due")
+
+
+async def test_engagements_come_before_mailboxes(
+    desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """W8: what they hand on at nine is in the list of that morning, whatever was due first."""
+    seen: list[list[str]] = []
+    real = worker._batch
+
+    async def batch(team: Worker, due: list[Stored]) -> int:
+        seen.append([each.kind for each in due])
+        return await real(team, due)
+
+    await write(desk, engagement(), "")
+    earlier = START - timedelta(hours=1)
+    await store.create(Document(ref=Ref("s1", "parcel-1"), kind="parcel", body=b"{}", due_at=earlier))
+    monkeypatch.setattr(worker, "_batch", batch)
+    await look_after_all(desk)
+    assert seen[0] == ["engagement"]
+    assert ["parcel"] in seen
