@@ -115,3 +115,17 @@ async def test_a_guest_came_meanwhile(tmp_path: Path) -> None:
         assert "✓ Noted" in t.words()
         (series,) = one(tmp_path / "c.db", "engagement")["series"].values()
         assert series["channel"]["troubles"] == {}
+
+
+async def test_the_outcome_is_asked_for_when_the_meeting_ends(tmp_path: Path) -> None:
+    """C1: not the next morning; the FM has the card in private, and *Open* leads to its form."""
+    async with talking(tmp_path / "c.db", poll=0.02) as t:
+        await going(t)
+        t.clock.now = datetime(2026, 12, 4, 10, 59, tzinfo=UTC)
+        await t.hears_anything(0.4)
+        t.clock.now = datetime(2026, 12, 4, 11, 0, tzinfo=UTC)
+        await t.hears()
+        assert "How did the meeting go?" in t.words()
+        assert t.connector.sent[t.heard - 1].conversation == "a:personal-1"
+        await t.press("Open")
+        assert "How did Fri 4 Dec go?" in t.words()

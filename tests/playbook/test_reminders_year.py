@@ -41,7 +41,7 @@ TYPED: Mapping[str, tuple[str, int, str, str]] = {
     "series.agenda": ("before", 1, "start", "card"),
     "series.summary": ("closes", 0, "once", "card"),
     "series.trouble": ("closes", 0, "", "card"),
-    "series.outcome": ("closes", 0, "", "card"),
+    "series.outcome": ("closes", 0, "once", "card"),
     "checkpoint.weekly": ("every", 7, "start", "card"),
     "frp.data": ("every", 7, "start", "digest"),
     "status.weekly": ("every", 7, "start", "digest"),
