@@ -1,7 +1,5 @@
 """What waits to be posted in the channel of a series, in the store. Decides nothing; posts nothing."""
 
-import random
-from asyncio import sleep
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +14,7 @@ from bot.domain.people import Actor
 from bot.domain.plan.values import Reminder
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.causes_posts import posted
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.channels import link_of, with_link
 from bot.services.desk import Desk
 from bot.services.mailboxes import light
@@ -23,8 +22,6 @@ from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import Gone
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
-
-ATTEMPTS = 12
 
 
 async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Mailbox:
@@ -41,7 +38,7 @@ async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Ma
             await (desk.store.replace(document, stored.etag) if stored else desk.store.create(document))
             return after
         except (AlreadyExists, Changed, Missing):
-            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("The posts of a channel are being changed elsewhere.")
 
 
