@@ -1,6 +1,6 @@
 """What waits to be posted in the channel of a series, in the store. Decides nothing; posts nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -52,19 +52,17 @@ def due_at(mailbox: Mailbox, now: datetime) -> datetime | None:
     return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 
-async def hand_on(desk: Desk, reminders: Iterable[Reminder]) -> None:
-    """Put posts where they wait for their channel; those known change nothing.
+async def hand_on(desk: Desk, post: Reminder) -> None:
+    """Put a post where it waits for its channel; one that is known changes nothing.
 
     A failed one waits again where its owner said so: then, and only then, its cause has no mark. Whoever
     wrote it down as failed had written the mark before.
     """
-    for each in reminders:
-        ref = kinds.posts_ref(each.engagement, parts_of(each.occurrence)[0])
-        stored = await desk.store.get(ref)
-        dead = kinds.POSTS.decode(stored.body).dead.get(each.id) if stored else None
-        if dead and await _handed_on(desk, each):
-            continue
-        await edit(desk, ref, partial(_put, light(each), dead))
+    ref = kinds.posts_ref(post.engagement, parts_of(post.occurrence)[0])
+    stored = await desk.store.get(ref)
+    dead = kinds.POSTS.decode(stored.body).dead.get(post.id) if stored else None
+    if not dead or not await _handed_on(desk, post):
+        await edit(desk, ref, partial(_put, light(post), dead))
 
 
 async def _handed_on(desk: Desk, reminder: Reminder) -> bool:
