@@ -140,10 +140,10 @@ def bot_port(text: str) -> int:
 
 
 def run_tests(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Set everything up and run pytest; with no words of their own, all tests."""
+    """Set everything up and run pytest; with no words of their own, all tests, side by side."""
     with environment.setup_lock(project):
         setup_tests(project, progress)
-    return call(project, ["-m", "pytest", *arguments])
+    return call(project, ["-m", "pytest", *(arguments or ("-n", str(min(4, os.cpu_count() or 1))))])
 
 
 def run_lint(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
