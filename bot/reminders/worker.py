@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
+from bot.errors import CadenceError, Changed, Missing, NewerSchema, StoreUnavailable
 from bot.reminders import planning, posting
 from bot.reminders.delivery import Worker, deliver
 from bot.services.desk import Desk
@@ -20,34 +20,46 @@ from bot.storage.store import Document, Ref, Stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 BATCH = 50
+FURTHEST = 16 * BATCH
+"""How many documents that stay due a pass looks past: those that only a newer version can read."""
 
 
 async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
-    """Look after due documents until told to stop, every `pause` seconds; what is under way ends first."""
+    """Look after due documents until told to stop, every `pause` seconds; what is under way ends first.
+
+    Whatever goes wrong, the next look comes: nobody would notice a worker that is gone.
+    """
     while not stop.is_set():
         try:
             async with worker.desk.passes:
-                await run_due(worker)
+                await run_due(worker, stop)
         except CadenceError as error:
             log.warning("the worker waits: %s", error)
+        except Exception:  # a fault of ours in one pass must not end all that follow
+            log.exception("the worker's pass failed")
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
 
 
-async def run_due(worker: Worker) -> int:
-    """Look after all that is due now; return how many posts arrived. Raises `StoreUnavailable`.
+async def run_due(worker: Worker, stop: asyncio.Event | None = None) -> int:
+    """Look after all that is due now, or until told to stop; return how many posts arrived.
 
     Engagements come first: what they hand on belongs to the same morning's list as what waits already.
+    Raises `StoreUnavailable`.
     """
-    arrived, seen = 0, set[tuple[Ref, str]]()
-    while True:
-        due = await worker.desk.store.due(worker.desk.clock(), BATCH)
+    arrived, seen, limit = 0, set[tuple[Ref, str]](), BATCH
+    while not (stop and stop.is_set()):
+        due = await worker.desk.store.due(worker.desk.clock(), limit)
         fresh = [each for each in due if (each.ref, each.etag) not in seen]
-        if not fresh:  # nothing, or only what another worker holds
-            return arrived
+        if not fresh and len(due) == limit < FURTHEST:
+            limit *= 2
+            continue
+        if not fresh:  # nothing, or only what stays due
+            break
         batch = [each for each in fresh if each.kind == "engagement"] or fresh
         seen |= {(each.ref, each.etag) for each in batch}
         arrived += await _batch(worker, batch)
+    return arrived
 
 
 async def _batch(worker: Worker, due: list[Stored]) -> int:
@@ -62,12 +74,8 @@ async def _batch(worker: Worker, due: list[Stored]) -> int:
     engagements, boxes, channels = kinds_of.values()
     planned = await _each(desk, engagements, lambda each: planning.prepare(desk, worker.name, each))
     ready = [(each, found) for each, found in planned if found]
-    full = await planning.hand_on(desk, (found for _, found in ready))
-    plans = {
-        each.ref: found
-        for each, found in ready
-        if not found.due or (found.reader.tenant, found.reader.id) not in full
-    }
+    failed = await planning.hand_on(desk, (found for _, found in ready))
+    plans = {each.ref: found for each, found in ready if found.found.engagement.id not in failed}
     handed = [each for each, _ in ready if each.ref in plans]
     await _each(desk, handed, lambda each: planning.finish(desk, plans[each.ref]))
     sent = await _each(desk, boxes, lambda each: deliver(worker, each))
@@ -80,13 +88,16 @@ async def _each(
 ) -> list[tuple[Stored, T]]:
     """Do something with each document at once; return those with which it went well.
 
-    One that is broken stops no other, and one that changed meanwhile is due again. Raises `StoreUnavailable`.
+    One that is broken stops no other, and one that changed meanwhile is due again. What only a newer version
+    can read is left as it is, for that one. Raises `StoreUnavailable`.
     """
     outcomes = await asyncio.gather(*(work(each) for each in due), return_exceptions=True)
     good: list[tuple[Stored, T]] = []
     for each, outcome in zip(due, outcomes, strict=True):
         if not isinstance(outcome, BaseException):
             good.append((each, outcome))
+        elif isinstance(outcome, NewerSchema):
+            log.warning("left to a newer version: %s", outcome)
         elif not isinstance(outcome, Changed | Missing | StoreUnavailable):
             log.error("looking after an %s failed", each.kind, exc_info=outcome)
             await _push_back(desk, each)
