@@ -14,7 +14,7 @@ from bot.domain.claim import Claim
 from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
-from bot.errors import TooLarge
+from bot.errors import NewerSchema, TooLarge
 from bot.playbook.causes_posts import POSTS
 from bot.services import entries, mailboxes, planning, posts
 from bot.services.desk import Desk
@@ -74,30 +74,41 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     )
 
 
-async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[str, str]]:
+async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[str]:
     """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs. Posts
     go to what waits for their channels.
 
-    Returns the readers (tenant, id) whose mailbox is full: what is due to them waits with its engagements.
+    Returns the engagements whose due waits with them: a mailbox is full, or a newer version's.
     """
     plannings = tuple(plannings)
-    await posts.hand_on(desk, (each for planned in plannings for each in planned.due if _posted(each)))
+    waiting = await _handed_posts(desk, plannings)
     readers: dict[tuple[str, str], Person] = {}
     due: dict[tuple[str, str], list[Reminder]] = {}
     for each in plannings:
         name = (each.reader.tenant, each.reader.id)
         readers[name] = each.reader
         due.setdefault(name, []).extend(one for one in each.due if not _posted(one))
-    waiting = [(name, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
-    outcomes = await asyncio.gather(*(work for _, work in waiting), return_exceptions=True)
-    full: list[tuple[str, str]] = []
-    for (name, _), outcome in zip(waiting, outcomes, strict=True):
-        if isinstance(outcome, TooLarge):
-            log.warning("a mailbox is full: what is due waits with its engagement")
-            full.append(name)
+    mailed = [(found, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
+    outcomes = await asyncio.gather(*(work for _, work in mailed), return_exceptions=True)
+    for (found, _), outcome in zip(mailed, outcomes, strict=True):
+        if isinstance(outcome, TooLarge | NewerSchema):
+            log.warning("what is due waits with its engagement: %s", outcome)
+            waiting |= {one.engagement for one in found}
         elif isinstance(outcome, BaseException):
             raise outcome
-    return frozenset(full)
+    return frozenset(waiting)
+
+
+async def _handed_posts(desk: Desk, plannings: Iterable[Planning]) -> set[str]:
+    """Hand on what goes to channels; return the engagements of those whose place is a newer version's."""
+    waiting = set[str]()
+    for planned in plannings:
+        try:
+            await posts.hand_on(desk, (each for each in planned.due if _posted(each)))
+        except NewerSchema as error:
+            log.warning("a post waits with its engagement: %s", error)
+            waiting.add(planned.found.engagement.id)
+    return waiting
 
 
 def _posted(reminder: Reminder) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
+from bot.errors import CadenceError, Changed, Missing, NewerSchema, StoreUnavailable
 from bot.reminders import planning, posting
 from bot.reminders.delivery import Worker, deliver
 from bot.services.desk import Desk
@@ -20,6 +20,8 @@ from bot.storage.store import Document, Ref, Stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 BATCH = 50
+BESIDE = 1000
+"""Documents of a newer version at most that are read past."""
 
 
 async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
@@ -37,11 +39,12 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
 async def run_due(worker: Worker) -> int:
     """Look after all that is due now; return how many posts arrived. Raises `StoreUnavailable`.
 
-    Engagements come first: what they hand on belongs to the same morning's list as what waits already.
+    Engagements come first: what they hand on belongs to the same morning's list as what waits already. What a
+    newer version of Cadence saved is left to that: not written, and looked at again only once it changed.
     """
     arrived, seen = 0, set[tuple[Ref, str]]()
     while True:
-        due = await worker.desk.store.due(worker.desk.clock(), BATCH)
+        due = await _due(worker)
         fresh = [each for each in due if (each.ref, each.etag) not in seen]
         if not fresh:  # nothing, or only what another worker holds
             return arrived
@@ -50,33 +53,39 @@ async def run_due(worker: Worker) -> int:
         arrived += await _batch(worker, batch)
 
 
+async def _due(worker: Worker) -> list[Stored]:
+    """Return what is due, but for what is left to a newer version; that keeps no other from its turn."""
+    limit = BATCH + min(len(worker.newer), BESIDE)
+    found = await worker.desk.store.due(worker.desk.clock(), limit)
+    left = {each.ref: each.etag for each in found if worker.newer.get(each.ref) == each.etag}
+    worker.newer.clear()
+    worker.newer.update(left)
+    return [each for each in found if each.ref not in left]
+
+
 async def _batch(worker: Worker, due: list[Stored]) -> int:
     """Look after a batch: plan its engagements, deliver its mailboxes; return how many posts arrived."""
     desk = worker.desk
     kinds_of = {kind: list[Stored]() for kind in ("engagement", "mailbox", "posts")}
     for each in due:
-        if each.kind not in kinds_of:
-            await _push_back(desk, each)
-            continue
-        kinds_of[each.kind].append(each)
+        if each.kind in kinds_of:
+            kinds_of[each.kind].append(each)
+        else:
+            _leave(worker, each)
     engagements, boxes, channels = kinds_of.values()
-    planned = await _each(desk, engagements, lambda each: planning.prepare(desk, worker.name, each))
+    planned = await _each(worker, engagements, lambda each: planning.prepare(desk, worker.name, each))
     ready = [(each, found) for each, found in planned if found]
-    full = await planning.hand_on(desk, (found for _, found in ready))
-    plans = {
-        each.ref: found
-        for each, found in ready
-        if not found.due or (found.reader.tenant, found.reader.id) not in full
-    }
+    waiting = await planning.hand_on(desk, (found for _, found in ready))
+    plans = {each.ref: found for each, found in ready if found.found.engagement.id not in waiting}
     handed = [each for each, _ in ready if each.ref in plans]
-    await _each(desk, handed, lambda each: planning.finish(desk, plans[each.ref]))
-    sent = await _each(desk, boxes, lambda each: deliver(worker, each))
-    posted = await _each(desk, channels, lambda each: posting.deliver(worker, each))
+    await _each(worker, handed, lambda each: planning.finish(desk, plans[each.ref]))
+    sent = await _each(worker, boxes, lambda each: deliver(worker, each))
+    posted = await _each(worker, channels, lambda each: posting.deliver(worker, each))
     return sum(found for _, found in (*sent, *posted))
 
 
 async def _each(
-    desk: Desk, due: list[Stored], work: Callable[[Stored], Awaitable[T]]
+    worker: Worker, due: list[Stored], work: Callable[[Stored], Awaitable[T]]
 ) -> list[tuple[Stored, T]]:
     """Do something with each document at once; return those with which it went well.
 
@@ -87,13 +96,21 @@ async def _each(
     for each, outcome in zip(due, outcomes, strict=True):
         if not isinstance(outcome, BaseException):
             good.append((each, outcome))
+        elif isinstance(outcome, NewerSchema):
+            _leave(worker, each)
         elif not isinstance(outcome, Changed | Missing | StoreUnavailable):
             log.error("looking after an %s failed", each.kind, exc_info=outcome)
-            await _push_back(desk, each)
+            await _push_back(worker.desk, each)
     for outcome in outcomes:
         if isinstance(outcome, StoreUnavailable):
             raise outcome
     return good
+
+
+def _leave(worker: Worker, stored: Stored) -> None:
+    """Leave a document to the newer version of Cadence that wrote it, or something it rests on."""
+    log.warning("a document (%s) is left to the newer version of Cadence that saved it", stored.kind)
+    worker.newer[stored.ref] = stored.etag
 
 
 async def _push_back(desk: Desk, stored: Stored) -> None:
