@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 from tests.journeys.killable import free_port
 from tests.sources import ROOT
 
 NOBODY = 65534
-Trouble = Callable[[Path, SqliteStore], AbstractAsyncContextManager[None]]
+Trouble = Callable[[Path, Store], AbstractAsyncContextManager[None]]
 HOLD = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -33,7 +34,7 @@ OWN = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c")
 
 
 @contextlib.asynccontextmanager
-async def no_room(path: Path, store: SqliteStore) -> AsyncGenerator[None]:
+async def no_room(path: Path, store: Store) -> AsyncGenerator[None]:
     """The system takes no further byte into the log, which every write goes through: as a quota does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.with_name(f"{path.name}-wal").stat().st_size, hard))
@@ -44,8 +45,9 @@ async def no_room(path: Path, store: SqliteStore) -> AsyncGenerator[None]:
 
 
 @contextlib.asynccontextmanager
-async def read_only(path: Path, store: SqliteStore) -> AsyncGenerator[None]:
+async def read_only(path: Path, store: Store) -> AsyncGenerator[None]:
     """The file may not be written, also not by a new connection; nothing is read-only for root."""
+    assert isinstance(store, SqliteStore)
     await store._writer.run(lambda connection: connection.execute("PRAGMA query_only = ON").fetchall())
     path.chmod(0o400)
     root = os.geteuid() == 0
@@ -62,7 +64,7 @@ async def read_only(path: Path, store: SqliteStore) -> AsyncGenerator[None]:
 
 
 @contextlib.asynccontextmanager
-async def locked(path: Path, store: SqliteStore) -> AsyncGenerator[None]:
+async def locked(path: Path, store: Store) -> AsyncGenerator[None]:
     """Another process holds the lock that every writer needs."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", HOLD, path, stdin=pipe, stdout=pipe)
