@@ -190,7 +190,7 @@ async def test_a_stop_is_heard_between_batches(office: Office) -> None:
     """What is under way ends; the next batch stays due for another worker, or for the next start."""
     stop = asyncio.Event()
     for number in range(3 * BATCH):
-        await office.spoil(Ref("s1", f"parcel-{number}"), "parcel", b"{}", due_at=MONDAY)
+        await office.spoil(Ref("s1", f"broken-{number}"), "engagement", b"{}", due_at=MONDAY)
 
     class Stopping(Failing):
         async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:
