@@ -82,7 +82,7 @@ async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bo
 
 
 def _making():
-    """Import how files are made with the first one: its writers are nothing that a start need wait for."""
-    from bot.services import making  # noqa: PLC0415
+    """Return how files are made, imported with the first one."""
+    from bot.services import making  # noqa: PLC0415  (writers that a start need not wait for)
 
     return making

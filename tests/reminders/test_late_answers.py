@@ -54,7 +54,7 @@ async def test_what_was_missed_is_said_in_the_log(office: Office, caplog: pytest
     assert stored
     await write(office.desk, HELD, stored.etag)
     await office.pass_(MONDAY - timedelta(days=6))
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         await office.pass_(MONDAY + timedelta(days=10))
         await office.pass_(MONDAY + timedelta(days=10, minutes=5))
     said = [each for each in caplog.messages if "checkpoint.weekly" in each]
