@@ -60,13 +60,15 @@ async def store_of(settings: Settings) -> Store:
         return await SqliteStore.open(settings.sqlite)
     from bot.storage.cosmos import Account, CosmosStore  # noqa: PLC0415 - half a second, where it is used
 
+    here = is_loopback_url(settings.cosmos)
     return await CosmosStore.open(
         Account(
             endpoint=settings.cosmos,
             database=settings.cosmos_database,
             key=settings.cosmos_key,
             client_id=settings.app_id if settings.app_type == "UserAssignedMSI" else "",
-            loopback=is_loopback_url(settings.cosmos),
+            loopback=here,
+            make=here,
         )
     )
 
