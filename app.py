@@ -11,7 +11,7 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -92,17 +92,18 @@ async def running(
     desk.due = partial(run_due, worker)
     working = asyncio.create_task(work(worker, stop, settings.poll))
     try:
-        audit = partial(audit_at_the_door, desk)
-        app = create_app(
-            settings,
-            adapter.process,
-            store.ready,
-            authenticate=authenticate,
-            audit=audit,
-            download=partial(download, desk),
-            measures=worker.measures.text,
-        )
-        async with listening(app, settings.host, settings.port) as port:
+        async with AsyncExitStack() as stack:
+            app = create_app(
+                settings,
+                adapter.process,
+                store.ready,
+                authenticate=authenticate or await stack.enter_async_context(identified(settings, clock)),
+                audit=partial(audit_at_the_door, desk),
+                download=partial(download, desk),
+                measures=worker.measures.text,
+                count=worker.measures.refused,
+            )
+            port = await stack.enter_async_context(listening(app, settings.host, settings.port))
             desk.downloads = downloads_at(settings, port)
             desk.later(asyncio.to_thread(warm))
             yield port
@@ -113,6 +114,20 @@ async def running(
         await desk.drain()
         await connector.close()
         await store.close()
+
+
+@asynccontextmanager
+async def identified(
+    settings: Settings, clock: Callable[[], datetime]
+) -> AsyncGenerator[Authenticate | None]:
+    """Yield what judges who sends; None in local mode. What it takes is imported only with an app id."""
+    if settings.local:
+        yield None
+        return
+    from bot.teams.identity.tokens import checking  # noqa: PLC0415  # the cryptography costs start-up time
+
+    async with checking(settings.openid_url, settings.app_id, clock) as authenticate:
+        yield authenticate
 
 
 def worker_of(settings: Settings, desk: Desk) -> Worker:

@@ -153,14 +153,23 @@ def test_every_problem_at_once() -> None:
     assert any(p.startswith("CADENCE_STOER: is not a variable") and "CADENCE_STORE" in p for p in found)
 
 
-def test_an_app_id_stops_the_start() -> None:
-    """Until tokens are validated, the bot does not run with an identity; the rest is still checked."""
-    found = problems(
-        MicrosoftAppId=GUID, MicrosoftAppType="SingleTenant", MicrosoftAppTenantId=GUID, HOST="0.0.0.0"
+def test_an_app_id_opens_the_bot() -> None:
+    """With an identity it may listen to the world, and speaks to Teams' hosts and the app's tenant alone."""
+    settings = Settings.from_env(
+        {"MicrosoftAppId": GUID.upper(), "MicrosoftAppTenantId": GUID, "HOST": "0.0.0.0"}
     )
-    assert len(found) == 1
-    assert found[0].startswith("MicrosoftAppId: is set, but this version cannot check who sends")
-    assert len(problems(MicrosoftAppId="x")) == 2
+    assert (settings.local, settings.app_id, settings.host) == (False, GUID, "0.0.0.0")
+    assert (settings.tenants, settings.service_hosts) == ({GUID}, TEAMS_HOSTS)
+    assert settings.openid_url == "https://login.botframework.com/v1/.well-known/openidconfiguration"
+
+
+def test_an_app_id_needs_to_know_its_tenants() -> None:
+    """X3: no list and no tenant of its own would be a bot for nobody; files never go to this machine."""
+    (found,) = problems(MicrosoftAppId=GUID)
+    assert found.startswith("CADENCE_TENANTS: is not set, and neither is MicrosoftAppTenantId")
+    (found,) = problems(MicrosoftAppId=GUID, CADENCE_TENANTS="contoso")
+    assert found.startswith("CADENCE_TENANTS: 'contoso'")
+    assert Settings.from_env({"MicrosoftAppId": GUID, "CADENCE_TENANTS": GUID}).tenants == {GUID}
     here = [p for p in problems(MicrosoftAppId=GUID, CADENCE_UPLOAD_HOSTS="127.0.0.1") if "UPLOAD" in p]
     assert here
     assert "where only local mode leaves files" in here[0]
