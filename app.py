@@ -11,7 +11,7 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -33,12 +33,15 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
+from bot.teams.bearer import Bearer
 from bot.teams.connector import Connector
+from bot.teams.credentials import sending_as
 from bot.teams.files import Uploads
 from bot.teams.front import Authenticate, create_app
 from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
 from bot.teams.reach import TeamsReach
+from bot.teams.selfcheck import SelfCheck
 from dialogs.conversation import conversation
 from dialogs.posts import Posts
 from dialogs.reminder import Cards
@@ -62,37 +65,52 @@ async def running(
 ) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
-    store = await open_store(settings.sqlite)
-    connector = Connector(ServiceHosts(settings.service_hosts))
-    desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
-    uploads = Uploads(UploadHosts(settings.upload_hosts))
-    adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
-    stop = asyncio.Event()
-    worker = worker_of(settings, desk)
-    desk.due = partial(run_due, worker)
-    working = asyncio.create_task(work(worker, stop, settings.poll))
-    try:
-        audit = partial(audit_at_the_door, desk)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.sqlite)
+        stack.push_async_callback(store.close)
+        bearer = await stack.enter_async_context(sending_as(settings))
+        connector = Connector(ServiceHosts(settings.service_hosts), authorize=bearer)
+        stack.push_async_callback(connector.close)
+        desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
+        stack.push_async_callback(desk.drain)
+        uploads = Uploads(UploadHosts(settings.upload_hosts))
+        adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
+        stack.push_async_callback(adapter.close)
+        worker = worker_of(settings, desk)
+        desk.due = partial(run_due, worker)
+        await stack.enter_async_context(working(worker, settings.poll))
+        checks = checks_of(store, bearer)
         app = create_app(
             settings,
             adapter.process,
-            store.ready,
+            checks.ready,
             authenticate=authenticate,
-            audit=audit,
+            audit=partial(audit_at_the_door, desk),
             download=partial(download, desk),
             measures=worker.measures.text,
         )
-        async with listening(app, settings.host, settings.port) as port:
-            desk.downloads = downloads_at(settings, port)
-            desk.later(asyncio.to_thread(warm))
-            yield port
+        port = await stack.enter_async_context(listening(app, settings.host, settings.port))
+        desk.downloads = downloads_at(settings, port)
+        desk.later(asyncio.to_thread(warm))
+        desk.later(checks.tell())
+        yield port
+
+
+@asynccontextmanager
+async def working(worker: Worker, pause: float) -> AsyncGenerator[None]:
+    """Let the worker look after what is due while the block runs; what is under way ends first."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(work(worker, stop, pause))
+    try:
+        yield
     finally:
         stop.set()
-        await asyncio.gather(working, return_exceptions=True)
-        await adapter.close()
-        await desk.drain()
-        await connector.close()
-        await store.close()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def checks_of(store: Store, bearer: Bearer | None) -> SelfCheck:
+    """Return what must answer before this process can do its work."""
+    return SelfCheck(store.ready, {"token": bearer.ready} if bearer else {})
 
 
 def worker_of(settings: Settings, desk: Desk) -> Worker:
