@@ -33,7 +33,6 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
-from bot.teams.bearer import Bearer
 from bot.teams.connector import Connector
 from bot.teams.credentials import sending_as
 from bot.teams.files import Uploads
@@ -41,7 +40,7 @@ from bot.teams.front import Authenticate, create_app
 from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
 from bot.teams.reach import TeamsReach
-from bot.teams.selfcheck import SelfCheck
+from bot.teams.selfcheck import Probe, SelfCheck
 from dialogs.conversation import conversation
 from dialogs.posts import Posts
 from dialogs.reminder import Cards
@@ -79,15 +78,18 @@ async def running(
         worker = worker_of(settings, desk)
         desk.due = partial(run_due, worker)
         await stack.enter_async_context(working(worker, settings.poll))
-        checks = checks_of(store, bearer)
+        identity = identified(settings, clock)
+        judge, keys = (authenticate, None) if authenticate else await stack.enter_async_context(identity)
+        checks = checks_of(store, token=bearer and bearer.ready, keys=keys)
         app = create_app(
             settings,
             adapter.process,
             checks.ready,
-            authenticate=authenticate,
+            authenticate=judge,
             audit=partial(audit_at_the_door, desk),
             download=partial(download, desk),
             measures=worker.measures.text,
+            count=worker.measures.refused,
         )
         port = await stack.enter_async_context(listening(app, settings.host, settings.port))
         desk.downloads = downloads_at(settings, port)
@@ -108,9 +110,26 @@ async def working(worker: Worker, pause: float) -> AsyncGenerator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def checks_of(store: Store, bearer: Bearer | None) -> SelfCheck:
-    """Return what must answer before this process can do its work."""
-    return SelfCheck(store.ready, {"token": bearer.ready} if bearer else {})
+def checks_of(store: Store, **once: Probe | None) -> SelfCheck:
+    """Return what must answer before this process can do its work; local mode needs a store alone."""
+    return SelfCheck(store.ready, {name: probe for name, probe in once.items() if probe})
+
+
+@asynccontextmanager
+async def identified(
+    settings: Settings, clock: Callable[[], datetime]
+) -> AsyncGenerator[tuple[Authenticate | None, Probe | None]]:
+    """Yield what judges who sends, and what says whether it can; None in local mode.
+
+    What it takes is imported only with an app id.
+    """
+    if settings.local:
+        yield None, None
+        return
+    from bot.teams.identity.tokens import checking  # noqa: PLC0415  # the cryptography costs start-up time
+
+    async with checking(settings.openid_url, settings.app_id, clock) as found:
+        yield found
 
 
 def worker_of(settings: Settings, desk: Desk) -> Worker:

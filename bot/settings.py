@@ -208,11 +208,9 @@ def _check_together(settings: Settings, reader: _Reader) -> None:
         for host in sorted(filter(kinds.is_loopback, settings.upload_hosts)):
             wrong = f"{host!r} is this machine, where only local mode leaves files"
             reader.problem("CADENCE_UPLOAD_HOSTS", wrong, "sharepoint.com")
-        reader.problem(
-            "MicrosoftAppId",
-            "is set, but this version cannot check who sends, so it runs in local mode only",
-            "leave it unset and reach the bot on 127.0.0.1",
-        )
+        if not settings.tenants and not reader.text("CADENCE_TENANTS"):
+            wrong = "is not set, and neither is MicrosoftAppTenantId: no tenant could speak to it"
+            reader.problem("CADENCE_TENANTS", wrong, _EXAMPLE_GUID)
     else:
         _check_local(settings, reader)
     if not reader.text("CADENCE_STORE").startswith("cosmos:"):

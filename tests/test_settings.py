@@ -11,6 +11,7 @@ from bot.setting_identity import certificate, secret
 from bot.settings import TEAMS_HOSTS, VARIABLES, Settings
 
 GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
+PROOF = {"MicrosoftAppPassword": "s3cret"}
 
 
 def problems(**env: str) -> list[str]:
@@ -118,17 +119,24 @@ def test_every_problem_at_once() -> None:
     assert any(p.startswith("CADENCE_STOER: is not a variable") and "CADENCE_STORE" in p for p in found)
 
 
-def test_an_app_id_stops_the_start() -> None:
-    """Until tokens are validated, the bot does not run with an identity; the rest is still checked."""
-    found = problems(
-        MicrosoftAppId=GUID,
-        MicrosoftAppType="SingleTenant",
-        MicrosoftAppTenantId=GUID,
-        MicrosoftAppPassword="s3cret",
-        HOST="0.0.0.0",
+def test_an_app_id_opens_the_bot() -> None:
+    """With an identity it may listen to the world, and speaks to Teams' hosts and the app's tenant alone."""
+    settings = Settings.from_env(
+        {"MicrosoftAppId": GUID.upper(), "MicrosoftAppTenantId": GUID, "HOST": "0.0.0.0", **PROOF}
     )
-    assert len(found) == 1
-    assert found[0].startswith("MicrosoftAppId: is set, but this version cannot check who sends")
+    assert (settings.local, settings.app_id, settings.host) == (False, GUID, "0.0.0.0")
+    assert (settings.tenants, settings.service_hosts) == ({GUID}, TEAMS_HOSTS)
+    assert settings.openid_url == "https://login.botframework.com/v1/.well-known/openidconfiguration"
+
+
+def test_an_app_id_needs_to_know_its_tenants() -> None:
+    """X3: no list and no tenant of its own would be a bot for nobody; files never go to this machine."""
+    (found,) = problems(MicrosoftAppId=GUID, MicrosoftAppType="UserAssignedMSI")
+    assert found.startswith("CADENCE_TENANTS: is not set, and neither is MicrosoftAppTenantId")
+    managed = {"MicrosoftAppId": GUID, "MicrosoftAppType": "UserAssignedMSI"}
+    (found,) = problems(**managed, CADENCE_TENANTS="contoso")
+    assert found.startswith("CADENCE_TENANTS: 'contoso'")
+    assert Settings.from_env({**managed, "CADENCE_TENANTS": GUID}).tenants == {GUID}
     here = [p for p in problems(MicrosoftAppId=GUID, CADENCE_UPLOAD_HOSTS="127.0.0.1") if "UPLOAD" in p]
     assert here
     assert "where only local mode leaves files" in here[0]
@@ -138,8 +146,11 @@ def test_one_credential(tmp_path: Path) -> None:
     """An app id needs exactly one proof of who it is, and its tenant; a managed identity is its own."""
 
     def wrong(**env: str) -> set[str]:
-        found = problems(MicrosoftAppId=GUID, **env)
-        return {problem.partition(":")[0] for problem in found} - {"MicrosoftAppId", "CADENCE_TENANTS"}
+        try:
+            Settings.from_env({"MicrosoftAppId": GUID, "CADENCE_TENANTS": GUID, **env})
+        except ConfigurationError as error:
+            return {line.removeprefix("  - ").partition(":")[0] for line in str(error).splitlines()[1:]}
+        return set()
 
     token, tenant = tmp_path / "token", {"MicrosoftAppTenantId": GUID}
     token.write_text("x")

@@ -19,7 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 
-from bot.errors import ConfigurationError, NotSent
+from bot.errors import NotSent
 from bot.setting_identity import Credential
 from bot.settings import Settings
 from bot.teams.bearer import Bearer, Token
@@ -39,13 +39,14 @@ _Ask = Callable[[], _Answer]
 @asynccontextmanager
 async def sending_as(settings: Settings) -> AsyncGenerator[Bearer | None]:
     """Yield what gives the token that messages are sent with; None in local mode: nobody asks for one."""
-    if settings.local:
+    credential = settings.credential
+    if credential is None:
         yield None
         return
-    identity = Identity(settings)
+    if credential.kind == "secret":
+        log.warning("%s holds a client secret, which can leak and expires", credential.variable)
+    identity = Identity(settings.app_id, credential, f"{settings.authority}/{settings.app_tenant}")
     bearer = Bearer(identity.fetch)
-    if settings.credential and settings.credential.kind == "secret":
-        log.warning("%s holds a client secret, which can leak and expires", settings.credential.variable)
     bearer.start()
     try:
         yield bearer
@@ -55,15 +56,23 @@ async def sending_as(settings: Settings) -> AsyncGenerator[Bearer | None]:
 
 
 class Identity:
-    """The bot's identity. `fetch` a token any number of times, one at a time; then `close`."""
+    """An app's identity at an authority. `fetch` a token any number of times, one at a time; then `close`.
+
+    `authority`: its URL with the tenant. `trust`: whose certificates are good. `seconds`: for one exchange.
+    """
 
     def __init__(
-        self, settings: Settings, *, trust: ssl.SSLContext | bool = True, seconds: float = SECONDS
+        self,
+        app_id: str,
+        credential: Credential,
+        authority: str,
+        *,
+        trust: ssl.SSLContext | bool = True,
+        seconds: float = SECONDS,
     ) -> None:
-        if settings.credential is None:
-            raise ConfigurationError("MicrosoftAppId is set, but no credential proves it.")
-        self._settings = settings
-        self._credential: Credential = settings.credential
+        self._app_id = app_id
+        self._credential = credential
+        self._authority = authority
         self._trust = trust
         self._timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
         self._session: aiohttp.ClientSession | None = None
@@ -123,14 +132,13 @@ class Identity:
             identity = library.UserAssignedManagedIdentity(client_id=client)
             return library.ManagedIdentityClient(identity, http_client=http, token_cache=Forgetful())
 
-        settings = self._settings
         if self._credential.kind == "managed identity":
-            own = managed(settings.app_id)
+            own = managed(self._app_id)
             return lambda: own.acquire_token_for_client(resource=SERVICE)
         app = library.ConfidentialClientApplication(
-            settings.app_id,
+            self._app_id,
             client_credential=self._proof(managed),
-            authority=f"{settings.authority}/{settings.app_tenant}",
+            authority=self._authority,
             # It would ask the public cloud about every authority it does not know by heart.
             instance_discovery=False,
             http_client=http,

@@ -16,16 +16,15 @@ import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from bot.errors import ConfigurationError, NotSent
+from bot.errors import NotSent
 from bot.setting_identity import Credential, certificate, federated, secret
-from bot.settings import Settings
 from bot.teams.bearer import Bearer
 from bot.teams.credentials import Identity
 from tests.authority import Authority, How
 from tests.authority import authority as serving
 from tests.fakes import TENANT
+from tests.identity import APP
 
-APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
 OTHER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
 MANAGED = Credential(kind="managed identity", variable="MicrosoftAppId")
 FORM = f"/{TENANT}/oauth2/v2.0/token"
@@ -48,8 +47,8 @@ async def identity(authority: Authority) -> AsyncIterator[Make]:
     async with AsyncExitStack() as stack:
 
         def make(credential: Credential, **more: Any) -> Identity:
-            settings = Settings(app_id=APP, app_tenant=TENANT, credential=credential, authority=authority.url)
-            made = Identity(settings, **{"trust": authority.trust, **more})
+            named = f"{authority.url}/{TENANT}"
+            made = Identity(APP, credential, named, **{"trust": authority.trust, **more})
             stack.push_async_callback(made.close)
             return made
 
@@ -215,9 +214,3 @@ async def test_a_slow_authority_blocks_nobody(authority: Authority, identity: Ma
         longest, before = max(longest, time.monotonic() - before), time.monotonic()
     await bearer.close()
     assert longest < 0.1
-
-
-def test_no_credential() -> None:
-    """Nothing to prove it with is a mistake of configuration."""
-    with pytest.raises(ConfigurationError):
-        Identity(Settings(app_id=APP))
