@@ -31,9 +31,9 @@ Fetch = Callable[[], Awaitable[Token]]
 class Pace:
     """Seconds.
 
-    `wait`: how long a message waits for the first token (a turn has ten in all). `first`, `longest`: between
-    attempts that fail, doubled each time. `margin`: a token is not sent in its last ones. `anew`: between two
-    tokens that were asked for because the service refused one.
+    `wait`: how old a fetch may be that a message still waits for (a turn has ten in all). `first`, `longest`:
+    between attempts that fail, doubled each time. `margin`: a token is not sent in its last ones. `anew`:
+    between two tokens that were asked for because the service refused one.
     """
 
     wait: float = 2.0
@@ -59,13 +59,16 @@ class Bearer:
         self._until = 0.0
         self._failures = 0
         self._anew = 0.0
+        self._began = 0.0
         self._flight: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     async def __call__(self) -> str:
         """Return the header's value. Raises `NotSent` when there is no valid token and none comes soon."""
         if not self._valid() and self._flight is not None:
-            await asyncio.wait({self._flight}, timeout=self._pace.wait)
+            patience = self._began + self._pace.wait - asyncio.get_running_loop().time()
+            if patience > 0:
+                await asyncio.wait({self._flight}, timeout=patience)
         if not self._valid():
             raise NotSent("There is no token to send with.")
         return self._header
@@ -76,7 +79,8 @@ class Bearer:
             self._timer.cancel()
             self._timer = None
         if self._flight is None:
-            self._flight = asyncio.create_task(self._fly())
+            self._began = asyncio.get_running_loop().time()
+            self._flight = asyncio.create_task(self._fly(self._began))
 
     def refused(self, header: str) -> None:
         """Give a token up that the service answered 401 to, once: the next may be refused for good reason."""
@@ -105,10 +109,9 @@ class Bearer:
     def _valid(self) -> bool:
         return bool(self._header) and asyncio.get_running_loop().time() < self._until
 
-    async def _fly(self) -> None:
+    async def _fly(self, began: float) -> None:
         """Fetch once, and set the time of the next: at half of what the token lives, or after a pause."""
         loop = asyncio.get_running_loop()
-        began = loop.time()
         try:
             token = await self._fetch()
             if token.seconds <= self._pace.margin:

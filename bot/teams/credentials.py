@@ -26,9 +26,9 @@ from bot.teams.bearer import Bearer, Token
 
 log = logging.getLogger("cadence.identity")
 
-SERVICE = "https://api.botframework.com"
-EXCHANGE = "api://AzureADTokenExchange"
-"""Whom a managed identity's token is for when it vouches for an app."""
+PUBLIC = ("https://api.botframework.com", "api://AzureADTokenExchange")
+GOVERNMENT = ("https://api.botframework.us", "api://AzureADTokenExchangeUSGov")
+"""Whom a token is for: the connector; and whom a managed identity's is for when it vouches for an app."""
 SECONDS, CONNECT = 5.0, 2.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -73,6 +73,8 @@ class Identity:
         self._app_id = app_id
         self._credential = credential
         self._authority = authority
+        government = (urlsplit(authority).hostname or "").endswith(".us")
+        self._service, self._exchange = GOVERNMENT if government else PUBLIC
         self._trust = trust
         self._timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=CONNECT)
         self._session: aiohttp.ClientSession | None = None
@@ -134,7 +136,7 @@ class Identity:
 
         if self._credential.kind == "managed identity":
             own = managed(self._app_id)
-            return lambda: own.acquire_token_for_client(resource=SERVICE)
+            return lambda: own.acquire_token_for_client(resource=self._service)
         app = library.ConfidentialClientApplication(
             self._app_id,
             client_credential=self._proof(managed),
@@ -144,7 +146,7 @@ class Identity:
             http_client=http,
             token_cache=Forgetful(),
         )
-        return lambda: app.acquire_token_for_client(scopes=[f"{SERVICE}/.default"])
+        return lambda: app.acquire_token_for_client(scopes=[f"{self._service}/.default"])
 
     def _proof(self, managed: Callable[[str], Any]) -> str | dict[str, Any]:
         """Return the credential as msal takes it."""
@@ -157,13 +159,13 @@ class Identity:
                 return {"client_assertion": lambda: Path(value).read_text("ascii").strip()}
             case "federated identity":
                 other = managed(value)
-                return {"client_assertion": lambda: _vouched(other)}
+                return {"client_assertion": lambda: _vouched(other, self._exchange)}
             case _:
                 return value
 
 
-def _vouched(identity: Any) -> str:
-    found = identity.acquire_token_for_client(resource=EXCHANGE)
+def _vouched(identity: Any, exchange: str) -> str:
+    found = identity.acquire_token_for_client(resource=exchange)
     if "access_token" not in found:
         raise NotSent(f"No token of the managed identity that vouches: {_refusal(found)}.")
     return found["access_token"]

@@ -145,6 +145,9 @@ async def test_a_hanging_endpoint_holds_up_no_turn(authority: Authority, bearer:
     assert QUICK.wait * 0.9 < time.monotonic() - began < QUICK.wait + 0.3
     assert len(authority.begun) == 1
     began = time.monotonic()
+    with pytest.raises(NotSent):
+        await bearer()
+    assert time.monotonic() - began < 0.05, "who comes later does not wait for what has hung so long"
     await bearer.close()
     assert time.monotonic() - began < 0.1
 
