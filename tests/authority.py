@@ -24,6 +24,7 @@ class Authority:
 
     url: str = ""
     machine: str = ""
+    ca: trustme.CA = field(default_factory=trustme.CA)
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     answer: How = "token"
     lives: float = 3600
@@ -103,10 +104,9 @@ async def authority() -> AsyncGenerator[Authority]:
     app.router.add_get("/metadata/identity/oauth2/token", found._identity)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    ca = trustme.CA()
     own = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    ca.issue_cert("localhost", "127.0.0.1").configure_cert(own)
-    ca.configure_trust(found.trust)
+    found.ca.issue_cert("localhost", "127.0.0.1").configure_cert(own)
+    found.ca.configure_trust(found.trust)
     try:
         await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=own).start()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -4,7 +4,7 @@
     python3 infra/local/run.py test      all tests; more words go to pytest                (make test)
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
-    python3 infra/local/run.py bench     time and memory per turn                          (make bench)
+    python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
     python3 infra/local/run.py cost      a pass by size of store, reminders against the SDK (make cost)
     python3 infra/local/run.py soak      random walks and delivery under fire, up to 50 minutes (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
@@ -175,8 +175,9 @@ def developing(project: Project, progress: Progress, *arguments: str) -> int:
 
 
 def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure time and memory per turn."""
-    return developing(project, progress, "tests/bench/run.py", *arguments)
+    """Measure time and memory per turn, then turns a second with an app id against the SDK."""
+    failed = developing(project, progress, "tests/bench/run.py", *arguments)
+    return call(project, ["-m", "tests.bench.identity"]) or failed
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:

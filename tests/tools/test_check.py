@@ -1,6 +1,8 @@
 """The operator's self-check: a line for each part, and exit code 1 when one of them is wrong."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from bot.tools.check import main
 from tests.authority import Authority, authority
 from tests.fakes import TENANT
 from tests.identity import APP, OpenId
+from tests.sources import ROOT
 
 
 @pytest_asyncio.fixture
@@ -50,6 +53,38 @@ async def test_each_part_is_a_line(
     assert "AADSTS7000215" in said[1]
     assert "managed identity of MicrosoftAppId" in said[1]
     assert "CADENCE_OPENID_URL" in said[2]
+
+
+async def test_as_a_process(tokens: Authority, store: Path, tmp_path: Path) -> None:
+    """With a client secret and an authority over TLS, whose certificate SSL_CERT_FILE makes good."""
+    tokens.ca.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    async with OpenId() as openid:
+        env = {
+            "MicrosoftAppId": APP,
+            "MicrosoftAppTenantId": TENANT,
+            "MicrosoftAppPassword": "s3cret",
+            "CADENCE_AUTHORITY": tokens.url,
+            "CADENCE_STORE": f"sqlite:{store}",
+            "CADENCE_OPENID_URL": openid.url,
+            "SSL_CERT_FILE": str(tmp_path / "ca.pem"),
+        }
+        code, said = await process(env)
+        assert (code, said) == (0, "store: answers\ntoken: answers\nkeys: answers\n")
+        code, said = await process(env | {"SSL_CERT_FILE": ""})
+    assert code == 1
+    assert "token: No token: localhost does not answer (ClientConnectorCertificateError)." in said
+    assert "s3cret" not in said
+
+
+async def process(env: dict[str, str]) -> tuple[int, str]:
+    """Run the tool by itself; return its exit code and what it said, on either output."""
+    running = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.tools.check"),
+        cwd=ROOT, env={**os.environ, **env}, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    said, _ = await asyncio.wait_for(running.communicate(), 60)
+    assert running.returncode is not None
+    return running.returncode, said.decode()
 
 
 def test_a_configuration_that_is_wrong(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
