@@ -175,9 +175,8 @@ def developing(project: Project, progress: Progress, *arguments: str) -> int:
 
 
 def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure time and memory per turn, then turns a second with an app id against the SDK."""
-    failed = developing(project, progress, "tests/bench/run.py", *arguments)
-    return call(project, ["-m", "tests.bench.identity"]) or failed
+    """Measure time and memory per turn."""
+    return developing(project, progress, "tests/bench/run.py", *arguments)
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
