@@ -4,7 +4,7 @@
     python3 infra/local/run.py test      all tests; more words go to pytest                (make test)
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
-    python3 infra/local/run.py bench     time and memory per turn                          (make bench)
+    python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
     python3 infra/local/run.py cost      a pass by size of store, reminders against the SDK (make cost)
     python3 infra/local/run.py soak      random walks, delivery under fire, kill -9; up to 70 min (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
