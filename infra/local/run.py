@@ -41,7 +41,7 @@ from infra.local.processes import Child, Died, port_is_free  # noqa: E402 - as a
 from infra.local.progress import Progress  # noqa: E402 - as above
 
 PINS = ("requirements", "requirements-dev", *(f"infra/local/pins/{name}" for name in ("build", "node", "uv")))
-NPM_FOLDERS = ("playground", "cosmos", "tools")
+NPM_FOLDERS = ("playground", "cosmos", "teams", "tools")
 
 
 class Stopped(Exception):
@@ -78,9 +78,9 @@ def setup_dev(project: Project, progress: Progress) -> None:
 
 
 def setup_tests(project: Project, progress: Progress) -> None:
-    """Install all that the tests use: the browser, its chat client, a server like Cosmos DB."""
+    """Install all that the tests use: the browser, its chat client, a server like Cosmos DB, a schema."""
     setup_dev(project, progress)
-    setup_node(project, progress, "playground", "cosmos")
+    setup_node(project, progress, "playground", "cosmos", "teams")
     with progress.step("Chromium") as step:
         _, step.note = environment.ensure_chromium(project)
 
