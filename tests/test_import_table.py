@@ -59,10 +59,9 @@ LIBRARIES: Mapping[str, set[str]] = {
     "adaptivecards": {"cards.kit"},
     "msgspec": {"bot.storage", "bot.teams", "cards.kit"},
     "azure": {"bot.storage.cosmos", "bot.storage.cosmos_account", "bot.storage.cosmos_calls"},
-    "tenacity": {"bot.storage.cosmos_calls"},
     "holidays": {"bot.services.calendars"},
     "icalendar": {"bot.services.calendar_files"},
-    "tenacity": {"bot.tools.transfer"},
+    "tenacity": {"bot.storage.cosmos_calls", "bot.tools.transfer"},
     "tqdm": {"bot.tools.storage"},
     "xlsxwriter": {"bot.services.exporting.workbook"},
     # Of the standard library: databases, and what the domain must not do.
