@@ -108,7 +108,7 @@ async def running(
             authenticate=judge,
             audit=partial(audit_at_the_door, desk),
             download=partial(download, desk),
-            measures=worker.measures.text,
+            measures=lambda: worker.measures.text() + store.measures(),
             count=worker.measures.refused,
         )
         port = await stack.enter_async_context(listening(app, settings.host, settings.port))
