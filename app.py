@@ -28,6 +28,7 @@ from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.downloads import download
 from bot.services.reach import Reach
+from bot.setting_kinds import is_loopback_url
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -55,17 +56,36 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def store_of(settings: Settings) -> Store:
+    """Open the store that the settings name. Raises `StoreUnavailable`, ConfigurationError."""
+    if not settings.cosmos:
+        return await SqliteStore.open(settings.sqlite)
+    from bot.storage.cosmos import Account, CosmosStore  # noqa: PLC0415 - half a second, where it is used
+
+    here = is_loopback_url(settings.cosmos)
+    return await CosmosStore.open(
+        Account(
+            endpoint=settings.cosmos,
+            database=settings.cosmos_database,
+            key=settings.cosmos_key,
+            client_id=settings.machine,
+            loopback=here,
+            make=here,
+        )
+    )
+
+
 @asynccontextmanager
 async def running(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
-    open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
+    open_store: Callable[[Settings], Awaitable[Store]] = store_of,
     authenticate: Authenticate | None = None,
 ) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
     async with AsyncExitStack() as stack:
-        store = await open_store(settings.sqlite)
+        store = await open_store(settings)
         stack.push_async_callback(store.close)
         bearer = await stack.enter_async_context(sending_as(settings))
         connector = Connector(ServiceHosts(settings.service_hosts), authorize=bearer)
@@ -80,7 +100,7 @@ async def running(
         await stack.enter_async_context(working(worker, settings.poll))
         identity = identified(settings, clock)
         judge, keys = (authenticate, None) if authenticate else await stack.enter_async_context(identity)
-        checks = checks_of(store, token=bearer and bearer.ready, keys=keys)
+        checks = checks_of(store.ready, token=bearer and bearer.ready, keys=keys)
         app = create_app(
             settings,
             adapter.process,
@@ -110,9 +130,9 @@ async def working(worker: Worker, pause: float) -> AsyncGenerator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def checks_of(store: Store, **once: Probe | None) -> SelfCheck:
+def checks_of(store: Probe, **once: Probe | None) -> SelfCheck:
     """Return what must answer before this process can do its work; local mode needs a store alone."""
-    return SelfCheck(store.ready, {name: probe for name, probe in once.items() if probe})
+    return SelfCheck(store, {name: probe for name, probe in once.items() if probe})
 
 
 @asynccontextmanager
