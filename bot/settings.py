@@ -117,6 +117,12 @@ class Settings:
         """True without an app id: nobody is authenticated, so only this machine is answered."""
         return not self.app_id
 
+    @property
+    def machine(self) -> str:
+        """The client id of the managed identity that this machine has; "" where the settings name none."""
+        found = self.credential
+        return found.value if found and found.kind in ("managed identity", "federated identity") else ""
+
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read the variables. Raises one ConfigurationError that lists every problem by variable."""
@@ -164,7 +170,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     app_id = reader.value("MicrosoftAppId", kinds.guid, "", _EXAMPLE_GUID)
     local = not reader.text("MicrosoftAppId")
     app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
-    app_type, credential = _identity(reader, local=local)
+    app_type, credential = _identity(reader, app_id)
     level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
     own: frozenset[str] = frozenset({app_tenant} - {""})
     return cls(
@@ -203,12 +209,12 @@ def _hosts(reader: _Reader, name: str, outside: frozenset[str], example: str) ->
     return reader.value(name, kinds.hosts, kinds.LOOPBACK_NAMES, "127.0.0.1,localhost")
 
 
-def _identity(reader: _Reader, *, local: bool) -> tuple[str, identity.Credential | None]:
+def _identity(reader: _Reader, app_id: str) -> tuple[str, identity.Credential | None]:
     """Read what kind of identity the bot has, and what proves it."""
-    usual = "" if local else identity.SINGLE
+    usual = identity.SINGLE if reader.text("MicrosoftAppId") else ""
     app_type = reader.value("MicrosoftAppType", kinds.app_type, usual, identity.SINGLE)
     named = [reader.value(name, parse, None, example) for name, parse, example in identity.CREDENTIALS]
-    return app_type, identity.chosen(app_type, named)
+    return app_type, identity.chosen(app_type, app_id, named)
 
 
 def _check_together(settings: Settings, reader: _Reader) -> None:
