@@ -86,9 +86,9 @@ class OpenId:
     `asked` counts requests for them.
     """
 
-    def __init__(self) -> None:
-        self.fault: Fault = ""
-        self.keys: list[Any] = [jwk("one")]
+    def __init__(self, keys: list[Any] | None = None, fault: Fault = "") -> None:
+        self.fault: Fault = fault
+        self.keys: list[Any] = [jwk("one")] if keys is None else list(keys)
         self.jwks_uri: Any = ""
         self.asked = 0
         self.url = ""
@@ -157,12 +157,12 @@ class Bot:
 async def bot_with_id(
     database: str = ":memory:",
     clock: Callable[[], datetime] = utc_now,
+    keys: list[Any] | None = None,
     fault: Fault = "",
     **more: Any,
 ) -> AsyncGenerator[Bot]:
-    """Run the whole bot with an app id, plain http on loopback; `fault`: the endpoint's, from the start."""
-    async with OpenId() as openid, FakeConnector() as connector:
-        openid.fault = fault
+    """Run the whole bot with an app id, plain http on loopback; `keys`, `fault`: the endpoint's."""
+    async with OpenId(keys, fault) as openid, FakeConnector() as connector:
         settings = Settings(
             port=0, sqlite=database, app_id=APP, tenants=frozenset({TENANT}), openid_url=openid.url, **more
         )
