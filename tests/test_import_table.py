@@ -61,6 +61,8 @@ LIBRARIES: Mapping[str, set[str]] = {
     "azure": {"bot.storage.cosmos"},
     "holidays": {"bot.services.calendars"},
     "icalendar": {"bot.services.calendar_files"},
+    "tenacity": {"bot.tools.transfer"},
+    "tqdm": {"bot.tools.storage"},
     "xlsxwriter": {"bot.services.exporting.workbook"},
     # Of the standard library: databases, and what the domain must not do.
     "sqlite3": {"bot.storage"},

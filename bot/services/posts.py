@@ -1,8 +1,6 @@
 """What waits to be posted in the channel of a series, in the store. Decides nothing; posts nothing."""
 
-import random
-from asyncio import sleep
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +14,7 @@ from bot.domain.people import Actor
 from bot.domain.plan.values import Reminder
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.causes_posts import posted
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.channels import link_of, with_link
 from bot.services.desk import Desk
 from bot.services.mailboxes import light
@@ -23,8 +22,6 @@ from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import Gone
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
-
-ATTEMPTS = 12
 
 
 async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Mailbox:
@@ -41,7 +38,7 @@ async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Ma
             await (desk.store.replace(document, stored.etag) if stored else desk.store.create(document))
             return after
         except (AlreadyExists, Changed, Missing):
-            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("The posts of a channel are being changed elsewhere.")
 
 
@@ -55,19 +52,17 @@ def due_at(mailbox: Mailbox, now: datetime) -> datetime | None:
     return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 
-async def hand_on(desk: Desk, reminders: Iterable[Reminder]) -> None:
-    """Put posts where they wait for their channel; those known change nothing.
+async def hand_on(desk: Desk, post: Reminder) -> None:
+    """Put a post where it waits for its channel; one that is known changes nothing.
 
     A failed one waits again where its owner said so: then, and only then, its cause has no mark. Whoever
     wrote it down as failed had written the mark before.
     """
-    for each in reminders:
-        ref = kinds.posts_ref(each.engagement, parts_of(each.occurrence)[0])
-        stored = await desk.store.get(ref)
-        dead = kinds.POSTS.decode(stored.body).dead.get(each.id) if stored else None
-        if dead and await _handed_on(desk, each):
-            continue
-        await edit(desk, ref, partial(_put, light(each), dead))
+    ref = kinds.posts_ref(post.engagement, parts_of(post.occurrence)[0])
+    stored = await desk.store.get(ref)
+    dead = kinds.POSTS.decode(stored.body).dead.get(post.id) if stored else None
+    if not dead or not await _handed_on(desk, post):
+        await edit(desk, ref, partial(_put, light(post), dead))
 
 
 async def _handed_on(desk: Desk, reminder: Reminder) -> bool:

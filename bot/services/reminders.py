@@ -63,8 +63,8 @@ async def find(desk: Desk, actor: Actor, person: Person, engagement: str, name: 
         return NOT_FOUND
     held = await mailboxes.find(desk, person)
     causes = planning.causes(desk, found, desk.today_of(person))
-    planned = planning.planned(desk, found, held.work, causes, marks={})
-    reminder = next((each for each in planned.reminders if each.id == name), None)
+    told = planning.told(desk, found, held.work, causes)
+    reminder = next((each for each in told if each.id == name), None)
     return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
 
 
