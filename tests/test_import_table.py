@@ -304,7 +304,7 @@ def test_the_watch_sees_work(tmp_path: Path) -> None:
 
 
 def test_importing_the_app_is_quick(tmp_path: Path) -> None:
-    """Less CPU than twice what the SDK alone takes, the best of three: a busy machine slows both alike.
+    """Less CPU than twice what the SDK alone takes, the best of five in turns: a busy machine slows both.
 
     Both are compiled before: pip did so for the SDK; where bytecode is not kept, half of ours is compiling.
     """
@@ -313,5 +313,6 @@ def test_importing_the_app_is_quick(tmp_path: Path) -> None:
         return imported_fresh(ROOT, *names, bytecode=tmp_path)["seconds"]
 
     seconds("app")
-    sdk = min(seconds("botbuilder.core", "botbuilder.dialogs") for _ in range(3))
-    assert min(seconds("app") for _ in range(3)) < 2 * sdk
+    turns = [(seconds("app"), seconds("botbuilder.core", "botbuilder.dialogs")) for _ in range(5)]
+    ours, sdk = map(min, zip(*turns, strict=True))
+    assert ours < 2 * sdk
