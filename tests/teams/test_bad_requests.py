@@ -53,8 +53,9 @@ async def wrong_with(bot: Process, row: Row) -> str:
 
 
 def of_people(engagement: dict[str, Any]) -> dict[str, Any]:
-    """Return what people said; the keys of operations and the count of writes are the bot's own."""
-    return {name: value for name, value in engagement.items() if name not in ("done", "seq")}
+    """Return what people said; operation keys, counts and what is to be done are the bot's own."""
+    own = ("done", "seq", "unpublished", "claim")
+    return {name: value for name, value in engagement.items() if name not in own}
 
 
 async def test_the_table_of_bad_requests(tmp_path: Path) -> None:
