@@ -7,6 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
+from bot import setting_identity as identity
 from bot import setting_kinds as kinds
 from bot.errors import ConfigurationError
 
@@ -36,6 +37,8 @@ VARIABLES = frozenset(
         "MicrosoftAppType",
         "MicrosoftAppTenantId",
         "MicrosoftAppPassword",
+        "CADENCE_CERTIFICATE",
+        "CADENCE_FEDERATED",
         "CADENCE_TENANTS",
         "CADENCE_ADMINS",
         "CADENCE_OPENID_URL",
@@ -55,9 +58,16 @@ VARIABLES = frozenset(
 TEST_PREFIX = "CADENCE_TEST_"
 """Variables of the test suite; the bot itself reads none of them."""
 
+COSMOS_POLL = 30.0
+"""Seconds between looks on Cosmos DB, where a look is a query of each shard and costs even if none is due."""
+
+_ENDPOINT = "cosmos:https://contoso-cadence.documents.azure.com"
 _EXAMPLE_GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
 _PUBLIC_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
+
+_SECRET = ("Password", "_KEY", "_CERTIFICATE", "_FEDERATED")
+"""Ends of names whose values no message repeats: they hold a secret, or somebody may paste one there."""
 
 _T = TypeVar("_T")
 
@@ -66,21 +76,26 @@ _T = TypeVar("_T")
 class Settings:
     """Every setting of one process. Build it with `from_env`; tests may build it directly.
 
-    `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
-    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
-    no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
-    `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
-    it. `closes`: when a working day ends, by the clocks of its place (W8). `metrics_open`: /metrics answers
-    everybody who reaches the port, not this machine alone.
+    `sqlite` is the path of the database file, or ":memory:"; "" where `cosmos` is the endpoint of an account
+    of Cosmos DB. `cosmos_key` is for one on this machine alone. `app_id` "" means local mode: only this
+    machine may speak to the bot. GUIDs are lower case. `credential` proves that the bot is `app_id`; None
+    only in local mode. `send_rate` is messages a second for the whole app (infinity: no limit), before it is
+    divided by `replicas_max`. `poll`: seconds between looks for what is due. `playbook` is a folder, or None.
+    `former_days`: how long somebody who handed an engagement over may read it. `closes`: when a working day
+    ends, by the clocks of its place (W8). `metrics_open`: /metrics answers everybody who reaches the port,
+    not this machine alone.
     """
 
     host: str = "127.0.0.1"
     port: int = 3978
     sqlite: str = "cadence.db"
+    cosmos: str = ""
+    cosmos_database: str = ""
+    cosmos_key: str = field(default="", repr=False)
     app_id: str = ""
     app_type: str = ""
     app_tenant: str = ""
-    app_password: str = field(default="", repr=False)
+    credential: identity.Credential | None = None
     tenants: frozenset[str] = frozenset()
     admins: frozenset[str] = frozenset()
     openid_url: str = _PUBLIC_OPENID
@@ -132,7 +147,7 @@ class _Reader:
         try:
             return parse(text)
         except ValueError as error:
-            shown = "what it holds" if name.endswith(("Password", "_KEY")) else repr(text)
+            shown = "what it holds" if name.endswith(_SECRET) else repr(text)
             self.problem(name, f"{shown} {error}", example)
             return default
 
@@ -149,36 +164,30 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     app_id = reader.value("MicrosoftAppId", kinds.guid, "", _EXAMPLE_GUID)
     local = not reader.text("MicrosoftAppId")
     app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
+    app_type, credential = _identity(reader, local=local)
     level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
     own: frozenset[str] = frozenset({app_tenant} - {""})
     return cls(
         host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
         port=reader.value("PORT", kinds.whole(0, 65535), 3978, "3978"),
         sqlite=reader.value("CADENCE_STORE", kinds.store, "cadence.db", "sqlite:cadence.db"),
+        cosmos=(cosmos := reader.value("CADENCE_STORE", kinds.cosmos, "", _ENDPOINT)),
+        cosmos_database=reader.value("CADENCE_COSMOS_DATABASE", kinds.database, "", "cadence"),
+        cosmos_key=reader.text("CADENCE_COSMOS_KEY"),
         app_id=app_id,
-        app_type=reader.value("MicrosoftAppType", kinds.app_type, "", "SingleTenant"),
+        app_type=app_type,
         app_tenant=app_tenant,
-        app_password=reader.text("MicrosoftAppPassword"),
+        credential=credential,
         tenants=reader.value("CADENCE_TENANTS", kinds.guids, own, f"{_EXAMPLE_GUID},…"),
         admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
         openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
-        authority=reader.value("CADENCE_AUTHORITY", kinds.url, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
-        service_hosts=reader.value(
-            "CADENCE_SERVICE_HOSTS",
-            kinds.hosts,
-            kinds.LOOPBACK_NAMES if local else TEAMS_HOSTS,
-            "127.0.0.1,localhost" if local else "smba.trafficmanager.net",
-        ),
-        upload_hosts=reader.value(
-            "CADENCE_UPLOAD_HOSTS",
-            kinds.hosts,
-            kinds.LOOPBACK_NAMES if local else SHAREPOINT_HOSTS,
-            "127.0.0.1,localhost" if local else "sharepoint.com",
-        ),
+        authority=reader.value("CADENCE_AUTHORITY", kinds.https, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
+        service_hosts=_hosts(reader, "CADENCE_SERVICE_HOSTS", TEAMS_HOSTS, "smba.trafficmanager.net"),
+        upload_hosts=_hosts(reader, "CADENCE_UPLOAD_HOSTS", SHAREPOINT_HOSTS, "sharepoint.com"),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.send_rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
-        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
+        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, COSMOS_POLL if cosmos else 5.0, "5"),
         metrics_open=reader.value("CADENCE_METRICS", kinds.metrics_open, False, "local"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
         closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
@@ -187,9 +196,27 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     )
 
 
+def _hosts(reader: _Reader, name: str, outside: frozenset[str], example: str) -> frozenset[str]:
+    """Return hosts; in local mode this machine's unless told otherwise."""
+    if reader.text("MicrosoftAppId"):
+        return reader.value(name, kinds.hosts, outside, example)
+    return reader.value(name, kinds.hosts, kinds.LOOPBACK_NAMES, "127.0.0.1,localhost")
+
+
+def _identity(reader: _Reader, *, local: bool) -> tuple[str, identity.Credential | None]:
+    """Read what kind of identity the bot has, and what proves it."""
+    usual = "" if local else identity.SINGLE
+    app_type = reader.value("MicrosoftAppType", kinds.app_type, usual, identity.SINGLE)
+    named = [reader.value(name, parse, None, example) for name, parse, example in identity.CREDENTIALS]
+    return app_type, identity.chosen(app_type, named)
+
+
 def _check_together(settings: Settings, reader: _Reader) -> None:
     """Check what no variable can say alone."""
     if reader.text("MicrosoftAppId"):
+        names = [name for name, _, _ in identity.CREDENTIALS if reader.text(name)]
+        for problem in identity.problems(settings.app_type, reader.text("MicrosoftAppTenantId"), names):
+            reader.problem(*problem)
         for host in sorted(filter(kinds.is_loopback, settings.upload_hosts)):
             wrong = f"{host!r} is this machine, where only local mode leaves files"
             reader.problem("CADENCE_UPLOAD_HOSTS", wrong, "sharepoint.com")
@@ -198,20 +225,41 @@ def _check_together(settings: Settings, reader: _Reader) -> None:
             reader.problem("CADENCE_TENANTS", wrong, _EXAMPLE_GUID)
     else:
         _check_local(settings, reader)
-    if not reader.text("CADENCE_STORE").startswith("cosmos:"):
-        for name in ("CADENCE_COSMOS_DATABASE", "CADENCE_COSMOS_KEY"):
-            if reader.text(name):
-                reader.problem(name, "is set, but CADENCE_STORE names no Cosmos DB", "unset it")
+    _check_store(settings, reader)
     for name in reader.unknown():
         near = difflib.get_close_matches(name.upper(), VARIABLES, n=1)
         reader.problem(name, "is not a variable of Cadence", near[0] if near else "CADENCE_STORE")
 
 
+def _check_store(settings: Settings, reader: _Reader) -> None:
+    """Cosmos DB needs a database; a key only where there is no identity: on this machine."""
+    if not reader.text("CADENCE_STORE").startswith("cosmos:"):
+        for name in ("CADENCE_COSMOS_DATABASE", "CADENCE_COSMOS_KEY"):
+            if reader.text(name):
+                reader.problem(name, "is set, but CADENCE_STORE names no Cosmos DB", "unset it")
+        return
+    if not reader.text("CADENCE_COSMOS_DATABASE"):
+        reader.problem("CADENCE_COSMOS_DATABASE", "is not set, but CADENCE_STORE names Cosmos DB", "cadence")
+    here = kinds.is_loopback_url(settings.cosmos)
+    if settings.cosmos_key and settings.cosmos and not here:
+        wrong = (
+            "is set, but a key gives all rights for ever, so an account in Azure is asked by identity alone"
+        )
+        reader.problem("CADENCE_COSMOS_KEY", wrong, "unset it and give the bot's identity a data-plane role")
+    if here and not settings.cosmos_key:
+        wrong = "is not set, but a Cosmos DB on this machine knows no identity"
+        reader.problem("CADENCE_COSMOS_KEY", wrong, "the emulator's key")
+
+
 def _check_local(settings: Settings, reader: _Reader) -> None:
     """Without an app id nobody is authenticated: nothing may lead to or from another machine."""
-    for name in ("MicrosoftAppType", "MicrosoftAppTenantId", "MicrosoftAppPassword"):
+    named = (name for name, _, _ in identity.CREDENTIALS)
+    for name in ("MicrosoftAppType", "MicrosoftAppTenantId", *named):
         if reader.text(name):
             reader.problem(name, "is set without MicrosoftAppId", "unset it for local mode")
+    if settings.cosmos and not kinds.is_loopback_url(settings.cosmos):
+        wrong = f"{settings.cosmos!r} is not this machine, and without MicrosoftAppId nobody is checked"
+        reader.problem("CADENCE_STORE", wrong, "sqlite:cadence.db")
     if not kinds.is_loopback(settings.host):
         wrong = f"{settings.host!r} would let other machines in, and without MicrosoftAppId nobody is checked"
         reader.problem("HOST", wrong, "127.0.0.1")

@@ -59,6 +59,8 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     reader = await receiver_of(desk, engagement)
     causes, work = planning.causes(desk, engagement, desk.today_of(reader)), work_of(reader, now.year)
     planned = planning.planned(desk, engagement, work, causes)
+    for lost in planned.missed:
+        log.info("reminders missed rule=%s count=%d", lost.key.partition(":")[0], lost.count)
     due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
     # What comes again is planned one at a time: only behind the new marks is the next one seen.
     left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned

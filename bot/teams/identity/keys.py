@@ -93,6 +93,15 @@ class KeyRing:
             raise KeysUnavailable
         return found
 
+    async def ready(self) -> None:
+        """Return when there are keys. Raises KeysUnavailable that says where to look."""
+        if not self._usable() and self._fetching is not None:
+            await asyncio.wait((self._fetching,))
+        if not self._usable():
+            raise KeysUnavailable(
+                f"No signing keys, so nobody is heard: {self._url}. Look at CADENCE_OPENID_URL."
+            )
+
     def _usable(self) -> Mapping[str, Key]:
         too_old = self._fetched is None or self._clock() - self._fetched > STALE
         return {} if too_old else self._keys
