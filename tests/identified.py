@@ -13,10 +13,12 @@ from pathlib import Path
 
 import aiohttp
 
+from tests.authority import authority
 from tests.bench.serve import resident_kib
 from tests.fakes import TENANT
 from tests.identity import APP, OpenId
 from tests.journeys.killable import free_port
+from tests.keeping import kept_in
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -46,15 +48,27 @@ class Process:
 
 @contextlib.asynccontextmanager
 async def process(folder: Path, openid: OpenId, **env: str) -> AsyncGenerator[Process]:
-    """Run the bot on a database in this folder while the block runs, plain http on loopback."""
+    """Run the bot on a database in this folder while the block runs, plain http on loopback.
+
+    Its own tokens are those of a managed identity, from an endpoint on loopback.
+    """
+    async with authority() as machine:
+        msi = {"IDENTITY_ENDPOINT": f"{machine.machine}/msi/token", "IDENTITY_HEADER": "of this machine"}
+        async with _running(folder, openid, {**msi, **env}) as bot:
+            yield bot
+
+
+@contextlib.asynccontextmanager
+async def _running(folder: Path, openid: OpenId, env: dict[str, str]) -> AsyncGenerator[Process]:
     port, output, database = free_port(), folder / "log.txt", folder / "cadence.db"
     variables = {
         "PORT": str(port),
         "MicrosoftAppId": APP,
+        "MicrosoftAppType": "UserAssignedMSI",
         "CADENCE_TENANTS": TENANT,
         "CADENCE_OPENID_URL": openid.url,
         "CADENCE_SERVICE_HOSTS": "127.0.0.1",
-        "CADENCE_STORE": f"sqlite:{database}",
+        **kept_in(database),
         **env,
     }
     with output.open("wb") as log:
