@@ -22,7 +22,7 @@ from bot.playbook.model import Playbook
 from bot.reminders.delivery import Worker
 from bot.reminders.gates import Gates, Open
 from bot.reminders.worker import run_due, work
-from bot.services.audit import audit_at_the_door
+from bot.services.audit import Door
 from bot.services.calendars import warm
 from bot.services.clock import LocalClock
 from bot.services.desk import Desk
@@ -106,7 +106,7 @@ async def running(
             adapter.process,
             checks.ready,
             authenticate=judge,
-            audit=partial(audit_at_the_door, desk),
+            audit=Door(desk),
             download=partial(download, desk),
             measures=lambda: worker.measures.text() + store.measures(),
             count=worker.measures.refused,

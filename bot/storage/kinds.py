@@ -71,7 +71,8 @@ PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
 ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=1, copies=(Change,))
-PERSON = Codec(kind="person", type=Person, version=1)
+PERSON = Codec(kind="person", type=Person, version=2, upgrades={1: dict})
+"""2: `vetted`, absent before."""
 ENTRY = Codec(kind="entry", type=Entry, version=1)
 DRAFT = Codec(kind="draft", type=Draft, version=1)
 NOTE = Codec(kind="note", type=Note, version=1)
