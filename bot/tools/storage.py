@@ -2,8 +2,9 @@
 
     python -m bot.tools.storage copy SOURCE TARGET [--remove-foreign]
 
-SOURCE and TARGET are named as in CADENCE_STORE: sqlite:PATH. The other variables are the bot's own; for one
-side alone, put SOURCE_ or TARGET_ before a name (TARGET_CADENCE_COSMOS_DATABASE).
+SOURCE and TARGET are named as in CADENCE_STORE: sqlite:PATH or cosmos:ENDPOINT. The other variables are the
+bot's own; for one side alone, put SOURCE_ or TARGET_ before a name (TARGET_CADENCE_COSMOS_DATABASE). Database
+and container of a Cosmos DB account must be there.
 
 copy writes what the target lacks, replaces what differs, and compares both in the end by count and by a
 hash of every document. Interrupted, it goes on when it is run again; later, it carries over what changed. The
@@ -24,9 +25,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from app import store_of
 from bot.errors import ConfigurationError, StoreError
 from bot.settings import Settings
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.tools import transfer
 
@@ -46,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     found.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = found.add_subparsers(dest="command", required=True, metavar="copy")
     copying = commands.add_parser("copy", help="every document from one store to another")
-    copying.add_argument("source", metavar="SOURCE", help="sqlite:PATH")
+    copying.add_argument("source", metavar="SOURCE", help="sqlite:PATH or cosmos:ENDPOINT")
     copying.add_argument("target", metavar="TARGET", help="the same; a file that is not there is made")
     copying.add_argument(
         "--remove-foreign", action="store_true", help="delete from the target what the source does not hold"
@@ -61,6 +62,8 @@ def side(environment: Mapping[str, str], prefix: str, store: str) -> Settings:
     """Return the settings of one side: the bot's own variables, and those of this side alone before them."""
     own = {name.removeprefix(prefix): value for name, value in environment.items() if name.startswith(prefix)}
     common = {name: value for name, value in environment.items() if not name.startswith(SIDES)}
+    if not store.startswith("cosmos:"):  # the other side's own, which a store of another kind has no use for
+        common = {name: value for name, value in common.items() if not name.startswith("CADENCE_COSMOS_")}
     try:
         return Settings.from_env({**common, **own, "CADENCE_STORE": store})
     except ConfigurationError as error:
@@ -69,7 +72,7 @@ def side(environment: Mapping[str, str], prefix: str, store: str) -> Settings:
 
 def there(settings: Settings) -> Settings:
     """Refuse a store that is not there: opening it would make it."""
-    if not Path(settings.sqlite).is_file():
+    if not settings.cosmos and not Path(settings.sqlite).is_file():
         raise ConfigurationError(f"There is no store at {settings.sqlite}.")
     return settings
 
@@ -77,7 +80,7 @@ def there(settings: Settings) -> Settings:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncGenerator[Store]:
     """Open the store that settings name, and close it in the end."""
-    store = await SqliteStore.open(settings.sqlite)
+    store = await store_of(settings)
     try:
         yield store
     finally:
@@ -91,9 +94,16 @@ def sides(given: argparse.Namespace, environment: Mapping[str, str]) -> tuple[Se
     """Return the settings of source and target. Raises `ConfigurationError`."""
     source = there(side(environment, "SOURCE_", given.source))
     target = side(environment, "TARGET_", given.target)
-    if os.path.realpath(source.sqlite) == os.path.realpath(target.sqlite):
+    if _same(source, target):
         raise ConfigurationError("Source and target are the same store.")
     return source, target
+
+
+def _same(one: Settings, other: Settings) -> bool:
+    """Tell whether two settings name one store, whatever it is called."""
+    if one.cosmos or other.cosmos:
+        return (one.cosmos, one.cosmos_database) == (other.cosmos, other.cosmos_database)
+    return os.path.realpath(one.sqlite) == os.path.realpath(other.sqlite)
 
 
 async def copy(given: argparse.Namespace, environment: Mapping[str, str]) -> str:
