@@ -50,7 +50,7 @@ def of_phone(phone: str, instead: str = CONTACT) -> Trace | None:
     if len(digits) < _DIGITS:
         return None
     spaced = r"[ ().\-/]{0,3}".join(digits.removeprefix("00"))
-    return Trace(re.compile(rf"(?<!\d)(?:\+|00|\()?\s?{spaced}(?!\d)"), instead)
+    return Trace(re.compile(rf"(?<!\d)(?:(?:\+|00|\()\s?)?{spaced}(?!\d)"), instead)
 
 
 def of_contact(name: str, email: str, phone: str) -> Iterator[Trace]:
