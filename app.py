@@ -170,6 +170,7 @@ async def desk_of(
         clock=moving or clock,
         reach=reach,
         former_days=settings.former_days,
+        retention_days=settings.retention_days,
         admins=settings.admins,
         closes=settings.closes,
         moving=moving,
