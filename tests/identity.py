@@ -9,7 +9,7 @@ import base64
 import contextlib
 import json
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from time import time
@@ -23,6 +23,7 @@ from jwt.algorithms import RSAAlgorithm
 from app import running, utc_now
 from bot.settings import Settings
 from tests.fakes import TENANT, FakeConnector, Person, closing
+from tests.keeping import kept_in
 
 ISSUER = "https://api.botframework.com"
 APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
@@ -86,9 +87,9 @@ class OpenId:
     `asked` counts requests for them.
     """
 
-    def __init__(self) -> None:
-        self.fault: Fault = ""
-        self.keys: list[Any] = [jwk("one")]
+    def __init__(self, keys: list[Any] | None = None, fault: Fault = "") -> None:
+        self.fault: Fault = fault
+        self.keys: list[Any] = [jwk("one")] if keys is None else list(keys)
         self.jwks_uri: Any = ""
         self.asked = 0
         self.url = ""
@@ -157,15 +158,14 @@ class Bot:
 async def bot_with_id(
     database: str = ":memory:",
     clock: Callable[[], datetime] = utc_now,
+    keys: list[Any] | None = None,
     fault: Fault = "",
     **more: Any,
 ) -> AsyncGenerator[Bot]:
-    """Run the whole bot with an app id, plain http on loopback; `fault`: the endpoint's, from the start."""
-    async with OpenId() as openid, FakeConnector() as connector:
-        openid.fault = fault
-        settings = Settings(
-            port=0, sqlite=database, app_id=APP, tenants=frozenset({TENANT}), openid_url=openid.url, **more
-        )
+    """Run the whole bot with an app id, plain http on loopback; `keys`, `fault`: the endpoint's."""
+    async with OpenId(keys, fault) as openid, FakeConnector() as connector:
+        own = {"port": 0, "app_id": APP, "tenants": frozenset({TENANT}), "openid_url": openid.url}
+        settings = replace(Settings.from_env(kept_in(database)), **own, **more)
         now = clock().timestamp()
         async with (
             running(settings, clock) as port,

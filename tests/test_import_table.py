@@ -25,7 +25,8 @@ PACKAGES: Mapping[str, set[str]] = {
     "bot.errors": set(),
     "bot.logs": set(),
     "bot.setting_kinds": set(),
-    "bot.settings": {"bot.setting_kinds"},
+    "bot.setting_identity": {"bot.setting_kinds"},
+    "bot.settings": {"bot.setting_identity", "bot.setting_kinds"},
     "bot.domain": set(),
     "bot.playbook": {"bot.domain"},
     "bot.storage": {"bot.domain"},
@@ -37,8 +38,8 @@ PACKAGES: Mapping[str, set[str]] = {
     # here loads or stores.
     "dialogs": {"bot.domain", "bot.playbook", "bot.services", "cards"},
     "bot.teams": {
-        *("bot.settings", "bot.setting_kinds", "bot.logs", "bot.domain", "bot.playbook", "bot.services"),
-        *("bot.reminders", "bot.storage.store", "cards", "dialogs"),
+        *("bot.settings", "bot.setting_identity", "bot.setting_kinds", "bot.logs", "bot.domain"),
+        *("bot.playbook", "bot.services", "bot.reminders", "bot.storage.store", "cards", "dialogs"),
     },
     "bot.tools": {"app", "bot", "cards", "dialogs"},
     "app": {"bot", "cards", "dialogs"},

@@ -107,9 +107,7 @@ async def _asked(worker: Worker, letter: Letter) -> Ready | Text | None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
     link = channels.link_of(engagement, name)
-    wanted = (reminder.rule, reminder.occurrence)
-    causes = planning.causes(desk, engagement, desk.today(""))
-    if link is None or not any(each.holds and (each.rule, each.occurrence) == wanted for each in causes):
+    if link is None or planning.cause_of(desk, engagement, reminder, "") is None:
         return None
     if await reaching.is_removed_from(desk, engagement.tenant, link.channel.team):
         return REMOVED

@@ -79,7 +79,7 @@ async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | N
     if stored is None or rule is None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    cause = planning.cause_of(desk, engagement, person, light)
+    cause = planning.cause_of(desk, engagement, light, person.zone)
     if cause is None:
         return None
     if escalations.for_lead(light):

@@ -14,7 +14,7 @@ from functools import lru_cache, wraps
 
 from aiohttp import hdrs, web
 
-from bot.errors import ConfigurationError, StoreError
+from bot.errors import CadenceError, ConfigurationError
 from bot.settings import Settings
 from bot.teams import shape
 from bot.teams.downloads import PATH as DOWNLOADS
@@ -50,7 +50,7 @@ Count = Callable[[str], None]
 """Told of every refusal: its kind."""
 
 Ready = Callable[[], Awaitable[None]]
-"""Returns when the store answers; raises StoreError otherwise."""
+"""Returns when the process can do its work; raises CadenceError otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ class Limits:
 def create_app(
     settings: Settings,
     deliver: Deliver,
-    store_ready: Ready,
+    is_ready: Ready,
     *,
     authenticate: Authenticate | None = None,
     audit: Audit | None = None,
@@ -87,7 +87,7 @@ def create_app(
     app = web.Application(client_max_size=limits.body_bytes)
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
-    app.router.add_get("/ready", _watched(_ready(store_ready, limits.ready_seconds)))
+    app.router.add_get("/ready", _watched(_ready(is_ready, limits.ready_seconds)))
     if measures:
         app.router.add_get("/metrics", _watched(_metrics(measures, everywhere=settings.metrics_open)))
     if settings.local and download:
@@ -279,12 +279,12 @@ async def _nothing(request: web.Request) -> web.Response:
     return _json(404, {"error": "nothing here"})
 
 
-def _ready(store_ready: Ready, seconds: float) -> _Handler:
+def _ready(is_ready: Ready, seconds: float) -> _Handler:
     async def ready(request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(seconds):
-                await store_ready()
-        except (StoreError, TimeoutError) as error:
+                await is_ready()
+        except (CadenceError, TimeoutError) as error:
             log.warning("not ready: %s", type(error).__name__)
             return web.Response(status=503, text="not ready")
         return web.Response(text="ready")

@@ -1,6 +1,7 @@
 """A card of a rhythm that is pressed when it was long too late to send it: the answer counts."""
 
-from datetime import UTC, datetime
+import logging
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,3 +46,16 @@ async def test_done_on_thursday_is_recorded(office: Office, day: int) -> None:
     again = await pressed(office, later)
     assert again.answered is not None
     assert (again.answered.how, again.answered.at) == ("done", later)
+
+
+async def test_what_was_missed_is_said_in_the_log(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """W8: nobody worked for ten days; it is said once which rule was not sent how often, and of nobody."""
+    stored = await office.desk.store.get(kinds.engagement_ref("e1"))
+    assert stored
+    await write(office.desk, HELD, stored.etag)
+    await office.pass_(MONDAY - timedelta(days=6))
+    with caplog.at_level(logging.INFO):
+        await office.pass_(MONDAY + timedelta(days=10))
+        await office.pass_(MONDAY + timedelta(days=10, minutes=5))
+    said = [each for each in caplog.messages if "checkpoint.weekly" in each]
+    assert said == ["reminders missed rule=checkpoint.weekly count=2"]

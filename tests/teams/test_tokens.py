@@ -23,8 +23,7 @@ HERE = "http://127.0.0.1:1/amer"
 
 @pytest.fixture
 async def bot() -> AsyncGenerator[Bot]:
-    async with bot_with_id() as running:
-        running.openid.keys = forged.KEYS
+    async with bot_with_id(keys=forged.KEYS) as running:
         yield running
 
 

@@ -62,10 +62,10 @@ def living(rules: Mapping[str, Rule], causes: Iterable[Cause]) -> Iterator[tuple
             yield rule, cause
 
 
-def still(reminder: Reminder, causes: Iterable[Cause]) -> bool:
-    """Say whether the reason of a reminder holds, as asked at the moment it is sent."""
+def cause_of(reminder: Reminder, causes: Iterable[Cause]) -> Cause | None:
+    """Return the cause of a reminder, as asked at the moment it is sent; None where it is over."""
     wanted = (reminder.rule, reminder.occurrence)
-    return any(each.holds and (each.rule, each.occurrence) == wanted for each in causes)
+    return next((each for each in causes if each.holds and (each.rule, each.occurrence) == wanted), None)
 
 
 def advanced(marks: Marks, planned: Planned, causes: Iterable[Cause], now: datetime) -> Marks:

@@ -89,9 +89,18 @@ class KeyRing:
         if self._fetching is not None:
             await asyncio.wait((self._fetching,), timeout=self._seconds)
         found = self._usable().get(kid)
-        if found is None and (self._failed or self._fetching is not None or not self._usable()):
+        if found is None and (self._failed or not self._usable()):
             raise KeysUnavailable
         return found
+
+    async def ready(self) -> None:
+        """Return when there are keys. Raises KeysUnavailable that says where to look."""
+        if not self._usable() and self._fetching is not None:
+            await asyncio.wait((self._fetching,))
+        if not self._usable():
+            raise KeysUnavailable(
+                f"No signing keys, so nobody is heard: {self._url}. Look at CADENCE_OPENID_URL."
+            )
 
     def _usable(self) -> Mapping[str, Key]:
         too_old = self._fetched is None or self._clock() - self._fetched > STALE
@@ -108,7 +117,8 @@ class KeyRing:
         return self._fetching is None and (self._failed or aged) and self._may()
 
     def _begin(self) -> None:
-        self._tried = self._clock()
+        # A fetch has failed until it has not: so nobody takes one under way for an answer.
+        self._tried, self._failed = self._clock(), True
         self._fetching = asyncio.create_task(self._fetch())
 
     async def _fetch(self) -> None:
@@ -117,7 +127,6 @@ class KeyRing:
                 self._keys = await fetched(self._url)
             self._fetched, self._failed = self._clock(), False
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
-            self._failed = True
             log.warning("the signing keys could not be had: %s", type(error).__name__)
         finally:
             self._fetching = None

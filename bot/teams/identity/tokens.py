@@ -16,6 +16,7 @@ import jwt
 from bot.teams.front import Authenticate, Claims
 from bot.teams.identity.keys import KeyRing, KeysUnavailable
 from bot.teams.reply import Refused
+from bot.teams.selfcheck import Probe
 
 ALGORITHM = "RS256"
 PUBLIC_ISSUER = "https://api.botframework.com"
@@ -134,12 +135,15 @@ def issuer_of(openid_url: str) -> str:
 @asynccontextmanager
 async def checking(
     openid_url: str, app_id: str, clock: Callable[[], datetime]
-) -> AsyncGenerator[Authenticate]:
-    """Yield what judges requests; the keys are fetched beside it, so nothing waits for them here."""
+) -> AsyncGenerator[tuple[Authenticate, Probe]]:
+    """Yield what judges requests, and what says whether it can.
+
+    The keys are fetched beside it, so nothing waits for them here.
+    """
     ring = KeyRing(openid_url, clock)
     keeping = asyncio.create_task(ring.keep())
     try:
-        yield Tokens(ring, app_id, issuer_of(openid_url), clock).authenticate
+        yield Tokens(ring, app_id, issuer_of(openid_url), clock).authenticate, ring.ready
     finally:
         keeping.cancel()
         with suppress(asyncio.CancelledError):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.plan.plan import advanced, plan, still, told
+from bot.domain.plan.plan import advanced, cause_of, plan, told
 from bot.domain.plan.values import Cause, Missed, Planned, Rule, Setting, identity
 from bot.domain.text import say
 from bot.domain.worktime import Absence, WorkTime
@@ -117,9 +117,9 @@ def test_it_is_asked_again_whether_the_reason_holds() -> None:
     """X29: at the moment of sending; an answer given meanwhile silences it."""
     held = cause("window", moment=at(24, 17))
     reminder = plan("e1", RULES, [held], {}, setting(at(20, 12))).reminders[0]
-    assert still(reminder, [cause("on", day=date(2026, 11, 24)), held])
-    assert not still(reminder, [replace(held, holds=False), replace(held, occurrence="y")])
-    assert not still(reminder, [])
+    assert cause_of(reminder, [cause("on", day=date(2026, 11, 24)), held]) is held
+    assert cause_of(reminder, [replace(held, holds=False), replace(held, occurrence="y")]) is None
+    assert cause_of(reminder, []) is None
 
 
 def test_a_one_off_is_planned_once_and_however_late() -> None:
