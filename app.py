@@ -68,7 +68,7 @@ async def store_of(settings: Settings) -> Store:
             endpoint=settings.cosmos,
             database=settings.cosmos_database,
             key=settings.cosmos_key,
-            client_id=settings.app_id if settings.app_type == "UserAssignedMSI" else "",
+            client_id=settings.machine,
             loopback=here,
             make=here,
         )
@@ -100,7 +100,7 @@ async def running(
         await stack.enter_async_context(working(worker, settings.poll))
         identity = identified(settings, clock)
         judge, keys = (authenticate, None) if authenticate else await stack.enter_async_context(identity)
-        checks = checks_of(store, token=bearer and bearer.ready, keys=keys)
+        checks = checks_of(store.ready, token=bearer and bearer.ready, keys=keys)
         app = create_app(
             settings,
             adapter.process,
@@ -108,7 +108,7 @@ async def running(
             authenticate=judge,
             audit=Door(desk),
             download=partial(download, desk),
-            measures=worker.measures.text,
+            measures=lambda: worker.measures.text() + store.measures(),
             count=worker.measures.refused,
         )
         port = await stack.enter_async_context(listening(app, settings.host, settings.port))
@@ -130,9 +130,9 @@ async def working(worker: Worker, pause: float) -> AsyncGenerator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def checks_of(store: Store, **once: Probe | None) -> SelfCheck:
+def checks_of(store: Probe, **once: Probe | None) -> SelfCheck:
     """Return what must answer before this process can do its work; local mode needs a store alone."""
-    return SelfCheck(store.ready, {name: probe for name, probe in once.items() if probe})
+    return SelfCheck(store, {name: probe for name, probe in once.items() if probe})
 
 
 @asynccontextmanager
@@ -170,6 +170,7 @@ async def desk_of(
         clock=moving or clock,
         reach=reach,
         former_days=settings.former_days,
+        retention_days=settings.retention_days,
         admins=settings.admins,
         closes=settings.closes,
         moving=moving,

@@ -19,8 +19,8 @@ SINGLE, MANAGED = "SingleTenant", "UserAssignedMSI"
 class Credential:
     """One way to prove who it is, and the variable that named it.
 
-    `value`: the client id of the identity whose token vouches, the path of a file, or the secret itself; ""
-    for the managed identity that the bot itself is.
+    `value`: the client id of this machine's managed identity, which the bot itself is or which vouches for
+    it; the path of a file; or the secret itself.
     """
 
     kind: Kind
@@ -70,10 +70,10 @@ CREDENTIALS: tuple[tuple[str, Callable[[str], Credential], str], ...] = (
 """Variable, how it is read, and an example."""
 
 
-def chosen(app_type: str, named: Iterable[Credential | None]) -> Credential | None:
+def chosen(app_type: str, app_id: str, named: Iterable[Credential | None]) -> Credential | None:
     """Return the bot's credential: the managed identity itself, or the first that a variable names."""
     if app_type == MANAGED:
-        return Credential(kind="managed identity", variable="MicrosoftAppId")
+        return Credential(kind="managed identity", variable="MicrosoftAppId", value=app_id)
     return next(filter(None, named), None)
 
 

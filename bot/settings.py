@@ -51,6 +51,7 @@ VARIABLES = frozenset(
         "CADENCE_POLL_SECONDS",
         "CADENCE_METRICS",
         "CADENCE_FORMER_OWNER_DAYS",
+        "CADENCE_RETENTION_DAYS",
         "CADENCE_CLOSES",
         "CADENCE_LOG",
     ]
@@ -81,9 +82,9 @@ class Settings:
     machine may speak to the bot. GUIDs are lower case. `credential` proves that the bot is `app_id`; None
     only in local mode. `send_rate` is messages a second for the whole app (infinity: no limit), before it is
     divided by `replicas_max`. `poll`: seconds between looks for what is due. `playbook` is a folder, or None.
-    `former_days`: how long somebody who handed an engagement over may read it. `closes`: when a working day
-    ends, by the clocks of its place (W8). `metrics_open`: /metrics answers everybody who reaches the port,
-    not this machine alone.
+    `former_days`: how long somebody who handed an engagement over may read it. `retention_days`: how long the
+    people in a closed engagement are kept (0: for ever). `closes`: when a working day ends, by the clocks of
+    its place (W8). `metrics_open`: /metrics answers everybody who reaches the port, not this machine alone.
     """
 
     host: str = "127.0.0.1"
@@ -107,6 +108,7 @@ class Settings:
     replicas_max: int = 1
     poll: float = 5.0
     former_days: int = 30
+    retention_days: int = 180
     closes: time = time(17)
     metrics_open: bool = False
     log_level: str = "info"
@@ -116,6 +118,12 @@ class Settings:
     def local(self) -> bool:
         """True without an app id: nobody is authenticated, so only this machine is answered."""
         return not self.app_id
+
+    @property
+    def machine(self) -> str:
+        """The client id of the managed identity that this machine has; "" where the settings name none."""
+        found = self.credential
+        return found.value if found and found.kind in ("managed identity", "federated identity") else ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -164,9 +172,8 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     app_id = reader.value("MicrosoftAppId", kinds.guid, "", _EXAMPLE_GUID)
     local = not reader.text("MicrosoftAppId")
     app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
-    app_type, credential = _identity(reader, local=local)
+    app_type, credential = _identity(reader, app_id)
     level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
-    own: frozenset[str] = frozenset({app_tenant} - {""})
     return cls(
         host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
         port=reader.value("PORT", kinds.whole(0, 65535), 3978, "3978"),
@@ -178,7 +185,9 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         app_type=app_type,
         app_tenant=app_tenant,
         credential=credential,
-        tenants=reader.value("CADENCE_TENANTS", kinds.guids, own, f"{_EXAMPLE_GUID},…"),
+        tenants=reader.value(
+            "CADENCE_TENANTS", kinds.guids, frozenset({app_tenant} - {""}), f"{_EXAMPLE_GUID},…"
+        ),
         admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
         openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
         authority=reader.value("CADENCE_AUTHORITY", kinds.https, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
@@ -190,6 +199,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, COSMOS_POLL if cosmos else 5.0, "5"),
         metrics_open=reader.value("CADENCE_METRICS", kinds.metrics_open, False, "local"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
+        retention_days=reader.value("CADENCE_RETENTION_DAYS", kinds.whole(0, 3650), 180, "180"),
         closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
@@ -203,12 +213,12 @@ def _hosts(reader: _Reader, name: str, outside: frozenset[str], example: str) ->
     return reader.value(name, kinds.hosts, kinds.LOOPBACK_NAMES, "127.0.0.1,localhost")
 
 
-def _identity(reader: _Reader, *, local: bool) -> tuple[str, identity.Credential | None]:
+def _identity(reader: _Reader, app_id: str) -> tuple[str, identity.Credential | None]:
     """Read what kind of identity the bot has, and what proves it."""
-    usual = "" if local else identity.SINGLE
+    usual = identity.SINGLE if reader.text("MicrosoftAppId") else ""
     app_type = reader.value("MicrosoftAppType", kinds.app_type, usual, identity.SINGLE)
     named = [reader.value(name, parse, None, example) for name, parse, example in identity.CREDENTIALS]
-    return app_type, identity.chosen(app_type, named)
+    return app_type, identity.chosen(app_type, app_id, named)
 
 
 def _check_together(settings: Settings, reader: _Reader) -> None:

@@ -40,6 +40,7 @@ KEPT = (
     ("Which file you asked for", "For a day or until you next ask; never the file"),
     ("What you changed, and when", "In the timeline of the engagement"),
 )
+GONE = ("All of it", "Until whoever runs me removes you everywhere; ask them")
 
 
 async def welcome(talk: Talk) -> Answer | None:
@@ -130,7 +131,9 @@ async def save_settings(talk: Talk) -> Answer:
 
 async def privacy(talk: Talk) -> Answer:
     """`privacy`: what is kept about me."""
-    return talk.notice(guides.privacy(KEPT))
+    days = talk.desk.retention_days
+    after = f"Until {days} days after it is closed" if days else "As long as the engagement"
+    return talk.notice(guides.privacy((*KEPT, ("People in a customer’s record", after), GONE)))
 
 
 # -- leaving and taking back

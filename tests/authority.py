@@ -70,6 +70,11 @@ class Authority:
             }
         )
 
+    async def _strayed(self, request: web.Request) -> web.StreamResponse:
+        """Note who followed a redirect, with all that they sent."""
+        self.asked.append({"path": request.path, "sent": await request.text()})
+        return web.json_response({})
+
     async def _odd(self) -> web.StreamResponse | None:
         """Return what is answered instead; None for the usual."""
         await asyncio.sleep(30 if self.answer == "hang" else self.takes)
@@ -100,6 +105,7 @@ async def authority() -> AsyncGenerator[Authority]:
     app = web.Application()
     app.router.add_post("/{tenant}/oauth2/v2.0/token", found._token)
     app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", found._offers)
+    app.router.add_route("*", "/elsewhere", found._strayed)
     app.router.add_get("/msi/token", found._identity)
     app.router.add_get("/metadata/identity/oauth2/token", found._identity)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -205,6 +205,16 @@ def test_one_credential(tmp_path: Path) -> None:
     assert wrong(**managed, **both) == set(both)
 
 
+def test_the_machine_has_an_identity() -> None:
+    """The store is asked by it as well: the bot's own, or the one that vouches for it; else none is named."""
+    env = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID}
+    other = "7d2f9a10-3333-4a22-8b33-9c4455667703"
+    assert Settings.from_env({**env, "MicrosoftAppType": "UserAssignedMSI"}).machine == GUID
+    assert Settings.from_env({**env, "CADENCE_FEDERATED": f"identity:{other}"}).machine == other
+    assert Settings.from_env({**env, **PROOF}).machine == ""
+    assert Settings.from_env({}).machine == ""
+
+
 def test_what_a_certificate_file_holds(tmp_path: Path) -> None:
     """A certificate and its key, unlocked: said at the start, not when the first message is sent."""
     pem = tmp_path / "cadence.pem"

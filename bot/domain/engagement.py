@@ -81,7 +81,8 @@ class Done:
 class Engagement:
     """One customer's engagement. `tenant` is the tenant the bot serves, not the customer's.
 
-    `marks` say, by cause, up to which day reminders were handed on.
+    `marks` say, by cause, up to which day reminders were handed on. `cleared_at`: when the people in it were
+    taken out, some time after it came to rest.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Engagement:
     unpublished: bool = False
     marks: Mapping[str, date] = field(default_factory=dict[str, date])
     claim: Claim | None = None
+    cleared_at: datetime | None = None
 
     @property
     def customer(self) -> str:

@@ -48,7 +48,8 @@ class Field:
     `past` says what a date before today gets: "ok", "confirm" (asks for the tick `confirm.past_date`) or
     "refuse"; `future` likewise for dates after today; a date must lie within `years` of today either way.
     `when` names conditions (named rules) that must all hold for the field to be asked. `rules` are the ids of
-    the process that the field carries. `ftop` is the place where FTOP keeps the same ("": nowhere).
+    the process that the field carries. `personal`: it names somebody, and goes with an engagement's personal
+    data. `ftop` is the place where FTOP keeps the same ("": nowhere).
     """
 
     id: str
@@ -68,6 +69,7 @@ class Field:
     when: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     ftop: Literal[Place, ""] = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

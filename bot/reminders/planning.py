@@ -16,7 +16,7 @@ from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
 from bot.errors import NewerSchema, StoreUnavailable, TooLarge
 from bot.playbook.causes_posts import POSTS
-from bot.services import entries, mailboxes, planning, posts
+from bot.services import entries, mailboxes, planning, posts, retention
 from bot.services.desk import Desk
 from bot.services.hours import work_of
 from bot.services.records import Found, keep, write_listed
@@ -44,11 +44,15 @@ class Planning:
 async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     """Plan one engagement that is due, and claim it where something is to be handed on.
 
-    None: its entry had changed and was written; it is due again. Raises `Changed` where somebody wrote
-    meanwhile.
+    None: its time was over, or its entry had changed, and it was written; it is due again. Raises `Changed`
+    where somebody wrote meanwhile.
     """
     found = Found(engagement=kinds.ENGAGEMENT.decode(stored.body), etag=stored.etag)
     engagement, now = found.engagement, desk.clock()
+    expires = retention.expires(desk, engagement)
+    if expires and expires <= now:
+        await retention.clear(desk, found)
+        return None
     entry, turns = entries.plan(desk, engagement)
     if entry != engagement.entry:  # written first: an entry of a record that was not kept must not be listed
         anew = replace(engagement, seq=engagement.seq + 1, claim=None)
@@ -64,7 +68,7 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
     # What comes again is planned one at a time: only behind the new marks is the next one seen.
     left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned
-    later = [each.due_at for each in left.reminders if each.due_at > now]
+    later = [each.due_at for each in left.reminders if each.due_at > now] + ([expires] if expires else [])
     if turns:  # at that very moment the entry still stands: it is looked at again right after
         later.append(turns if turns > now else now + SOON)
     return Planning(

@@ -35,7 +35,8 @@ class Desk:
     """`clock` returns the aware UTC time and is the only clock.
 
     `tasks` are jobs that end after their turn. `reach` leads to people outside it. `former_days`: how long
-    somebody who handed an engagement over may read it. `admins` are the people who see teams. `downloads` is
+    somebody who handed an engagement over may read it. `retention_days`: how long after it came to rest the
+    people in an engagement are kept (0: for ever). `admins` are the people who see teams. `downloads` is
     the address that a file's token is appended to; "" where files go by consent. `closes`: when a working day
     ends, by the clocks of its place. `moving` is the clock where it can be moved: in local mode alone. `due`
     does all that is due at this moment and returns how many cards that sent; whoever calls it or moves the
@@ -47,6 +48,7 @@ class Desk:
     clock: Callable[[], datetime]
     reach: Reach = field(default_factory=Unreachable)
     former_days: int = 30
+    retention_days: int = 180
     closes: time = time(17)
     admins: frozenset[str] = frozenset()
     downloads: str = ""

@@ -17,6 +17,7 @@ from bot.playbook.gateway_todos import CLOSE
 from bot.playbook.governance import GOVERNANCE, OUTCOME, SERIES
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
+from bot.services.retention import expires as expires_at
 from bot.services.rights import RESTORE
 from bot.services.views import (
     Button,
@@ -59,7 +60,14 @@ def home(desk: Desk, engagement: Engagement, today: date) -> HomeView:
         place=place,
         facts=_facts(playbook, engagement),
         stages=marks,
-        banner=join(" ", (banner(engagement, today), offer_line(desk, engagement, today))),
+        banner=join(
+            " ",
+            (
+                banner(engagement, today),
+                offer_line(desk, engagement, today),
+                kept_line(desk, engagement, today),
+            ),
+        ),
         actions=tuple(_action(engagement.id, todo, today) for todo in where.todos),
         workloads=tuple(_row(playbook, engagement, name) for name in engagement.workloads),
         buttons=_buttons(engagement, state_on(engagement, today)),
@@ -116,6 +124,18 @@ def offer_line(desk: Desk, engagement: Engagement, today: date) -> Text:
     if waiting(offer, desk.clock()):
         return say("Offered to {} until {}. It stays yours until they accept.", name, until)
     return say("Your offer to {} ended on {} without an answer. It stays yours.", name, until)
+
+
+def kept_line(desk: Desk, engagement: Engagement, today: date) -> Text:
+    """Return until when the people in a closed engagement are kept, or that they are gone."""
+    if engagement.status.state != "closed":
+        return NOTHING
+    if expires := expires_at(desk, engagement):
+        day = show_day(expires.astimezone(desk.calendar_of(engagement).zone).date(), today)
+        return say("Contacts are removed on {}.", day)
+    if engagement.cleared_at:
+        return say("Contacts were removed on {}.", show_day(engagement.cleared_at.date(), today))
+    return NOTHING
 
 
 def for_reader(view: HomeView, banner: Text) -> HomeView:

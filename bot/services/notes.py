@@ -58,8 +58,9 @@ async def take_back(desk: Desk, engagement: str, key: str) -> Note | None:
     stored = await desk.store.get(kinds.note_ref(engagement, key))
     if stored is None:
         return None
+    note = kinds.NOTE.decode(stored.body)
     try:
         await desk.store.delete(stored.ref, stored.etag)
     except (Changed, Missing):
         return None
-    return kinds.NOTE.decode(stored.body)
+    return note

@@ -13,6 +13,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.fields import Choice, Field
 from bot.domain.ftop_places import PLACES
 from bot.domain.notes import Note
+from bot.domain.retention import WHAT
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.model import Playbook
 from bot.services import notes, series_told
@@ -48,6 +49,7 @@ WORDS: Mapping[str, Text] = {
     "decline": say("Declined to take it over"),
     "accept": say("Took it over"),
     "undo": say("Took a change back"),
+    WHAT: say("Removed the people in it: the time to keep them was over"),
 }
 
 

@@ -10,28 +10,40 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from app import checks_of, identified, utc_now
-from bot.errors import ConfigurationError, PlaybookError, StoreError
+from app import checks_of, identified, store_of, utc_now
+from bot.errors import ConfigurationError, PlaybookError
 from bot.logs import configure
 from bot.playbook.loader import load
 from bot.settings import Settings
-from bot.storage.sqlite import SqliteStore
 from bot.teams.credentials import sending_as
 
 SECONDS = 30.0
 """More than the slowest part takes to give up by itself."""
 
 
-async def report(settings: Settings) -> dict[str, str]:
-    """Return what is wrong with each part by name, "" where it answers."""
-    store = await SqliteStore.open(settings.sqlite)
+async def store_answers(settings: Settings) -> None:
+    """Open the store and let it go. Raises `CadenceError`; makes none that is not there."""
+    _there(settings)
+    store = await store_of(settings)
     try:
-        async with sending_as(settings) as bearer, identified(settings, utc_now) as (_, keys):
-            return await checks_of(store, token=bearer and bearer.ready, keys=keys).report(SECONDS)
+        await store.ready()
     finally:
         await store.close()
+
+
+def _there(settings: Settings) -> None:
+    if not settings.cosmos and not Path(settings.sqlite).is_file():
+        raise ConfigurationError(f"There is none at {settings.sqlite} yet; the first start makes it.")
+
+
+async def report(settings: Settings) -> dict[str, str]:
+    """Return what is wrong with each part by name, "" where it answers."""
+    async with sending_as(settings) as bearer, identified(settings, utc_now) as (_, keys):
+        token = bearer and bearer.ready
+        return await checks_of(partial(store_answers, settings), token=token, keys=keys).report(SECONDS)
 
 
 def main(environment: Mapping[str, str]) -> int:
@@ -39,12 +51,10 @@ def main(environment: Mapping[str, str]) -> int:
     try:
         settings = Settings.from_env(environment)
         load(settings.playbook)
-        if not Path(settings.sqlite).is_file():
-            raise ConfigurationError(f"store: there is none at {settings.sqlite}; the first start makes it")
-        found = asyncio.run(report(settings))
-    except (ConfigurationError, PlaybookError, StoreError) as error:
+    except (ConfigurationError, PlaybookError) as error:
         print(error, file=sys.stderr)
         return 1
+    found = asyncio.run(report(settings))
     for name, problem in found.items():
         print(f"{name}: {problem or 'answers'}")
     if settings.local:

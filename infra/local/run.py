@@ -5,8 +5,8 @@
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
-    python3 infra/local/run.py cost      a pass by size of store, reminders against the SDK (make cost)
-    python3 infra/local/run.py soak      random walks, delivery, kill -9, attack; up to 75 min (make soak)
+    python3 infra/local/run.py cost      a pass by size of store, reminders, a month's bill (make cost)
+    python3 infra/local/run.py soak      random walks, delivery and stores under fire: an hour (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
@@ -178,9 +178,10 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure what a pass costs in stores up to a million engagements, then reminders against the SDK."""
+    """Measure a pass in stores up to a million engagements and reminders against the SDK; write the bill."""
     failed = developing(project, progress, "-m", "tests.bench.scale", *arguments)
-    return call(project, ["-m", "tests.bench.reminders"]) or failed
+    failed = call(project, ["-m", "tests.bench.reminders"]) or failed
+    return call(project, ["-m", "tests.bench.cost"]) or failed
 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
@@ -206,11 +207,8 @@ COMPILE = (
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-config"),
 )
 LOCK = (
-    "install",
-    "--package-lock-only",
-    "--ignore-scripts",
-    "--omit-lockfile-registry-resolved",
-    "--no-audit",
+    *("install", "--package-lock-only", "--ignore-scripts"),
+    *("--omit-lockfile-registry-resolved", "--no-audit"),
 )
 
 

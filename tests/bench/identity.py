@@ -15,7 +15,7 @@ import os
 import ssl
 import sys
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,7 @@ async def world(service_url: str) -> AsyncGenerator[int]:
         if not request.headers.get("Authorization", "").startswith("Bearer of the bot"):
             return web.Response(status=401)
         await asyncio.sleep(SECONDS)
-        return web.json_response({"id": "1700000000001"}, status=201)
+        return web.Response(status=201, body=b'{"id":"1700000000001"}', content_type="application/json")
 
     async def token(request: web.Request) -> web.Response:
         nonlocal given
@@ -187,22 +187,25 @@ class Side:
 
     async def round(self, session: aiohttp.ClientSession, count: int) -> None:
         """Post so many messages, from as many conversations."""
-        numbers = iter(range(self.turns, self.turns + count))
+        bodies = iter([self._body(number) for number in range(self.turns, self.turns + count)])
         before, given = await self.server.used(), await self._outside(session)
         began = time.perf_counter()
-        await asyncio.gather(*(self._client(session, numbers, given["token"]) for _ in range(AT_ONCE)))
+        await asyncio.gather(*(self._client(session, bodies, given["token"]) for _ in range(AT_ONCE)))
         self.wall += time.perf_counter() - began
         self.cpu += ((await self.server.used())[0] - before[0]) / 1e9
         self.tokens += (await self._outside(session))["given"] - given["given"]
         self.turns += count
 
-    async def _client(self, session: aiohttp.ClientSession, numbers: Any, token: str) -> None:
+    def _body(self, number: int) -> bytes:
+        activity = self.person.text("hello", id=f"1700000000000-{number}")
+        activity["conversation"]["id"] = f"a:{number}"
+        return json.dumps(activity).encode()
+
+    async def _client(self, session: aiohttp.ClientSession, bodies: Iterator[bytes], token: str) -> None:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
-        for number in numbers:
-            activity = self.person.text("hello", id=f"1700000000000-{number}")
-            activity["conversation"]["id"] = f"a:{number}"
-            url = f"{self.server.url}/api/messages"
-            async with session.post(url, data=json.dumps(activity), headers=headers) as response:
+        url = f"{self.server.url}/api/messages"
+        for body in bodies:
+            async with session.post(url, data=body, headers=headers) as response:
                 if response.status not in (200, 201):
                     raise SystemExit(f"{self.name}: {response.status} {(await response.text())[:200]}")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.private_words import personal
+from bot.domain.private_words import personal, without_personal
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,19 @@ def test_wherever_it_stands(before: str, after: str, number: int) -> None:
     """Between any words, an address or a number of seven digits or more is found."""
     assert personal(f"{before} jo.adair@contoso.example {after}")
     assert personal(f"{before} +{number} {after}")
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("mail ines@contoso.example.com or +351 21 000 0000", "mail - or -"),
+        ("ines@contoso.example.com", "-"),
+        ("19:abc@thread.tacv2", "19:abc@thread.tacv2"),
+        ("12345678", "12345678"),
+        ("on 2026-12-01 10:00 for 1,200 seats", "on 2026-12-01 10:00 for 1,200 seats"),
+        ("", ""),
+    ],
+)
+def test_without_personal(words: str, left: str) -> None:
+    """Addresses and numbers in a text go; a single word that may be an id stays, unless it is an address."""
+    assert without_personal(words, "-") == left

@@ -21,10 +21,10 @@ from tests.storage.writer import document, names, unsound
 
 KILLS = 500
 MINUTES = 20.0
-LONGEST = 0.08
-"""Seconds a writer lives after it is ready, at most."""
+WRITES, LONGER = 80, 0.01
+"""Writes acknowledged before a writer is killed, and the seconds that it then lives on, at most."""
 VERSIONS = 10_000
-"""Versions that a writer has for itself; it lives for some hundred."""
+"""Versions that a writer has for itself: many more than it lives for."""
 ABSENT = 0
 
 
@@ -108,6 +108,8 @@ async def one_kill(
     path: Path, seed: str, number: int, kept: dict[str, int], figures: Figures, how: str = "forever"
 ) -> list[str]:
     """Let a writer write, kill it, look; return what is wrong."""
+    chance, heard = random.Random(f"{seed}-{number}"), list[bytes]()
+    writes = chance.randrange(WRITES)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.storage.writer", how, path, str(number * VERSIONS + number % 2)),
         cwd=ROOT,
@@ -116,12 +118,15 @@ async def one_kill(
     assert process.stdout is not None
     try:
         assert await process.stdout.readline() == b"ready\n"
-        await asyncio.sleep(random.Random(f"{seed}-{number}").uniform(0, LONGEST))
+        while sum(line.startswith(b"done") for line in heard) < writes:
+            heard.append(await process.stdout.readline())
+            assert heard[-1], "the writer ended by itself"
+        await asyncio.sleep(chance.uniform(0, LONGER))
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        output, _ = await process.communicate()
-    return await look(path, kept, Said.heard(output), figures)
+        rest, _ = await process.communicate()
+    return await look(path, kept, Said.heard(b"".join((*heard, rest))), figures)
 
 
 async def killed(seed: str, numbers: range, figures: Figures, minutes: float = MINUTES) -> list[str]:

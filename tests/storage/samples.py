@@ -32,10 +32,10 @@ def path_of(kind: str, version: int, suffix: str) -> Path:
 # -- shapes
 
 
-def shape(type: type[Any]) -> str:
+def shape(stored: type[Any]) -> str:
     """Return every field of a type and of the types within it, a line each: its name and what it can hold."""
     found: dict[type, list[str]] = {}
-    _walk(inspect.type_info(type), found)
+    _walk(inspect.type_info(stored), found)
     lines = {each.__name__: lines for each, lines in found.items()}
     assert len(lines) == len(found), "two types of one name"
     return "".join(f"{name}.{line}\n" for name in sorted(lines) for line in lines[name])

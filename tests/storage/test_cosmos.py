@@ -9,12 +9,13 @@ from typing import Any, cast
 import pytest
 from azure.cosmos.aio import ContainerProxy
 
+from bot.errors import AlreadyExists
 from bot.storage.codecs import SHARDS, shard
 from bot.storage.store import Store, Stored
 from tests.cosmos_server import CosmosServer
-from tests.storage.contract import NOW, StoreContract, doc
+from tests.storage.contract import NOW, ODD_IDS, StoreContract, doc
 
-DUE_IN_THE_CONTRACT = ("p", "p-later", "p-now", "p-before", "p-whole", "p-old", "p-never")
+DUE_IN_THE_CONTRACT = ("p", "p-later", "p-now", "p-before", "p-whole", "p-old", "p-never", *ODD_IDS)
 
 
 @pytest.fixture
@@ -113,3 +114,19 @@ class TestCosmos(StoreContract):
         peer = await server.open(*DUE_IN_THE_CONTRACT)
         yield peer
         await peer.close()
+
+
+async def test_request_units_are_counted(server: CosmosServer) -> None:
+    """/metrics says how often each operation ran and what it took, refused and repeated attempts included."""
+    store = await server.open()
+    first = await store.create(doc())
+    with pytest.raises(AlreadyExists):
+        await store.create(doc())
+    await server.script("503")  # it takes nothing
+    assert await store.get(first.ref) == first
+    await store.due(NOW, 10)
+    lines = store.measures().splitlines()
+    await store.close()
+    for operation, count, units in (("create", 2, 2.0), ("get", 1, 1.0), ("due", 1, float(SHARDS))):
+        assert f'cadence_store_operations_total{{operation="{operation}"}} {count}' in lines
+        assert f'cadence_store_request_units_total{{operation="{operation}"}} {units}' in lines

@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.errors import NotSent
 from bot.teams.bearer import Bearer, Pace, Token
 
-QUICK = Pace(wait=0.2, first=0.02, longest=0.08, margin=0.05, anew=0.2)
+QUICK = Pace(wait=0.2, first=0.02, longest=0.08, margin=0.05, anew=0.6)
 
 
 @dataclass
@@ -61,6 +61,14 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+async def after(bearer: Bearer, old: str) -> str:
+    """Return the header that follows the old one; whoever asks meanwhile gets the old one."""
+    async with asyncio.timeout(3):
+        while (header := await bearer()) == old:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.005)
+    return header
+
+
 async def test_a_hundred_wait_for_one_fetch(authority: Authority, bearer: Bearer) -> None:
     """100 messages at once ask once; what follows asks not at all."""
     authority.takes = 0.1
@@ -69,33 +77,31 @@ async def test_a_hundred_wait_for_one_fetch(authority: Authority, bearer: Bearer
     bearer.start()
     bearer.start()
     assert await bearer() == "Bearer token-1", "it is in use while the next is on its way"
-    await asyncio.sleep(0.15)
+    assert await after(bearer, "Bearer token-1") == "Bearer token-2"
     assert (len(authority.begun), authority.most) == (2, 1)
-    assert await bearer() == "Bearer token-2"
 
 
 async def test_it_is_renewed_long_before_it_ends(authority: Authority, bearer: Bearer) -> None:
     """At half of its life, by itself, while the old one serves; nobody ever waits."""
-    authority.lives = 0.6
+    authority.lives = 1.2
     bearer.start()
     await bearer.ready()
     first = await bearer()
-    authority.takes = 0.1
+    authority.takes = 0.3
     await until(lambda: len(authority.begun) == 2)
     began = time.monotonic()
     assert await bearer() == first
-    assert time.monotonic() - began < 0.05
-    assert 0.25 < authority.begun[1] - authority.begun[0] < 0.5
-    await asyncio.sleep(0.12)
-    assert await bearer() == "Bearer token-2"
+    assert time.monotonic() - began < 0.2
+    assert 0.55 < authority.begun[1] - authority.begun[0] < 1.0
+    assert await after(bearer, first) == "Bearer token-2"
 
 
 async def test_one_that_ended_is_never_sent(authority: Authority, bearer: Bearer) -> None:
     """While no new one comes the old one serves until its last moments, and then none does."""
-    authority.lives = 0.4
+    authority.lives = 0.8
     bearer.start()
     assert await bearer() == "Bearer token-1"
-    ends = authority.begun[0] + 0.4 - QUICK.margin
+    ends = authority.begun[0] + 0.8 - QUICK.margin
     authority.broken = "the endpoint is down"
     while (now := time.monotonic()) < ends + 0.2:
         try:
@@ -124,7 +130,7 @@ async def test_what_fails_is_asked_again_less_and_less_often(
     began = time.monotonic()
     with pytest.raises(NotSent):
         await bearer()
-    assert time.monotonic() - began < 0.1
+    assert time.monotonic() - began < 0.15
     await until(lambda: len(authority.begun) >= 7)
     gaps = [later - earlier for earlier, later in zip(authority.begun, authority.begun[1:], strict=False)]
     assert all(gap >= QUICK.first / 2 for gap in gaps)
@@ -142,12 +148,12 @@ async def test_a_hanging_endpoint_holds_up_no_turn(authority: Authority, bearer:
     began = time.monotonic()
     for outcome in await asyncio.gather(*(bearer() for _ in range(100)), return_exceptions=True):
         assert isinstance(outcome, NotSent)
-    assert QUICK.wait * 0.9 < time.monotonic() - began < QUICK.wait + 0.3
+    assert QUICK.wait * 0.9 < time.monotonic() - began < QUICK.wait + 1
     assert len(authority.begun) == 1
     began = time.monotonic()
     with pytest.raises(NotSent):
         await bearer()
-    assert time.monotonic() - began < 0.05, "who comes later does not wait for what has hung so long"
+    assert time.monotonic() - began < 0.15, "who comes later does not wait for what has hung so long"
     await bearer.close()
     assert time.monotonic() - began < 0.1
 

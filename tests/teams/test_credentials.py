@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives import hashes
 
 from bot.errors import NotSent
 from bot.setting_identity import Credential, certificate, federated, secret
-from bot.teams.bearer import Bearer
-from bot.teams.credentials import Identity
+from bot.settings import Settings
+from bot.teams.bearer import Bearer, Pace
+from bot.teams.credentials import Identity, sending_as
 from tests.authority import Authority, How
 from tests.authority import authority as serving
 from tests.fakes import TENANT
@@ -209,6 +210,35 @@ async def test_an_untrusted_authority_gets_no_secret(authority: Authority, ident
     with pytest.raises(NotSent, match="does not answer"):
         await identity(secret("s3cret"), trust=True).fetch()
     assert (authority.asked, authority.looked_up) == ([], 0)
+
+
+async def test_all_at_once(authority: Authority, identity: Make) -> None:
+    """A hundred messages before the first token are one question over the wire; renewed while it serves."""
+    authority.takes, authority.lives = 0.05, 4.0
+    bearer = Bearer(identity(secret("s3cret")).fetch, Pace(margin=0.5))
+    bearer.start()
+    assert set(await asyncio.gather(*(bearer() for _ in range(100)))) == {"Bearer token-0"}
+    assert len(authority.asked) == 1
+    async with asyncio.timeout(3.4):  # it may be sent for 3.5 s, and is renewed after two
+        while await bearer() == "Bearer token-0":  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.02)
+    assert await bearer() == "Bearer token-1"
+    await bearer.close()
+
+
+async def test_a_secret_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+    """At the start, by its variable; a managed identity is not."""
+    for credential in (MANAGED, secret("s3cret")):
+        assert not caplog.text
+        settings = Settings(
+            app_id=APP, app_tenant=TENANT, authority="https://127.0.0.1:9", credential=credential
+        )
+        async with sending_as(settings):
+            pass
+    assert "MicrosoftAppPassword holds a client secret" in caplog.text
+    assert "s3cret" not in caplog.text
+    async with sending_as(Settings()) as nothing:
+        assert nothing is None
 
 
 async def test_a_slow_authority_blocks_nobody(authority: Authority, identity: Make) -> None:

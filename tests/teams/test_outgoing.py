@@ -76,6 +76,8 @@ async def test_a_hanging_endpoint(tokens: Authority) -> None:
         *quick, slowest = sorted(took)
         assert quick[len(quick) * 9 // 10] < 0.1
         assert slowest < 1, "a busy machine may hold one up; the endpoint would hold it for seconds"
+        status, answer = await bot.person.press("help", {}, "card-1")
+        assert (status, answer["type"]) == (200, "application/vnd.microsoft.card.adaptive"), "in the response"
         assert bot.connector.requests == []
         assert (await asked(bot, "/ready"))[0] == 503
         tokens.answer = "token"

@@ -93,7 +93,7 @@ def test_a_configuration_that_is_wrong(capsys: pytest.CaptureFixture[str], tmp_p
     said = capsys.readouterr().err
     assert all(name in said for name in ("PORT", "CADENCE_FEDERATED", "MicrosoftAppTenantId"))
     assert main({"CADENCE_STORE": f"sqlite:{tmp_path}/none.db"}) == 1
-    assert "there is none" in capsys.readouterr().err
+    assert "store: There is none at" in capsys.readouterr().out
     assert not (tmp_path / "none.db").exists()
 
 

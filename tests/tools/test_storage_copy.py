@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import secrets
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +23,7 @@ from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Ref, Store, Stored
 from bot.tools import transfer
 from bot.tools.storage import main, side
+from tests.cosmos_server import KEY, endpoint
 from tests.sources import ROOT
 from tests.stores import WatchedStore
 
@@ -38,7 +40,7 @@ def documents(count: int = COUNT) -> list[Document]:
             ref=Ref(f"s{n % 32}" if n % 2 else f"person:t:p{n % 7}", f"id-{n}/é"),
             kind=("engagement", "person", "note")[n % 3],
             body=json.dumps({"schema": 1, "n": n, "text": "é" * (n % 5)}).encode(),
-            due_at=NOW if n % 3 == 0 else None,
+            due_at=NOW if n % 6 == 3 else None,  # in a shard, where workers look
         )
         for n in range(count)
     ]
@@ -273,7 +275,7 @@ async def test_a_target_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_hash_sees_everything() -> None:
     """Place, kind, due moment and every value count; the order of names and the form of a number do not."""
-    document = documents(1)[0]
+    document = documents(4)[3]
 
     def of(**changed: Any) -> str:
         values = {name: getattr(document, name) for name in ("ref", "kind", "body", "due_at")}
@@ -302,3 +304,22 @@ def test_variables_of_one_side() -> None:
     source, target = (side(env, prefix, "sqlite:x.db") for prefix in ("SOURCE_", "TARGET_"))
     assert (source.port, source.host) == (2000, "127.0.0.1")
     assert (target.port, target.host) == (1000, "127.0.0.2")
+
+
+def test_to_cosmos_and_back(tool: Tool) -> None:
+    """From a file to an account, from there to another database of it, and to a file again: all the same."""
+    first, second = (f"test-{secrets.token_hex(6)}" for _ in range(2))
+    cosmos = f"cosmos:{endpoint()}"
+    ways = (
+        (f"sqlite:{tool.path('old')}", cosmos, {"CADENCE_COSMOS_DATABASE": first}),
+        (cosmos, cosmos, {"CADENCE_COSMOS_DATABASE": first, "TARGET_CADENCE_COSMOS_DATABASE": second}),
+        (cosmos, f"sqlite:{tool.path('new')}", {"SOURCE_CADENCE_COSMOS_DATABASE": second}),
+    )
+    for source, target, variables in ways:
+        env = {"CADENCE_COSMOS_KEY": KEY, **variables}
+        for written in (COUNT, 0):
+            assert main(("copy", source, target), env) == 0
+            said = tool.capsys.readouterr().out
+            assert said.startswith(f"{written} written, 0 replaced, 0 removed. Both hold {COUNT} documents")
+    assert tool.held("new") == tool.held("old")
+    assert main(("copy", cosmos, cosmos), {"CADENCE_COSMOS_DATABASE": first, "CADENCE_COSMOS_KEY": KEY}) == 2
