@@ -119,7 +119,7 @@ async def _person(bot: Process, connector: FakeConnector, number: int) -> Talker
 
 async def _submitting(who: Talker, found: Attacked, attack: "asyncio.Task[Any]", least: int) -> str:
     """Submit DIBS again and again while the attack goes on; return the answer that was given last."""
-    form, number = who.card, 0
+    form, number, answer = who.card, 0, ""
     action = button(form, "Save DIBS")
     while number < least or not attack.done():
         number += 1
