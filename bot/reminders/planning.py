@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 SOON = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
 """How long a worker may take for one document; then it is anybody's again."""
+Owners = frozenset[tuple[str, str]]
+"""People, each by tenant and id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,6 +105,25 @@ async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[
 def _posted(reminder: Reminder) -> bool:
     """Whether it goes to a channel, and to nobody's mailbox."""
     return reminder.rule in POSTS
+
+
+async def under_way(desk: Desk, limit: int) -> Owners:
+    """Return the owners of what some worker plans at this moment: more may come to their mailboxes at once.
+
+    A claim is seen by the time it ends, by a clock that may be ahead of this one.
+    """
+    now = desk.clock()
+    ahead = await desk.store.due(now + 2 * LEASE, limit)
+    held = (each for each in ahead if each.kind == "engagement" and each.due_at and each.due_at > now)
+    claimed = [found for found in (kinds.ENGAGEMENT.decode(each.body) for each in held) if found.claim]
+    return frozenset((found.tenant, found.owner) for found in claimed)
+
+
+def concerned(person: Person, owners: Owners) -> bool:
+    """Tell whether somebody is one of the owners, or covers one: what is due to these may come to them."""
+    return any(
+        (person.tenant, name) in owners for name in (person.id, *(each.owner for each in person.covers))
+    )
 
 
 async def finish(desk: Desk, planning: Planning) -> None:

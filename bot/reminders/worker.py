@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.errors import CadenceError, Changed, Missing, StoreUnavailable
 from bot.reminders import planning, posting
 from bot.reminders.delivery import Worker, deliver
+from bot.reminders.planning import Owners
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document, Ref, Stored
@@ -20,6 +21,10 @@ from bot.storage.store import Document, Ref, Stored
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 BATCH = 50
+AHEAD = 1000
+"""How many documents are looked through for engagements that somebody plans; in a rush beyond it a part of
+a list may come the next morning.
+"""
 
 
 async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
@@ -37,20 +42,27 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
 async def run_due(worker: Worker) -> int:
     """Look after all that is due now; return how many posts arrived. Raises `StoreUnavailable`.
 
-    Engagements come first: what they hand on belongs to the same morning's list as what waits already.
+    Engagements come first: what they hand on belongs to the same morning's list as what waits already. For
+    what other workers plan at the same time its readers' mailboxes wait until the next look.
     """
     arrived, seen = 0, set[tuple[Ref, str]]()
+    planned: Owners | None = None
     while True:
         due = await worker.desk.store.due(worker.desk.clock(), BATCH)
         fresh = [each for each in due if (each.ref, each.etag) not in seen]
         if not fresh:  # nothing, or only what another worker holds
             return arrived
-        batch = [each for each in fresh if each.kind == "engagement"] or fresh
+        batch = [each for each in fresh if each.kind == "engagement"]
+        if batch:
+            planned = None
+        elif planned is None:
+            planned = await planning.under_way(worker.desk, AHEAD)
+        batch = batch or fresh
         seen |= {(each.ref, each.etag) for each in batch}
-        arrived += await _batch(worker, batch)
+        arrived += await _batch(worker, batch, planned or frozenset())
 
 
-async def _batch(worker: Worker, due: list[Stored]) -> int:
+async def _batch(worker: Worker, due: list[Stored], planned: Owners) -> int:
     """Look after a batch: plan its engagements, deliver its mailboxes; return how many posts arrived."""
     desk = worker.desk
     kinds_of = {kind: list[Stored]() for kind in ("engagement", "mailbox", "posts")}
@@ -60,19 +72,17 @@ async def _batch(worker: Worker, due: list[Stored]) -> int:
             continue
         kinds_of[each.kind].append(each)
     engagements, boxes, channels = kinds_of.values()
-    planned = await _each(desk, engagements, lambda each: planning.prepare(desk, worker.name, each))
-    ready = [(each, found) for each, found in planned if found]
-    full = await planning.hand_on(desk, (found for _, found in ready))
+    found = await _each(desk, engagements, lambda each: planning.prepare(desk, worker.name, each))
+    ready = [(each, one) for each, one in found if one]
+    full = await planning.hand_on(desk, (one for _, one in ready))
     plans = {
-        each.ref: found
-        for each, found in ready
-        if not found.due or (found.reader.tenant, found.reader.id) not in full
+        each.ref: one for each, one in ready if not one.due or (one.reader.tenant, one.reader.id) not in full
     }
     handed = [each for each, _ in ready if each.ref in plans]
     await _each(desk, handed, lambda each: planning.finish(desk, plans[each.ref]))
-    sent = await _each(desk, boxes, lambda each: deliver(worker, each))
+    sent = await _each(desk, boxes, lambda each: deliver(worker, each, planned))
     posted = await _each(desk, channels, lambda each: posting.deliver(worker, each))
-    return sum(found for _, found in (*sent, *posted))
+    return sum(count for _, count in (*sent, *posted))
 
 
 async def _each(

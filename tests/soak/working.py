@@ -23,29 +23,34 @@ from bot.services.reminders import Due
 from bot.teams.connector import Connector, Times
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
+from tests.journeys.killable import ROOT
 from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
+from tests.soak.stores import opened
 
 SPEED = 30.0
 """Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""
-TIMEOUT = 6.0 / SPEED
-"""An exchange's time-out, as long by the bot's clock as in production."""
+TIMEOUT = 6.0
+"""Seconds of an exchange by the bot's clock, as in production."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """What a worker is told: where, since when (our seconds) its clock shows `start`, how far it is ahead."""
+    """What a worker is told: where, since when (our seconds) its clock shows `start`, how far ahead it is and
+    how fast.
+    """
 
-    database: str
+    store: str
     attempts: str
     began: float
     start: str
     ahead: float
     name: str
+    speed: float = SPEED
 
     def clock(self) -> datetime:
         """Return the time as this worker sees it."""
-        passed = (time.time() - self.began) * SPEED + self.ahead
+        passed = (time.time() - self.began) * self.speed + self.ahead
         return datetime.fromisoformat(self.start).astimezone(UTC) + timedelta(seconds=passed)
 
 
@@ -95,11 +100,11 @@ async def work(orders: Orders) -> None:
     from bot.reminders.delivery import Worker
     from bot.reminders.gates import Gates
     from bot.services.desk import Desk
-    from bot.storage.sqlite import SqliteStore
 
-    connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=TIMEOUT, total=TIMEOUT))
+    timeout = TIMEOUT / orders.speed
+    connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=timeout, total=timeout))
     reach = Written(connector, Path(orders.attempts))
-    store = await SqliteStore.open(orders.database)
+    store = await opened(orders.store)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
     team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
     await worker.work(team, asyncio.Event(), 0.05)
@@ -136,6 +141,16 @@ class Nursery:
         assert self.process.stdout
         self.process.stdin.write(json.dumps(asdict(orders)).encode() + b"\n")
         return int(await self.process.stdout.readline())
+
+
+async def started(module: str, *arguments: str) -> asyncio.subprocess.Process:
+    """Start a module in a process of its own, to be spoken to by its input and output."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
 
 
 if __name__ == "__main__":
