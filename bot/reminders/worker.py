@@ -32,6 +32,8 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
     while not stop.is_set():
         try:
             async with worker.desk.passes:
+                if worker.desk.moving:
+                    await worker.desk.moving.catch_up()
                 await run_due(worker)
         except CadenceError as error:
             log.warning("the worker waits: %s", error)

@@ -4,6 +4,7 @@ Never the truth.
 """
 
 import asyncio
+import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +16,7 @@ from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
 from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.errors import AlreadyExists, Changed, Missing
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.progress import Todo, standing
 from bot.services import people
 from bot.services.ahead import coming_of, kept, meetings_of
@@ -24,6 +25,7 @@ from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
 
+ATTEMPTS = 12
 HANDED = "handed"
 """The state of an entry in the list of somebody who handed the engagement over."""
 
@@ -104,7 +106,7 @@ async def publish(desk: Desk, engagement: Engagement) -> None:
 
 async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
     document = Document(ref=ref, kind="entry", body=kinds.ENTRY.encode(entry))
-    for _ in range(8):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(ref)
         try:
             if stored is None:
@@ -113,7 +115,8 @@ async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
                 await desk.store.replace(document, stored.etag)
             return
         except (AlreadyExists, Changed, Missing):
-            continue
+            await asyncio.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+    raise StoreUnavailable("A list is being changed elsewhere; it is written again later.")
 
 
 async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entry) -> None:

@@ -9,10 +9,13 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.soak import racing, writers
+from tests.soak import racing, resending, writers
 from tests.soak.racing import FEW, REMINDERS, Race
+from tests.soak.resending import PEOPLE, WAVES
 
 MINUTES = 20.0
+FEWER_PEOPLE = 25
+"""Who submit in a share of the last part: many are under way at a time, as in the whole."""
 Ran = tuple[list[str], str]
 """What did not hold, and the figures."""
 
@@ -33,13 +36,20 @@ async def _for_few(seed: str, part: int, folder: Path) -> Ran:
     return await _raced(folder, people=max(1, FEW // part), reminders=REMINDERS // part)
 
 
+async def _submits(seed: str, part: int, folder: Path) -> Ran:
+    """Three bots, five thousand submits that reach them up to four times each."""
+    people, waves = (PEOPLE, WAVES) if part == 1 else (FEWER_PEOPLE, PEOPLE * WAVES // part // FEWER_PEOPLE)
+    problems, figures = await resending.resent(f"sqlite:{folder / 'shared.db'}", seed, people, waves)
+    return problems, figures.told()
+
+
 async def _raced(folder: Path, *, people: int, reminders: int) -> Ran:
     race = Race(store=f"sqlite:{folder / 'shared.db'}", people=people, reminders=reminders)
     return await racing.run(race, folder), race.told()
 
 
 Part = Callable[[str, int, Path], Coroutine[None, None, Ran]]
-PARTS: tuple[Part, ...] = (_writers, _one_each, _for_few)
+PARTS: tuple[Part, ...] = (_writers, _one_each, _for_few, _submits)
 
 
 def replicas(seed: str, first: int, minutes: float) -> int:

@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.soak import racing, writers
 from tests.soak.racing import FEW, REMINDERS, Race
 from tests.soak.recording import Taken
+from tests.soak.replicas import FEWER_PEOPLE
+from tests.soak.resending import PEOPLE, WAVES, resent
 from tests.soak.run import SEED, SHARE
 from tests.soak.writers import CHANGES, ENGAGEMENTS, NOTES, WRITERS
 
@@ -34,6 +36,17 @@ async def test_eight_workers_give_everybody_a_days_cards_and_one_list(tmp_path: 
     race = Race(store=f"sqlite:{tmp_path / 'shared.db'}", people=people, reminders=REMINDERS // SHARE)
     assert await racing.run(race, tmp_path) == []
     assert len(race.arrived) == people * (racing.DAILY + 1)
+
+
+async def test_a_submit_that_reaches_three_bots_has_one_effect_and_one_answer(tmp_path: Path) -> None:
+    """X8: whichever bots it reaches, one to four times, whatever else reaches them meanwhile."""
+    waves = PEOPLE * WAVES // SHARE // FEWER_PEOPLE
+    problems, figures = await resent(f"sqlite:{tmp_path / 'shared.db'}", SEED, FEWER_PEOPLE, waves)
+    assert problems == []
+    assert figures.submits == PEOPLE * WAVES // SHARE
+    assert figures.deliveries > 2 * figures.submits
+    assert figures.effects > figures.submits // 2
+    assert len(figures.verbs) >= 5
 
 
 def test_what_is_sent_twice_or_never_is_seen() -> None:

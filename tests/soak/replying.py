@@ -1,0 +1,85 @@
+"""Whole bots in processes of their own, forked from one that has imported the bot, all on one store.
+
+`python -m tests.soak.replying` reads the name of a store, forks a bot that listens on a free port, and
+answers with its process id and its port. Their clock stands still: the same answer is the same to the letter.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from tests.journeys.talker import Clock
+from tests.soak.working import started
+
+POLL = "0.2"
+"""Seconds between a bot's looks for what is due."""
+
+
+async def reply(store: str, out: int) -> None:
+    """Run a bot until killed; its port is written once it listens."""
+    from app import running
+    from bot.settings import Settings
+
+    own = {"CADENCE_STORE": store, "PORT": "0", "CADENCE_POLL_SECONDS": POLL}
+    async with running(Settings.from_env(own), Clock()) as port:
+        os.write(out, f"{port}\n".encode())
+        await asyncio.Event().wait()
+
+
+def nurse() -> None:
+    """Fork a bot for every line."""
+    import app  # noqa: F401  # imported once, for all that are forked
+    from bot.playbook.loader import load
+    from bot.services.calendars import warm
+
+    warm()
+    load()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while store := sys.stdin.readline().strip():
+        coming, out = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            asyncio.run(reply(store, out))
+            os._exit(0)
+        os.close(out)
+        with os.fdopen(coming) as said:
+            sys.stdout.write(f"{pid} {said.readline()}")
+            sys.stdout.flush()
+
+
+@dataclass
+class Bots:
+    """Bots that listen, by their addresses."""
+
+    urls: list[str]
+
+
+@asynccontextmanager
+async def replying(store: str, count: int) -> AsyncGenerator[Bots]:
+    """Run so many bots on a store while the block runs."""
+    nursery = await started("tests.soak.replying")
+    assert nursery.stdin
+    assert nursery.stdout
+    pids: list[int] = []
+    bots = Bots([])
+    try:
+        for _ in range(count):
+            nursery.stdin.write(f"{store}\n".encode())
+            pid, port = (await nursery.stdout.readline()).split()
+            pids.append(int(pid))
+            bots.urls.append(f"http://127.0.0.1:{int(port)}")
+        yield bots
+    finally:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        nursery.kill()
+        await nursery.wait()
+
+
+if __name__ == "__main__":
+    nurse()
