@@ -28,6 +28,7 @@ from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.downloads import download
 from bot.services.reach import Reach
+from bot.setting_kinds import is_loopback_url
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -53,16 +54,33 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+async def store_of(settings: Settings) -> Store:
+    """Open the store that the settings name. Raises `StoreUnavailable`, ConfigurationError."""
+    if not settings.cosmos:
+        return await SqliteStore.open(settings.sqlite)
+    from bot.storage.cosmos import Account, CosmosStore  # noqa: PLC0415 - half a second, where it is used
+
+    return await CosmosStore.open(
+        Account(
+            endpoint=settings.cosmos,
+            database=settings.cosmos_database,
+            key=settings.cosmos_key,
+            client_id=settings.app_id if settings.app_type == "UserAssignedMSI" else "",
+            loopback=is_loopback_url(settings.cosmos),
+        )
+    )
+
+
 @asynccontextmanager
 async def running(
     settings: Settings,
     clock: Callable[[], datetime] = utc_now,
-    open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
+    open_store: Callable[[Settings], Awaitable[Store]] = store_of,
     authenticate: Authenticate | None = None,
 ) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
-    store = await open_store(settings.sqlite)
+    store = await open_store(settings)
     connector = Connector(ServiceHosts(settings.service_hosts))
     desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
     uploads = Uploads(UploadHosts(settings.upload_hosts))

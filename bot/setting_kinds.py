@@ -25,6 +25,11 @@ def is_guid(text: str) -> bool:
     return _GUID.fullmatch(text) is not None
 
 
+def is_loopback_url(text: str) -> bool:
+    """Return whether a URL leads to this machine."""
+    return is_loopback(urlsplit(text).hostname or "")
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a host name or address (IPv6 without brackets) can only be this machine."""
     if host.lower() in LOOPBACK_NAMES:
@@ -94,12 +99,12 @@ def send_rate(text: str) -> float:
 
 
 def store(text: str) -> str:
-    """The path of a SQLite file. Looks whether its folder is there."""
+    """The path of a SQLite file, whose folder must be there; "" where another kind of store is named."""
     kind, _, rest = text.partition(":")
     if kind == "cosmos":
-        raise ValueError("names Cosmos DB, which this version does not have yet")
+        return ""
     if kind != "sqlite" or not rest.strip():
-        raise ValueError("is not of the form sqlite:PATH")
+        raise ValueError("is not of the form sqlite:PATH or cosmos:ENDPOINT")
     if rest == ":memory:":
         return rest
     path = Path(rest.strip()).expanduser()
@@ -108,6 +113,19 @@ def store(text: str) -> str:
     if not path.parent.is_dir():
         raise ValueError("is in a folder that does not exist")
     return str(path)
+
+
+def cosmos(text: str) -> str:
+    """The endpoint of a Cosmos DB account; "" where another kind of store is named."""
+    kind, _, rest = text.partition(":")
+    return url(rest.strip()) if kind == "cosmos" else ""
+
+
+def database(text: str) -> str:
+    """The name of a database of Cosmos DB."""
+    if not re.fullmatch(r"[A-Za-z0-9_.-]{1,255}", text):
+        raise ValueError("is not a name of letters, digits, hyphens, dots and underscores")
+    return text
 
 
 def folder(text: str) -> Path | None:

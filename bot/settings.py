@@ -55,6 +55,10 @@ VARIABLES = frozenset(
 TEST_PREFIX = "CADENCE_TEST_"
 """Variables of the test suite; the bot itself reads none of them."""
 
+COSMOS_POLL = 30.0
+"""Seconds between looks on Cosmos DB, where a look is a query of each shard and costs even if none is due."""
+
+_ENDPOINT = "cosmos:https://contoso-cadence.documents.azure.com"
 _EXAMPLE_GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
 _PUBLIC_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
@@ -66,17 +70,21 @@ _T = TypeVar("_T")
 class Settings:
     """Every setting of one process. Build it with `from_env`; tests may build it directly.
 
-    `sqlite` is the path of the database file, or ":memory:". `app_id` "" means local mode: only this machine
-    may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app (infinity:
-    no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is due.
-    `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may read
-    it. `closes`: when a working day ends, by the clocks of its place (W8). `metrics_open`: /metrics answers
-    everybody who reaches the port, not this machine alone.
+    `sqlite` is the path of the database file, or ":memory:"; "" where `cosmos` is the endpoint of an account
+    of Cosmos DB. `cosmos_key` is for one on this machine alone. `app_id` "" means local mode: only this
+    machine may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app
+    (infinity: no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is
+    due. `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may
+    read it. `closes`: when a working day ends, by the clocks of its place (W8). `metrics_open`: /metrics
+    answers everybody who reaches the port, not this machine alone.
     """
 
     host: str = "127.0.0.1"
     port: int = 3978
     sqlite: str = "cadence.db"
+    cosmos: str = ""
+    cosmos_database: str = ""
+    cosmos_key: str = field(default="", repr=False)
     app_id: str = ""
     app_type: str = ""
     app_tenant: str = ""
@@ -155,6 +163,9 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
         port=reader.value("PORT", kinds.whole(0, 65535), 3978, "3978"),
         sqlite=reader.value("CADENCE_STORE", kinds.store, "cadence.db", "sqlite:cadence.db"),
+        cosmos=(cosmos := reader.value("CADENCE_STORE", kinds.cosmos, "", _ENDPOINT)),
+        cosmos_database=reader.value("CADENCE_COSMOS_DATABASE", kinds.database, "", "cadence"),
+        cosmos_key=reader.text("CADENCE_COSMOS_KEY"),
         app_id=app_id,
         app_type=reader.value("MicrosoftAppType", kinds.app_type, "", "SingleTenant"),
         app_tenant=app_tenant,
@@ -163,28 +174,25 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
         openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
         authority=reader.value("CADENCE_AUTHORITY", kinds.url, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
-        service_hosts=reader.value(
-            "CADENCE_SERVICE_HOSTS",
-            kinds.hosts,
-            kinds.LOOPBACK_NAMES if local else TEAMS_HOSTS,
-            "127.0.0.1,localhost" if local else "smba.trafficmanager.net",
-        ),
-        upload_hosts=reader.value(
-            "CADENCE_UPLOAD_HOSTS",
-            kinds.hosts,
-            kinds.LOOPBACK_NAMES if local else SHAREPOINT_HOSTS,
-            "127.0.0.1,localhost" if local else "sharepoint.com",
-        ),
+        service_hosts=_hosts(reader, "CADENCE_SERVICE_HOSTS", TEAMS_HOSTS, "smba.trafficmanager.net"),
+        upload_hosts=_hosts(reader, "CADENCE_UPLOAD_HOSTS", SHAREPOINT_HOSTS, "sharepoint.com"),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
         send_rate=reader.value("CADENCE_SEND_RATE", kinds.send_rate, 25.0, "25"),
         replicas_max=reader.value("CADENCE_REPLICAS_MAX", kinds.whole(1, 1000), 1, "4"),
-        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, 5.0, "5"),
+        poll=reader.value("CADENCE_POLL_SECONDS", kinds.rate, COSMOS_POLL if cosmos else 5.0, "5"),
         metrics_open=reader.value("CADENCE_METRICS", kinds.metrics_open, False, "local"),
         former_days=reader.value("CADENCE_FORMER_OWNER_DAYS", kinds.whole(0, 3650), 30, "30"),
         closes=reader.value("CADENCE_CLOSES", kinds.closing, time(17), "17:00"),
         log_level=level or "info",
         log_format=kinds.log_format(form or ("text" if local else "json")),
     )
+
+
+def _hosts(reader: _Reader, name: str, outside: frozenset[str], example: str) -> frozenset[str]:
+    """Return hosts; in local mode this machine's unless told otherwise."""
+    if reader.text("MicrosoftAppId"):
+        return reader.value(name, kinds.hosts, outside, example)
+    return reader.value(name, kinds.hosts, kinds.LOOPBACK_NAMES, "127.0.0.1,localhost")
 
 
 def _check_together(settings: Settings, reader: _Reader) -> None:
@@ -200,13 +208,30 @@ def _check_together(settings: Settings, reader: _Reader) -> None:
         )
     else:
         _check_local(settings, reader)
+    _check_store(settings, reader)
+    for name in reader.unknown():
+        near = difflib.get_close_matches(name.upper(), VARIABLES, n=1)
+        reader.problem(name, "is not a variable of Cadence", near[0] if near else "CADENCE_STORE")
+
+
+def _check_store(settings: Settings, reader: _Reader) -> None:
+    """Cosmos DB needs a database; a key only where there is no identity: on this machine."""
     if not reader.text("CADENCE_STORE").startswith("cosmos:"):
         for name in ("CADENCE_COSMOS_DATABASE", "CADENCE_COSMOS_KEY"):
             if reader.text(name):
                 reader.problem(name, "is set, but CADENCE_STORE names no Cosmos DB", "unset it")
-    for name in reader.unknown():
-        near = difflib.get_close_matches(name.upper(), VARIABLES, n=1)
-        reader.problem(name, "is not a variable of Cadence", near[0] if near else "CADENCE_STORE")
+        return
+    if not reader.text("CADENCE_COSMOS_DATABASE"):
+        reader.problem("CADENCE_COSMOS_DATABASE", "is not set, but CADENCE_STORE names Cosmos DB", "cadence")
+    here = kinds.is_loopback_url(settings.cosmos)
+    if settings.cosmos_key and settings.cosmos and not here:
+        wrong = (
+            "is set, but a key gives all rights for ever, so an account in Azure is asked by identity alone"
+        )
+        reader.problem("CADENCE_COSMOS_KEY", wrong, "unset it and give the bot's identity a data-plane role")
+    if here and not settings.cosmos_key:
+        wrong = "is not set, but a Cosmos DB on this machine knows no identity"
+        reader.problem("CADENCE_COSMOS_KEY", wrong, "the emulator's key")
 
 
 def _check_local(settings: Settings, reader: _Reader) -> None:
@@ -214,6 +239,9 @@ def _check_local(settings: Settings, reader: _Reader) -> None:
     for name in ("MicrosoftAppType", "MicrosoftAppTenantId", "MicrosoftAppPassword"):
         if reader.text(name):
             reader.problem(name, "is set without MicrosoftAppId", "unset it for local mode")
+    if settings.cosmos and not kinds.is_loopback_url(settings.cosmos):
+        wrong = f"{settings.cosmos!r} is not this machine, and without MicrosoftAppId nobody is checked"
+        reader.problem("CADENCE_STORE", wrong, "sqlite:cadence.db")
     if not kinds.is_loopback(settings.host):
         wrong = f"{settings.host!r} would let other machines in, and without MicrosoftAppId nobody is checked"
         reader.problem("HOST", wrong, "127.0.0.1")

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Literal, TypeVar
 
+from app import store_of
 from bot.errors import StoreUnavailable
-from bot.storage.sqlite import SqliteStore
+from bot.settings import Settings
 from bot.storage.store import Document, Page, Ref, Store, Stored
 
 T = TypeVar("T")
@@ -79,6 +80,6 @@ class Watching:
 
     store: WatchedStore
 
-    async def __call__(self, path: str) -> Store:
-        self.store = WatchedStore(await SqliteStore.open(path))
+    async def __call__(self, settings: Settings) -> Store:
+        self.store = WatchedStore(await store_of(settings))
         return self.store

@@ -72,6 +72,45 @@ def test_everything_that_may_be_set_in_local_mode(tmp_path: Path) -> None:
     assert Settings.from_env({"CADENCE_LOG": "json"}).log_level == "info"
 
 
+LOCAL_COSMOS = {
+    "CADENCE_STORE": "cosmos:http://127.0.0.1:8081/",
+    "CADENCE_COSMOS_DATABASE": "cadence",
+    "CADENCE_COSMOS_KEY": "a-key",
+}
+
+
+def test_cosmos_on_this_machine() -> None:
+    """An endpoint, a database and a key that is shown nowhere; the worker looks less often: a look costs."""
+    settings = Settings.from_env(LOCAL_COSMOS)
+    assert (settings.cosmos, settings.cosmos_database) == ("http://127.0.0.1:8081", "cadence")
+    assert (settings.sqlite, settings.cosmos_key, settings.poll) == ("", "a-key", 30.0)
+    assert "a-key" not in repr(settings)
+    assert Settings.from_env(LOCAL_COSMOS | {"CADENCE_POLL_SECONDS": "7"}).poll == 7
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        *[
+            ({"CADENCE_STORE": f"cosmos:{url}"}, "CADENCE_STORE")
+            for url in ("", "x", "http://example.com", "https://")
+        ],
+        ({"CADENCE_COSMOS_DATABASE": ""}, "CADENCE_COSMOS_DATABASE"),
+        ({"CADENCE_COSMOS_DATABASE": "a/b"}, "CADENCE_COSMOS_DATABASE"),
+        ({"CADENCE_COSMOS_KEY": ""}, "CADENCE_COSMOS_KEY"),
+        ({"CADENCE_STORE": "cosmos:https://contoso.documents.azure.com"}, "CADENCE_COSMOS_KEY"),
+        ({"CADENCE_STORE": "cosmos:https://contoso.documents.azure.com"}, "CADENCE_STORE"),
+        ({"CADENCE_STORE": ""}, "CADENCE_COSMOS_DATABASE"),
+        ({"CADENCE_STORE": ""}, "CADENCE_COSMOS_KEY"),
+    ],
+)
+def test_cosmos_that_is_not_usable(changed: dict[str, str], named: str) -> None:
+    """A key is for this machine alone, and local mode leads to no other; the key itself is never told."""
+    found = problems(**LOCAL_COSMOS | changed)
+    assert named in [problem.split(":")[0] for problem in found]
+    assert "a-key" not in str(found)
+
+
 def test_an_unlimited_rate() -> None:
     """For measurements alone; every other word is refused."""
     assert Settings.from_env({"CADENCE_SEND_RATE": "unlimited"}).send_rate == float("inf")
@@ -81,8 +120,8 @@ WRONG = {
     "CADENCE_CLOSES": ["24:00", "5pm", "17", "17:60", "00:00", "٠٩:٣٠"],
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
-    "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x",
-    "cosmos:https://x"], "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
+    "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x"],
+    "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
     "CADENCE_ADMINS": ["alex@contoso.com"],
     "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
     "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x"],

@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app import utc_now
+from app import store_of, utc_now
 from bot.domain import lateness
 from bot.domain import team as teams_of
 from bot.domain.people import parse_person
@@ -39,7 +39,6 @@ from bot.services.lateness import Gathered, gathered
 from bot.services.replanning import replan
 from bot.setting_kinds import guid
 from bot.settings import Settings
-from bot.storage.sqlite import SqliteStore
 
 PEOPLE = {"add-lead": teams_of.with_lead, "add-member": teams_of.with_member}
 
@@ -192,7 +191,7 @@ def _line(team: Team) -> str:
 
 def _there(settings: Settings) -> Settings:
     """Refuse a store that is not there: opening it would make it."""
-    if not Path(settings.sqlite).is_file():
+    if not settings.cosmos and not Path(settings.sqlite).is_file():
         raise ConfigurationError(
             f"There is no store at {settings.sqlite} yet. Start the bot once, or look at CADENCE_STORE."
         )
@@ -200,7 +199,7 @@ def _there(settings: Settings) -> Settings:
 
 
 async def _with_store(settings: Settings, given: argparse.Namespace) -> str:
-    store = await SqliteStore.open(settings.sqlite)
+    store = await store_of(settings)
     try:
         desk = Desk(store=store, playbook=load(settings.playbook), clock=utc_now)
         return await run(desk, settings, given)

@@ -28,7 +28,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.governance import NAMES
 from bot.domain.outcome import parts_of
 from bot.domain.person import Person, Reference
-from bot.errors import CadenceError
+from bot.errors import CadenceError, ConfigurationError
 from bot.playbook.loader import load
 from bot.reminders.delivery import Worker
 from bot.reminders.gates import Open
@@ -168,6 +168,8 @@ def _spaced(words: str) -> str:
 
 async def simulate(settings: Settings, customer: str, weeks: int, start: datetime) -> Simulated:
     """Return what would be sent. Raises `CadenceError` where the store or the customer cannot be had."""
+    if settings.cosmos:
+        raise ConfigurationError("CADENCE_STORE: a simulation needs a copy in a file; it reads no Cosmos DB.")
     with tempfile.TemporaryDirectory(prefix="cadence-") as folder:
         path = Path(folder) / "copy.db"
         copy(Path(settings.sqlite), path)

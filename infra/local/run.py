@@ -40,11 +40,8 @@ from infra.local.environment import HERE, Missing, Node, Project  # noqa: E402 -
 from infra.local.processes import Child, Died, port_is_free  # noqa: E402 - as above
 from infra.local.progress import Progress  # noqa: E402 - as above
 
-PINS = (
-    *("requirements", "requirements-dev"),
-    *("infra/local/pins/build", "infra/local/pins/node", "infra/local/pins/uv"),
-)
-NPM_FOLDERS = ("playground", "tools")
+PINS = ("requirements", "requirements-dev", *(f"infra/local/pins/{name}" for name in ("build", "node", "uv")))
+NPM_FOLDERS = ("playground", "cosmos", "tools")
 
 
 class Stopped(Exception):
@@ -63,12 +60,13 @@ def setup_bot(project: Project, progress: Progress) -> None:
         step.note = environment.ensure_packages(project, project.root / "requirements.txt", build_pins=build)
 
 
-def setup_node(project: Project, progress: Progress, folder: str) -> Node:
-    """Find or install Node, and one folder's npm packages."""
+def setup_node(project: Project, progress: Progress, *folders: str) -> Node:
+    """Find or install Node, and these folders' npm packages."""
     with progress.step("Node") as step:
         node, step.note = environment.ensure_node(project)
-    with progress.step(f"npm packages ({folder})") as step:
-        step.note = environment.ensure_npm(node, project.local / folder)
+    for folder in folders:
+        with progress.step(f"npm packages ({folder})") as step:
+            step.note = environment.ensure_npm(node, project.local / folder)
     return node
 
 
@@ -80,9 +78,9 @@ def setup_dev(project: Project, progress: Progress) -> None:
 
 
 def setup_tests(project: Project, progress: Progress) -> None:
-    """Install all that the tests use, the browser and its chat client included."""
+    """Install all that the tests use: the browser, its chat client, a server like Cosmos DB."""
     setup_dev(project, progress)
-    setup_node(project, progress, "playground")
+    setup_node(project, progress, "playground", "cosmos")
     with progress.step("Chromium") as step:
         _, step.note = environment.ensure_chromium(project)
 

@@ -1,4 +1,5 @@
-"""Starts the two halves of a local Cadence: the bot, and the Agents Playground pointed at it. Never installs.
+"""Starts the parts of a local Cadence: the bot, the Agents Playground pointed at it, a Cosmos DB for tests.
+Never installs.
 
 Used by `make run` and by the browser tests, so both talk to the same client with the same people in it.
 """
@@ -14,7 +15,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-from infra.local.environment import Node, Project
+from infra.local.environment import Missing, Node, Project
 from infra.local.processes import Child, Died
 
 BOT_PORT = 3978
@@ -32,7 +33,7 @@ _IDENTITY = ("MicrosoftApp",)
 
 
 def parse_port(line: str) -> int | None:
-    """Return the port from the Playground's `Listening on N`, or None for any other line."""
+    """Return the port from a server's `Listening on N`, or None for any other line."""
     found = _LISTENING.match(line)
     return int(found.group(1)) if found else None
 
@@ -90,6 +91,21 @@ def start_playground(
         found = parse_port(line)
         assert found is not None
         wait_until_ready(child, f"http://127.0.0.1:{found}/", seconds)
+    except BaseException:
+        child.stop()
+        raise
+    return child, found
+
+
+def start_cosmos(project: Project, node: Node, *, port: int = 0, seconds: float = 30) -> tuple[Child, int]:
+    """Start the server that speaks Cosmos DB's protocol; return it and its port (0: a free one)."""
+    folder = project.local / "cosmos"
+    if not (folder / "node_modules").exists():
+        raise Missing("The npm packages of infra/local/cosmos are missing. `make setup` installs them.")
+    child = Child("Cosmos server", [node.executable, "server.cjs", str(port)], cwd=folder, env=os.environ)
+    try:
+        found = parse_port(child.wait_for(lambda text: parse_port(text) is not None, seconds))
+        assert found is not None
     except BaseException:
         child.stop()
         raise

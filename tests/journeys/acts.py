@@ -1,9 +1,6 @@
 """What many journeys begin with, and a look into the store. Asserts nothing."""
 
-import json
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ import aiohttp
 from bot.storage.codecs import instant_text
 from tests.fakes import Person
 from tests.journeys.talker import Card, Talker, walk
+from tests.keeping import overwrite, rows
 
 MEGAN = "7d2f9a10-2222-4a22-8b33-9c4455667702"
 Dump = dict[tuple[str, str], dict[str, Any]]
@@ -47,19 +45,17 @@ def as_colleague(t: Talker) -> Talker:
 
 def dump(database: Path, kind: str = "") -> Dump:
     """Return every document (of a kind) by partition and id, without ETags and due times."""
-    uri = f"file:{database}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        rows = connection.execute("SELECT pk, id, body FROM documents WHERE ? IN ('', kind)", (kind,))
-        return {(pk, id): json.loads(body) for pk, id, body in rows.fetchall()}
+    return {(row.pk, row.id): row.body for row in rows(database) if kind in ("", row.kind)}
 
 
 def under_way(database: Path, now: datetime) -> bool:
     """Say whether the worker has something to do, or is at it."""
-    uri = f"file:{database}?mode=ro"
-    query = """SELECT 1 FROM documents WHERE due_at <= ? OR kind IN ('engagement', 'mailbox')
-        AND json_extract(CAST(body AS TEXT), '$.claim') IS NOT NULL LIMIT 1"""
-    with closing(sqlite3.connect(uri, uri=True)) as connection:
-        return connection.execute(query, (instant_text(now),)).fetchone() is not None
+    limit = instant_text(now)
+    return any(
+        (row.due_at is not None and row.due_at <= limit)
+        or (row.kind in ("engagement", "mailbox") and row.body.get("claim") is not None)
+        for row in rows(database)
+    )
 
 
 def one(database: Path, kind: str) -> dict[str, Any]:
@@ -70,10 +66,7 @@ def one(database: Path, kind: str) -> dict[str, Any]:
 
 def rewrite(database: Path, **members: Any) -> None:
     """Change members of the only engagement behind the bot's back."""
-    with closing(sqlite3.connect(database)) as connection, connection:
-        ((body,),) = connection.execute("SELECT body FROM documents WHERE kind = 'engagement'").fetchall()
-        changed = json.dumps(json.loads(body) | members).encode()
-        connection.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (changed,))
+    overwrite(database, "engagement", one(database, "engagement") | members)
 
 
 def link(t: Talker) -> str:

@@ -1,11 +1,13 @@
 """The bot in a process that can be killed without warning, forked from one that has imported it already.
 
-`python -m tests.journeys.killable` reads lines `PORT DATABASE`, forks a process that runs the bot as
-`python app.py` does, and answers with its process id: a restart takes a tenth of a second, not a whole one.
+`python -m tests.journeys.killable` reads lines, each the environment in JSON, forks a process that runs the
+bot as `python app.py` does, and answers with its process id: a restart takes a tenth of a second, not a
+whole one.
 """
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -17,6 +19,7 @@ from typing import Any
 
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.talker import Card, Clock, Talker
+from tests.keeping import kept_in
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,7 +45,8 @@ class Bot:
         self.port = free_port()
         assert self.nursery.stdin
         assert self.nursery.stdout
-        self.nursery.stdin.write(f"{self.port} {self.database}\n".encode())
+        environment = {"PORT": str(self.port), **kept_in(self.database)}
+        self.nursery.stdin.write(f"{json.dumps(environment)}\n".encode())
         self.pid = int(await self.nursery.stdout.readline())
         async with asyncio.timeout(10):
             while not await _listens(self.port):
@@ -123,8 +127,7 @@ def nurse() -> None:
     warm()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():
-        port, database = line.split(maxsplit=1)
-        settings = Settings.from_env({"PORT": port, "CADENCE_STORE": f"sqlite:{database.strip()}"})
+        settings = Settings.from_env(json.loads(line))
         pid = os.fork()
         if pid == 0:
             asyncio.run(main(settings))

@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app import running
+from app import running, store_of
 from bot.settings import Settings
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.fakes import FakeConnector, Person, closing
+from tests.keeping import kept_in
 
 Card = dict[str, Any]
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -198,7 +198,7 @@ async def talking(
     *,
     clock: Clock | None = None,
     who: Callable[[str, str], Person] | None = None,
-    open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open,
+    open_store: Callable[[Settings], Awaitable[Store]] = store_of,
     playbook: Path | None = None,
     poll: float = 1000,
     closes: str = "",
@@ -209,9 +209,7 @@ async def talking(
     own = {"CADENCE_PLAYBOOK": str(playbook)} if playbook else {}
     own |= {"CADENCE_CLOSES": closes} if closes else {}
     own |= {"CADENCE_ADMINS": admins} if admins else {}
-    settings = Settings.from_env(
-        {"PORT": "0", "CADENCE_STORE": f"sqlite:{database}", **own, "CADENCE_POLL_SECONDS": str(poll)}
-    )
+    settings = Settings.from_env({"PORT": "0", **kept_in(database), **own, "CADENCE_POLL_SECONDS": str(poll)})
     async with FakeConnector() as connector, running(settings, clock, open_store) as port:
         url = f"http://127.0.0.1:{port}"
         person = (who or Person)(url, connector.url)

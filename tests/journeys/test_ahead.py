@@ -1,13 +1,10 @@
 """What is coming: `today`, `upcoming` and `why`, as an FM sees them in their own chat."""
 
-import json
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import dump, import_rows, open_new
+from tests.journeys.acts import dump, import_rows, open_new, rewrite
 from tests.journeys.gateway_acts import add, checked, gateway, sent
 from tests.journeys.talker import Talker, button, buttons, talking
 
@@ -133,10 +130,7 @@ def mark(database: Path, day: str) -> None:
     """Note that the reminder of the only item was handed on."""
     (held,) = dump(database, "engagement").values()
     (item,) = held["items"]
-    held["marks"] = {f"item.due:{item}:{day}": day}
-    with closing(sqlite3.connect(database)) as connection, connection:
-        body = json.dumps(held).encode()
-        connection.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (body,))
+    rewrite(database, marks={f"item.due:{item}:{day}": day})
 
 
 async def test_a_window_waits_for_them_and_then_for_you(database: Path) -> None:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.storage.sqlite import SqliteStore
 from tests.journeys.talker import START, talking
+from tests.keeping import open_at
 
 
 async def test_a_request_refused_at_the_door_is_recorded_once_a_minute(tmp_path: Path) -> None:
@@ -16,7 +16,7 @@ async def test_a_request_refused_at_the_door_is_recorded_once_a_minute(tmp_path:
             status, _body = await t.person.post(forged)
             assert status == 400
         assert t.connector.sent == []
-    store = await SqliteStore.open(database)
+    store = await open_at(database)
     page = await store.query(f"audit:{START:%Y-%m-%d}", "audit")
     await store.close()
     assert len(page.items) == 1

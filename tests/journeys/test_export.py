@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from app import running
+from app import running, store_of
 from bot.errors import StoreUnavailable
 from bot.settings import Settings
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from bot.teams.front import Claims
 from tests.fakes import TENANT, FakeConnector, Fault, Person, closing
 from tests.journeys.acts import as_colleague, dump, fetch, import_rows, link, one, open_new
 from tests.journeys.talker import Clock, Talker, button, buttons, talking
+from tests.keeping import kept_in
 from tests.stores import Trouble, Watching
 
 APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
@@ -54,7 +54,7 @@ class SharePoint:
 
 @contextlib.asynccontextmanager
 async def in_teams(
-    database: Path, clock: Clock, open_store: Callable[[str], Awaitable[Store]] = SqliteStore.open
+    database: Path, clock: Clock, open_store: Callable[[Settings], Awaitable[Store]] = store_of
 ) -> AsyncGenerator[tuple[Talker, SharePoint]]:
     """Run the bot as with an app id: no local mode, files go by consent."""
 
@@ -68,9 +68,9 @@ async def in_teams(
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     here.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    settings = Settings(
+    settings = replace(
+        Settings.from_env(kept_in(database)),
         port=0,
-        sqlite=str(database),
         app_id=APP,
         tenants=frozenset({TENANT}),
         upload_hosts=frozenset({"127.0.0.1", "sharepoint.com"}),

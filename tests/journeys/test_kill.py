@@ -15,6 +15,7 @@ from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import dump, one, open_new
 from tests.journeys.killable import ROOT, Survivor, free_port, surviving
 from tests.journeys.talker import Card, Talker, button, inputs, values
+from tests.keeping import kept_in
 
 RANDOM_KILLS = 15
 
@@ -163,7 +164,7 @@ async def test_app_py_itself(database: Path) -> None:
             sys.executable,
             "app.py",
             cwd=ROOT,
-            env={"PORT": str(port), "CADENCE_STORE": f"sqlite:{database}"},
+            env={"PORT": str(port), **kept_in(database)},
             stderr=asyncio.subprocess.PIPE,
         )
         try:

@@ -11,13 +11,13 @@ from bot.domain.team import Team, with_lead, with_member, without
 from bot.playbook.loader import load
 from bot.services import teams
 from bot.services.desk import Desk
-from bot.storage.sqlite import SqliteStore
 from dialogs.verbs import VERBS
 from tests.fakes import ALEX, TENANT, Person, closing
 from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new
 from tests.journeys.talker import START, Talker, buttons, talking
 from tests.journeys.test_every_verb import OWN, carried, held
 from tests.journeys.test_handover import beside
+from tests.keeping import open_at
 from tests.stores import Watching
 
 SAM = "7d2f9a10-3333-4a22-8b33-9c4455667703"
@@ -32,7 +32,7 @@ def database(tmp_path: Path) -> Path:
 @contextlib.asynccontextmanager
 async def office(database: Path) -> AsyncGenerator[Desk]:
     """A desk on the same store, as the administrator's tool has one."""
-    store = await SqliteStore.open(database)
+    store = await open_at(database)
     try:
         yield Desk(store=store, playbook=load(), clock=lambda: START)
     finally:

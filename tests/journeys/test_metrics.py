@@ -11,6 +11,7 @@ from bot.tools.admin import main
 from tests.fakes import ALEX, Fault
 from tests.journeys.talker import talking
 from tests.journeys.test_reminders import WEDNESDAY, with_a_task
+from tests.keeping import kept_in
 
 
 async def asked(url: str, **headers: str) -> tuple[int, str, str]:
@@ -62,7 +63,7 @@ async def test_a_late_reminder_is_counted(tmp_path: Path, capsys: pytest.Capture
 
 async def said(database: Path, capsys: pytest.CaptureFixture[str]) -> str:
     """Return what the command prints."""
-    code = await asyncio.to_thread(main, ["lateness"], {"CADENCE_STORE": f"sqlite:{database}"})
+    code = await asyncio.to_thread(main, ["lateness"], kept_in(database))
     assert code == 0
     return capsys.readouterr().out
 

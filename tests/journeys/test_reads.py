@@ -8,8 +8,8 @@ import pytest
 
 from bot.playbook.loader import load
 from bot.services.desk import Desk
-from bot.storage.sqlite import SqliteStore
 from tests.journeys.talker import START, Talker, talking
+from tests.keeping import open_at
 from tests.portfolios import fill
 from tests.stores import WatchedStore, Watching
 
@@ -20,7 +20,7 @@ MOST = 3
 async def portfolio(tmp_path: Path) -> Path:
     """A store with 300 engagements of 12 workloads, 40 contacts and 100 changes each."""
     path = tmp_path / "cadence.db"
-    store = await SqliteStore.open(path)
+    store = await open_at(path)
     await fill(Desk(store=store, playbook=load(), clock=lambda: START), 300)
     await store.close()
     return path

@@ -1,6 +1,5 @@
 """X40: a store that is down, throttled, slow, or loses its answers: nothing typed is lost or done twice."""
 
-import sqlite3
 import time
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from dialogs import conversation
 from tests.journeys.acts import dump, one, open_new
 from tests.journeys.gateway_acts import add, add_partner, checked, gateway, sent
 from tests.journeys.talker import Talker, buttons, inputs, talking, values
+from tests.keeping import overwrite
 from tests.stores import Trouble, Watching
 
 TROUBLES: tuple[Trouble, ...] = ("down", "throttled", "answers lost")
@@ -276,8 +276,7 @@ async def test_a_fault_of_ours_gives_the_form_back(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t, workloads="teams")
         await t.say("dibs")
-        with sqlite3.connect(database) as direct:
-            direct.execute("UPDATE documents SET body = ? WHERE kind = 'engagement'", (b'{"schema":1}',))
+        overwrite(database, "engagement", {"schema": 1})
         t.put({"business_reason.teams": "Shifts", "success_owner.teams": "Ines Duarte"})
         await t.press("Save DIBS")
         assert "That went wrong on my side" in t.words()

@@ -1,0 +1,117 @@
+// A server that speaks Cosmos DB's REST protocol, for tests: `node server.cjs [port]` prints "Listening on N".
+// Mends what the package does wrong (point reads, sizes, the time of a query) and, when told to, answers as an
+// unlucky network would. It keeps everything in memory, checks no key and listens on 127.0.0.1 alone. Never
+// part of the bot.
+"use strict";
+const createServer = require("@vercel/cosmosdb-server").createHttpServer;
+const Items = require("@vercel/cosmosdb-server/lib/account/items.js").default;
+
+const LARGEST = 2 * 1024 * 1024; // Cosmos DB refuses items above 2 MB
+const DOCUMENT = /^\/dbs\/[^/]+\/colls\/[^/]+\/docs(\/|$)/;
+const WAIT_MS = 20;
+
+// -- what the package does wrong
+
+// A query reads every document of every partition. Documents of other partitions are left out beforehand where
+// the query leaves them out itself: what it answers stays the same.
+const query = Items.prototype.query;
+Items.prototype.query = function queryOfOnePartition(params, options) {
+  const pk = (params.parameters || []).find((each) => each.name === "@pk");
+  if (!pk || !params.query.includes("c.pk = @pk")) return query.call(this, params, options);
+  const all = this._data;
+  this._data = new Map([...all].filter(([, item]) => item.read().pk === pk.value));
+  try {
+    return query.call(this, params, options);
+  } finally {
+    this._data = all;
+  }
+};
+
+// -- faults: a share of the answers about documents, drawn from a seed
+
+let plan = { share: 0, kinds: [], draw: () => 1 };
+let counts = {};
+
+function random(seed) {
+  let state = seed >>> 0; // mulberry32
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function drawn(req) {
+  if (plan.draw() >= plan.share) return null;
+  // A condition fails only where there was one.
+  const kinds = plan.kinds.filter((kind) => kind !== "412" || "if-match" in req.headers);
+  return kinds.length ? kinds[Math.floor(plan.draw() * kinds.length)] : null;
+}
+
+function answer(req, res, status, headers = {}) {
+  req.resume().on("end", () => {
+    res.writeHead(status, { "content-type": "application/json", "x-ms-request-charge": "0", ...headers });
+    res.end(JSON.stringify({ code: String(status), message: "as asked" }));
+  });
+}
+
+// Each is told what to do instead of handling the request, or with its answer.
+const FAULTS = {
+  412: (req, res) => answer(req, res, 412),
+  429: (req, res) => answer(req, res, 429),
+  "429-wait": (req, res) => answer(req, res, 429, { "x-ms-retry-after-ms": String(WAIT_MS) }),
+  449: (req, res) => answer(req, res, 449),
+  503: (req, res) => answer(req, res, 503),
+  // Cosmos DB says of 408 that the write may have been done: here it was.
+  408: (req, res, go) => instead(res, go, () => finish(res, 408)),
+  "reset-before": (req) => req.resume().on("end", () => req.socket.resetAndDestroy()),
+  "reset-after": (req, res, go) => instead(res, go, () => req.socket.resetAndDestroy()),
+  silence: (req, res, go) => instead(res, go, () => undefined),
+};
+
+function instead(res, go, then) {
+  res.end = then;
+  go();
+}
+
+function finish(res, status) {
+  delete res.end; // the class's own again
+  res.statusCode = status;
+  res.end(JSON.stringify({ code: String(status), message: "as asked" }));
+}
+
+function control(req, res) {
+  let text = "";
+  req.on("data", (part) => (text += part)).on("end", () => {
+    if (req.method === "POST") {
+      const { seed = 0, share = 0, kinds = Object.keys(FAULTS) } = JSON.parse(text);
+      plan = { share, kinds, draw: random(seed) };
+      counts = {};
+    }
+    res.writeHead(200, { "content-type": "application/json" });
+    res.end(JSON.stringify(counts));
+  });
+}
+
+// -- serving
+
+const server = createServer({ keepAlive: true });
+const [handle] = server.listeners("request");
+server.removeAllListeners("request");
+server.on("request", (req, res) => {
+  const path = req.url.replace(/^\/+/, "/");
+  if (path === "/_faults") return control(req, res);
+  if (Number(req.headers["content-length"] || 0) > LARGEST) return answer(req, res, 413);
+  // Without it, reading what is not there answers 500.
+  if (req.method === "GET" && DOCUMENT.test(path)) req.headers["x-ms-documentdb-query-enablecrosspartition"] = "true";
+  const go = () => handle.call(server, req, res);
+  const fault = DOCUMENT.test(path) ? drawn(req) : null;
+  if (!fault) return go();
+  counts[fault] = (counts[fault] || 0) + 1;
+  return FAULTS[fault](req, res, go);
+});
+server.keepAliveTimeout = 60_000;
+server.listen(Number(process.argv[2] || 0), "127.0.0.1", () => {
+  process.stdout.write(`Listening on ${server.address().port}\n`);
+});
