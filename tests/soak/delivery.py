@@ -33,9 +33,9 @@ from bot.playbook.loader import load
 from bot.services import mailboxes, people, records
 from bot.services.desk import Desk
 from bot.storage import kinds
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document
 from tests.journeys.acts import dump
+from tests.keeping import kept_in, open_at
 from tests.soak import agendas
 from tests.soak.attempts import Stop, attempts, lost, unfounded, unlabelled
 from tests.soak.recording import taken
@@ -346,12 +346,12 @@ async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
     """Start the service and the nursery; open the store."""
     service = await started("tests.soak.recording", str(folder / "taken"), seed, str(SHARE))
     nursery = await started("tests.soak.working")
-    store = await SqliteStore.open(str(folder / "soak.db"))
+    store = await open_at(folder / "soak.db")
     try:
         assert service.stdout
         url = (await service.stdout.readline()).decode().split()[1]
         orders = Orders(
-            store=f"sqlite:{folder / 'soak.db'}", attempts=str(folder / "attempts"),
+            store=kept_in(folder / "soak.db"), attempts=str(folder / "attempts"),
             began=time.time(), start=START, ahead=0.0, name="",
         )  # fmt: skip
         desk = Desk(store=store, playbook=load(), clock=orders.clock)

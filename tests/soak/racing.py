@@ -25,7 +25,7 @@ from bot.domain.stamp import Stamp
 from bot.storage import kinds
 from bot.storage.store import Document
 from tests.soak.recording import Taken, taken
-from tests.soak.stores import opened
+from tests.soak.stores import Kept, opened
 from tests.soak.working import Nursery, Orders, started
 
 TENANT, DAY = "t1", "2026-11-24"
@@ -37,7 +37,7 @@ FEW = 10
 AHEAD = "2026-11-24T08:59:58+00:00"
 """When the workers begin: all of them wait for the same second."""
 QUIET = 4.0
-"""Seconds without a post after which nothing more comes. A look for what is due comes 20 times a second."""
+"""Seconds without a post after which nothing more comes, beside three looks for what is due."""
 SECONDS = 240.0
 
 
@@ -45,9 +45,10 @@ SECONDS = 240.0
 class Race:
     """One race: where, for how many people, how many reminders, and what came of it."""
 
-    store: str
+    store: Kept
     people: int
     reminders: int
+    pause: float = 0.05
     arrived: list[Taken] = field(default_factory=list[Taken])
     seconds: float = 0.0
 
@@ -128,21 +129,21 @@ async def run(race: Race, folder: Path) -> list[str]:
         await filled(race, url)
         orders = Orders(
             store=race.store, attempts=str(folder / "attempts"), began=time.time(), start=AHEAD,
-            ahead=0.0, name="", speed=1.0,
+            ahead=0.0, name="", speed=1.0, pause=race.pause,
         )  # fmt: skip
         workers = [await nursery.start(replace(orders, name=f"w{each}")) for each in range(WORKERS)]
         try:
-            await _quiet(folder / "taken", race.reminders)
+            await _quiet(folder / "taken", QUIET + 3 * race.pause)
         finally:
             _end(workers)
     race.arrived, race.seconds = list(taken(folder / "taken")), time.monotonic() - began
     return race.wrong()
 
 
-async def _quiet(file: Path, wanted: int) -> None:
+async def _quiet(file: Path, seconds: float) -> None:
     """Return when nothing has come for a while, all of it or not."""
     count, since, until = -1, time.monotonic(), time.monotonic() + SECONDS
-    while time.monotonic() < until and (count == 0 or time.monotonic() - since < QUIET):
+    while time.monotonic() < until and (count == 0 or time.monotonic() - since < seconds):
         now = sum(len(each.reminders) for each in taken(file))
         if now != count:
             count, since = now, time.monotonic()

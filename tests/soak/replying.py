@@ -1,10 +1,11 @@
 """Whole bots in processes of their own, forked from one that has imported the bot, all on one store.
 
-`python -m tests.soak.replying` reads the name of a store, forks a bot that listens on a free port, and
+`python -m tests.soak.replying` reads the variables of a store, forks a bot that listens on a free port, and
 answers with its process id and its port. Their clock stands still: the same answer is the same to the letter.
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -13,18 +14,19 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from tests.journeys.talker import Clock
+from tests.soak.stores import Kept
 from tests.soak.working import started
 
 POLL = "0.2"
 """Seconds between a bot's looks for what is due."""
 
 
-async def reply(store: str, out: int) -> None:
+async def reply(store: Kept, out: int) -> None:
     """Run a bot until killed; its port is written once it listens."""
     from app import running
     from bot.settings import Settings
 
-    own = {"CADENCE_STORE": store, "PORT": "0", "CADENCE_POLL_SECONDS": POLL}
+    own = {**store, "PORT": "0", "CADENCE_POLL_SECONDS": POLL}
     async with running(Settings.from_env(own), Clock()) as port:
         os.write(out, f"{port}\n".encode())
         await asyncio.Event().wait()
@@ -39,7 +41,8 @@ def nurse() -> None:
     warm()
     load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    while store := sys.stdin.readline().strip():
+    while line := sys.stdin.readline():
+        store = json.loads(line)
         coming, out = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -59,7 +62,7 @@ class Bots:
 
 
 @asynccontextmanager
-async def replying(store: str, count: int) -> AsyncGenerator[Bots]:
+async def replying(store: Kept, count: int) -> AsyncGenerator[Bots]:
     """Run so many bots on a store while the block runs."""
     nursery = await started("tests.soak.replying")
     assert nursery.stdin
@@ -68,7 +71,7 @@ async def replying(store: str, count: int) -> AsyncGenerator[Bots]:
     bots = Bots([])
     try:
         for _ in range(count):
-            nursery.stdin.write(f"{store}\n".encode())
+            nursery.stdin.write(f"{json.dumps(store)}\n".encode())
             pid, port = (await nursery.stdout.readline()).split()
             pids.append(int(pid))
             bots.urls.append(f"http://127.0.0.1:{int(port)}")

@@ -21,7 +21,7 @@ from tests.journeys.talker import START, Card, inputs
 from tests.soak.claims import FAULT, words
 from tests.soak.filling import Filling, Tokens, sent
 from tests.soak.replying import replying
-from tests.soak.stores import opened
+from tests.soak.stores import Kept, opened
 from tests.soak.walk import plain
 
 BOTS, PEOPLE, WAVES = 3, 200, 25
@@ -242,13 +242,13 @@ async def effects(store: Store, person: Person) -> int:
     return count + (kinds.PERSON.decode(stored.body).settings_revision if stored else 0)
 
 
-async def resent(name: str, seed: str, people: int, waves: int) -> tuple[list[str], Figures]:
+async def resent(store: Kept, seed: str, people: int, waves: int) -> tuple[list[str], Figures]:
     """Let so many people submit so often; return what did not hold, and the figures."""
     began, figures = time.monotonic(), Figures()
-    async with FakeConnector() as connector, replying(name, BOTS) as bots:
-        store = await opened(name)
+    async with FakeConnector() as connector, replying(store, BOTS) as bots:
+        kept = await opened(store)
         everybody = [_somebody(seed, number, bots.urls, connector) for number in range(people)]
-        town = Town(everybody, connector, store, Random(seed), figures)
+        town = Town(everybody, connector, kept, Random(seed), figures)
         try:
             for _ in range(waves):
                 await town.wave()
@@ -257,7 +257,7 @@ async def resent(name: str, seed: str, people: int, waves: int) -> tuple[list[st
             town.drawn_again()
         finally:
             await asyncio.gather(*(each.person.close() for each in everybody))
-            await store.close()
+            await kept.close()
     figures.seconds = time.monotonic() - began
     return town.problems, figures
 

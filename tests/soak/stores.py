@@ -1,31 +1,49 @@
-"""Stores for processes that share one: opened by name, counted, and on request with answers that go wrong.
+"""Stores for processes that share one: told as the bot is told, counted, on request with wrong answers.
 
-A name is what `CADENCE_STORE` holds, `sqlite:PATH`. Asserts nothing itself.
+Which store is meant, its variables say (`Kept`). Asserts nothing itself.
 """
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
 from bot.errors import Changed, StoreUnavailable
-from bot.storage.sqlite import SqliteStore
+from bot.settings import Settings
 from bot.storage.store import Document, Page, Ref, Store, Stored
+from tests.cosmos_server import KEY, CosmosServer
 
 T = TypeVar("T")
+Kept = Mapping[str, str]
+"""Where documents are kept: the bot's variables that say so."""
 SILENCE = 0.05
 """Seconds until a caller gives up on an answer that does not come."""
 READING = ("429", "503", "reset before", "silence")
 WRITING = (*READING, "reset after", "silence after")
 
 
-async def opened(name: str) -> Store:
-    """Open a store by its name."""
-    kind, _, place = name.partition(":")
-    assert kind == "sqlite", name
-    return await SqliteStore.open(place)
+async def opened(kept: Kept) -> Store:
+    """Open a store as the bot does."""
+    from app import store_of
+
+    return await store_of(Settings.from_env(kept))
+
+
+def file_in(folder: Path) -> Kept:
+    """Return a SQLite file in a folder."""
+    return {"CADENCE_STORE": f"sqlite:{folder / 'shared.db'}"}
+
+
+def database_of(server: CosmosServer) -> Kept:
+    """Return a database on the server that speaks Cosmos DB's protocol."""
+    return {
+        "CADENCE_STORE": f"cosmos:{server.endpoint}",
+        "CADENCE_COSMOS_DATABASE": server.database,
+        "CADENCE_COSMOS_KEY": KEY,
+    }
 
 
 class Faulty:

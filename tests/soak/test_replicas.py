@@ -1,47 +1,69 @@
 """A twentieth of what several processes do to one store in `make soak`; and that its judges can fail."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from tests.soak import racing, writers
+import pytest
+
+from tests.cosmos_server import CosmosServer
+from tests.soak import racing, replicas, writers
 from tests.soak.racing import FEW, REMINDERS, Race
 from tests.soak.recording import Taken
-from tests.soak.replicas import FEWER_PEOPLE
-from tests.soak.resending import PEOPLE, WAVES, resent
+from tests.soak.resending import PEOPLE, WAVES
 from tests.soak.run import SEED, SHARE
 from tests.soak.writers import CHANGES, ENGAGEMENTS, NOTES, WRITERS
 
 
-async def test_all_that_eight_processes_write_is_there_once(tmp_path: Path) -> None:
-    """Eight processes note and change the same engagements while a fifth of the store's answers go wrong."""
-    orders = writers.orders_of(f"sqlite:{tmp_path / 'shared.db'}", tmp_path, SEED, SHARE)
-    found = await writers.written(orders)
-    assert found.problems == [], found.told()
-    assert found.faults.total() >= writers.FAULTS // SHARE
-    assert found.known > 0, "no answer was lost after its write"
-    assert found.calls["replace"] > WRITERS * CHANGES // SHARE * ENGAGEMENTS
+@pytest.fixture
+async def server() -> AsyncIterator[CosmosServer]:
+    """A database on the server that speaks Cosmos DB's protocol."""
+    async with replicas.prepared() as server:
+        yield server
+
+
+async def test_all_that_eight_processes_write_is_there_once(tmp_path: Path, server: CosmosServer) -> None:
+    """X8, X40: notes and changes of the same engagements while a fifth of the answers go wrong."""
+    found = await replicas.write(SEED, SHARE, tmp_path, server)
+    _all_there(found)
     assert found.calls["create"] > WRITERS * NOTES // SHARE
 
 
-async def test_eight_workers_send_each_reminder_once(tmp_path: Path) -> None:
+async def test_all_that_eight_processes_write_to_a_file_is_there_once(tmp_path: Path) -> None:
+    """X8, X40: the same on SQLite, where every fifth answer is lost, late or no."""
+    found = await replicas.write(SEED, SHARE, tmp_path, None)
+    _all_there(found)
+    assert found.known > 0, "no answer was lost after its write"
+
+
+def _all_there(found: writers.Written) -> None:
+    assert found.problems == [], found.told()
+    assert found.faults.total() >= writers.FAULTS // SHARE
+    assert found.calls["replace"] > WRITERS * CHANGES // SHARE * ENGAGEMENTS
+    assert found.largest < 256 * 1024
+
+
+@pytest.mark.parametrize("cosmos", [False, True])
+async def test_eight_workers_send_each_reminder_once(
+    tmp_path: Path, server: CosmosServer, cosmos: bool
+) -> None:
     """W8: all are due in the same second, to a person each."""
     count = REMINDERS // SHARE
-    race = Race(store=f"sqlite:{tmp_path / 'shared.db'}", people=count, reminders=count)
-    assert await racing.run(race, tmp_path) == []
+    problems, race = await replicas.race(count, SHARE, tmp_path, server if cosmos else None)
+    assert problems == [], race.told()
     assert len(race.arrived) == count
 
 
 async def test_eight_workers_give_everybody_a_days_cards_and_one_list(tmp_path: Path) -> None:
     """W8: many more are due than anybody wants in a day; the rest is in the list, and nothing is lost."""
     people = max(1, FEW // SHARE)
-    race = Race(store=f"sqlite:{tmp_path / 'shared.db'}", people=people, reminders=REMINDERS // SHARE)
-    assert await racing.run(race, tmp_path) == []
+    problems, race = await replicas.race(people, SHARE, tmp_path, None)
+    assert problems == [], race.told()
     assert len(race.arrived) == people * (racing.DAILY + 1)
 
 
 async def test_a_submit_that_reaches_three_bots_has_one_effect_and_one_answer(tmp_path: Path) -> None:
     """X8: whichever bots it reaches, one to four times, whatever else reaches them meanwhile."""
-    waves = PEOPLE * WAVES // SHARE // FEWER_PEOPLE
-    problems, figures = await resent(f"sqlite:{tmp_path / 'shared.db'}", SEED, FEWER_PEOPLE, waves)
+    problems, figures = await replicas.submit(SEED, SHARE, tmp_path, None)
     assert problems == []
     assert figures.submits == PEOPLE * WAVES // SHARE
     assert figures.deliveries > 2 * figures.submits
@@ -51,7 +73,7 @@ async def test_a_submit_that_reaches_three_bots_has_one_effect_and_one_answer(tm
 
 def test_what_is_sent_twice_or_never_is_seen() -> None:
     """The judge of a race names what is missing, what came twice, and what was labelled."""
-    race = Race(store="", people=2, reminders=2)
+    race = Race(store={}, people=2, reminders=2)
     first, second = race.expected
 
     def came(name: str, to: str, *, labelled: bool = False) -> Taken:

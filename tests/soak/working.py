@@ -26,7 +26,7 @@ from bot.teams.reach import TeamsReach
 from tests.journeys.killable import ROOT
 from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
-from tests.soak.stores import opened
+from tests.soak.stores import Kept, opened
 
 SPEED = 30.0
 """Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""
@@ -37,16 +37,17 @@ TIMEOUT = 6.0
 @dataclass(frozen=True, kw_only=True)
 class Orders:
     """What a worker is told: where, since when (our seconds) its clock shows `start`, how far ahead it is and
-    how fast.
+    how fast. `pause`: our seconds between looks.
     """
 
-    store: str
+    store: Kept
     attempts: str
     began: float
     start: str
     ahead: float
     name: str
     speed: float = SPEED
+    pause: float = 0.05
 
     def clock(self) -> datetime:
         """Return the time as this worker sees it."""
@@ -107,7 +108,7 @@ async def work(orders: Orders) -> None:
     store = await opened(orders.store)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
     team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
-    await worker.work(team, asyncio.Event(), 0.05)
+    await worker.work(team, asyncio.Event(), orders.pause)
 
 
 def nurse() -> None:

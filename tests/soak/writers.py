@@ -10,9 +10,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 from bot.domain.changes import Change
 from bot.domain.engagement import Engagement
@@ -21,8 +22,9 @@ from bot.services import notes, records
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import MAX_BYTES, Store
+from tests.cosmos_server import CosmosServer
 from tests.journeys.killable import ROOT
-from tests.soak.stores import opened
+from tests.soak.stores import Kept, opened
 from tests.soak.writing import (
     ACTOR,
     NOTED,
@@ -67,7 +69,7 @@ class Written:
         )
 
 
-def orders_of(store: str, folder: Path, seed: str, part: int = 1) -> Orders:
+def orders_of(store: Kept, folder: Path, seed: str, part: int = 1) -> Orders:
     """Return the orders of a whole run, or of one `part` of it."""
     return Orders(
         store=store, folder=str(folder), seed=seed, writers=WRITERS,
@@ -75,21 +77,31 @@ def orders_of(store: str, folder: Path, seed: str, part: int = 1) -> Orders:
     )  # fmt: skip
 
 
-async def written(orders: Orders) -> Written:
-    """Let all write, and return what came of it."""
+async def written(orders: Orders, server: CosmosServer | None = None) -> Written:
+    """Let all write, and return what came of it. A server answers wrongly itself, by the orders' share."""
     began = time.monotonic()
     store = await opened(orders.store)
     try:
         desk = Desk(store=store, playbook=load(), clock=lambda: datetime.now(UTC))
         for name in (NOTED, *map(name_of, range(orders.engagements))):
             await records.write(desk, _blank(name), "")
-        broken = await _process(orders)
-        found = Written(await judged(desk, orders))
-        found.problems += ["a writer broke"] * broken
+        found = await _at_work(orders, server)
+        found.problems += await judged(desk, orders)
         await _reported(found, orders, store)
     finally:
         await store.close()
     found.seconds = time.monotonic() - began
+    return found
+
+
+async def _at_work(orders: Orders, server: CosmosServer | None) -> Written:
+    """Let all write while answers go wrong."""
+    if server is None:
+        return Written(["a writer broke"] * await _process(orders))
+    await server.faults(orders.share, crc32(orders.seed.encode()))
+    broken = await _process(replace(orders, share=0.0))
+    found = Written(["a writer broke"] * broken, faults=await server.injected())
+    await server.faults(0)
     return found
 
 

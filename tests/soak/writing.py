@@ -26,7 +26,7 @@ from bot.playbook.progress import INTAKE
 from bot.services import notes, records
 from bot.services.answers import answered
 from bot.services.desk import Desk
-from tests.soak.stores import Faulty, opened
+from tests.soak.stores import Faulty, Kept, opened
 
 T = TypeVar("T")
 TENANT, OWNER = "t1", "p1"
@@ -44,7 +44,7 @@ RENAMED = 10
 class Orders:
     """What is to be written: where, by how many, how much by each, and the share of answers that go wrong."""
 
-    store: str
+    store: Kept
     folder: str
     seed: str
     writers: int
