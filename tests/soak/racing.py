@@ -5,12 +5,9 @@ share them, a day's cards and one list for each.
 """
 
 import asyncio
-import contextlib
-import os
-import signal
 import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +23,7 @@ from bot.storage import kinds
 from bot.storage.store import Document
 from tests.soak.recording import Taken, taken
 from tests.soak.stores import Kept, opened
-from tests.soak.working import Nursery, Orders, started
+from tests.soak.working import Nursery, Orders, ended, started
 
 TENANT, DAY = "t1", "2026-11-24"
 NINE = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -135,7 +132,7 @@ async def run(race: Race, folder: Path) -> list[str]:
         try:
             await _quiet(folder / "taken", QUIET + 3 * race.pause)
         finally:
-            _end(workers)
+            ended(workers)
     race.arrived, race.seconds = list(taken(folder / "taken")), time.monotonic() - began
     return race.wrong()
 
@@ -148,12 +145,6 @@ async def _quiet(file: Path, seconds: float) -> None:
         if now != count:
             count, since = now, time.monotonic()
         await asyncio.sleep(0.2)
-
-
-def _end(workers: Sequence[int]) -> None:
-    for pid in workers:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 @asynccontextmanager

@@ -10,12 +10,12 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tests.journeys.talker import Clock
 from tests.soak.stores import Kept
-from tests.soak.working import started
+from tests.soak.working import beside, ended, started
 
 POLL = "0.2"
 """Seconds between a bot's looks for what is due."""
@@ -33,7 +33,7 @@ async def reply(store: Kept, out: int) -> None:
 
 
 def nurse() -> None:
-    """Fork a bot for every line."""
+    """Fork a bot for every line; all end with this one."""
     import app  # noqa: F401  # imported once, for all that are forked
     from bot.playbook.loader import load
     from bot.services.calendars import warm
@@ -44,9 +44,9 @@ def nurse() -> None:
     while line := sys.stdin.readline():
         store = json.loads(line)
         coming, out = os.pipe()
-        pid = os.fork()
+        parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            asyncio.run(reply(store, out))
+            asyncio.run(beside(parent, reply(store, out)))
             os._exit(0)
         os.close(out)
         with os.fdopen(coming) as said:
@@ -77,9 +77,7 @@ async def replying(store: Kept, count: int) -> AsyncGenerator[Bots]:
             bots.urls.append(f"http://127.0.0.1:{int(port)}")
         yield bots
     finally:
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        ended(pids)
         nursery.kill()
         await nursery.wait()
 

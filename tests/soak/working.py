@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -112,7 +113,7 @@ async def work(orders: Orders) -> None:
 
 
 def nurse() -> None:
-    """Fork a worker for every line; one that ends is nobody's worry."""
+    """Fork a worker for every line; one that ends is nobody's worry, and all end with this one."""
     from bot.playbook.loader import load
     from bot.reminders import worker  # noqa: F401  # imported once, for all that are forked
     from bot.services.calendars import warm
@@ -122,12 +123,32 @@ def nurse() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():
         orders = Orders(**json.loads(line))
-        pid = os.fork()
+        parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            asyncio.run(work(orders))
+            asyncio.run(beside(parent, work(orders)))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+
+
+async def beside(parent: int, work: Coroutine[Any, Any, None]) -> None:
+    """Do something until it is done, or the parent is gone: then nobody waits for it."""
+
+    async def alone() -> None:
+        while os.getppid() == parent:  # noqa: ASYNC110  # a parent has no event
+            await asyncio.sleep(0.5)
+
+    tasks = [asyncio.create_task(each) for each in (work, alone())]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+
+
+def ended(pids: Iterable[int]) -> None:
+    """Kill processes of one's own, those that are gone already too."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @dataclass

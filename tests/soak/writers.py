@@ -42,7 +42,7 @@ WRITERS, NOTES, CHANGES, ENGAGEMENTS = 8, 1000, 100, 20
 SHARE = 0.2
 """The share of the store's answers that go wrong."""
 FAULTS = 5000
-SECONDS = 1500
+SECONDS = 3000
 """The longest that the writers may take together."""
 
 

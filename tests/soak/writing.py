@@ -9,6 +9,7 @@ import json
 import os
 import random
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from bot.services import notes, records
 from bot.services.answers import answered
 from bot.services.desk import Desk
 from tests.soak.stores import Faulty, Kept, opened
+from tests.soak.working import ended
 
 T = TypeVar("T")
 TENANT, OWNER = "t1", "p1"
@@ -159,8 +161,10 @@ async def work(orders: Orders, number: int) -> None:
 
 
 def fork(orders: Orders) -> int:
-    """Fork all writers and wait for them; return how many broke."""
-    children: list[int] = []
+    """Fork all writers and wait for them; return how many broke. They end where nobody waits for this any
+    more.
+    """
+    children, parent, broken = set[int](), os.getppid(), 0
     for number in range(orders.writers):
         pid = os.fork()
         if pid == 0:
@@ -170,8 +174,16 @@ def fork(orders: Orders) -> int:
                 code = 0
             finally:
                 os._exit(code)
-        children.append(pid)
-    return sum(os.waitpid(pid, 0)[1] != 0 for pid in children)
+        children.add(pid)
+    while children:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        broken += status != 0
+        children.discard(pid)
+        if os.getppid() != parent:
+            ended(children)
+            return broken + 1
+        time.sleep(0 if pid else 0.1)
+    return broken
 
 
 if __name__ == "__main__":
