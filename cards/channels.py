@@ -18,6 +18,7 @@ PRIVATE_DATA = say(
 )
 UNSURE = say("I can’t check with Teams right now. Nothing is saved; try again in a moment.")
 NOT_SAVED = say("I can’t reach my records right now. Nothing is saved; try again in a moment.")
+NEWER = say("I’m being updated, and a newer version of me saved this. Try again in a few minutes.")
 FAILED = say("That went wrong on my side. It may not be saved.")
 AT_REST = say("This engagement is closed. Nothing is saved.")
 FULL = say("The agenda is full. Settle something first; nothing is saved.")

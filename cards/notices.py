@@ -20,6 +20,13 @@ NOT_SAVED = (
     say("I can’t reach my records right now. What you typed is still here; try again in a moment."),
 )
 """The refusal of a form that could not be stored (X40): it comes back with its values and *Try again*."""
+NEWER = (
+    say("Saved by a newer version of me"),
+    say(
+        "I’m being updated and can’t read this yet. What you typed is still here; try again in some minutes."
+    ),
+)
+"""The same, where what a newer version of Cadence wrote stands in the way: an older one must not touch it."""
 
 TRY_AGAIN = say("Try again")
 WORD = 60
@@ -49,9 +56,9 @@ def not_found() -> NoticeView:
     )
 
 
-def unavailable(retry: Button | None = None) -> NoticeView:
+def unavailable(retry: Button | None = None, refusal: tuple[Text, Text] = NOT_SAVED) -> NoticeView:
     """Return what is said when the store does not answer and there is no form to give back (X40)."""
-    head, text = NOT_SAVED
+    head, text = refusal
     again = (replace(retry, title=TRY_AGAIN, primary=True, sends=False),) if retry else ()
     return NoticeView(place=PLACE, title=head, lead=text, refused=True, buttons=(*again, HELP))
 

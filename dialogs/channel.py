@@ -87,6 +87,11 @@ def not_saved() -> Answer:
     return _said(words.NOT_SAVED)
 
 
+def newer() -> Answer:
+    """Answer that a newer version of Cadence saved what this is about."""
+    return _said(words.NEWER)
+
+
 def failed() -> Answer:
     """Answer after a fault of ours."""
     return _said(words.FAILED)

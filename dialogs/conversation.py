@@ -6,14 +6,15 @@ The answer is sent only after everything it says is stored.
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.person import Person
-from bot.errors import StoreUnavailable
+from bot.errors import NewerSchema, StoreUnavailable
 from bot.services import greetings, people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
 from bot.services.roles import with_roles
-from cards import guides
+from cards import guides, notices
 from dialogs import channel, handover, retry, returning
 from dialogs.root import RootDialog, answer_of
 from dialogs.sdk import (
@@ -54,18 +55,26 @@ def conversation(desk: Desk, patience: float = PATIENCE) -> Handler:
                 if incoming.scope == "channel":
                     return await channel.handle(desk, incoming)
                 return await _elsewhere(desk, incoming)
-        except (StoreUnavailable, TimeoutError) as error:
-            log.warning("not saved: %s", str(error) or "out of time")
-            if incoming.scope == "channel":
-                return channel.not_saved()
-            return retry.not_saved(desk, incoming) if personal else None
-        except Exception:  # whatever is wrong with us must not cost what was typed
-            log.exception("turn failed")
-            if incoming.scope == "channel":
-                return channel.failed()
-            return retry.failed(desk, incoming) if personal else None
+        except Exception as error:  # whatever is wrong with us must not cost what was typed
+            return _sorry(desk, incoming, error)
 
     return handle
+
+
+def _sorry(desk: Desk, incoming: Incoming, error: Exception) -> Answer | None:
+    """Answer a turn that failed; in a group or a meeting, silence."""
+    if isinstance(error, StoreUnavailable | TimeoutError):
+        log.warning("not saved: %s", str(error) or "out of time")
+        inside, own = channel.not_saved, retry.not_saved
+    elif isinstance(error, NewerSchema):
+        log.warning("left to a newer version: %s", error)
+        inside, own = channel.newer, partial(retry.not_saved, refusal=notices.NEWER)
+    else:
+        log.error("turn failed", exc_info=error)
+        inside, own = channel.failed, retry.failed
+    if incoming.scope == "channel":
+        return inside()
+    return own(desk, incoming) if incoming.scope == "personal" else None
 
 
 async def _turn(

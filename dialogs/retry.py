@@ -45,19 +45,19 @@ FAILED = (
 STILL_THERE = say("What you typed is still in the card: press the button again in a moment.")
 
 
-def not_saved(desk: Desk, incoming: Incoming) -> Answer:
-    """Answer that the store did not take it."""
+def not_saved(desk: Desk, incoming: Incoming, refusal: tuple[Text, Text] = notices.NOT_SAVED) -> Answer:
+    """Answer that the store did not take it; `refusal` says why."""
     if incoming.kind == "consent":
         return _no_file()
     if incoming.kind != "press":
         retry = _say_again(incoming) if incoming.kind == "text" else None
-        return _notice(retry, nonce=AGAIN)
+        return _notice(retry, refusal, nonce=AGAIN)
     address = address_of(incoming.data)
     if address is None:
-        return _notice(None, nonce=AGAIN)
+        return _notice(None, refusal, nonce=AGAIN)
     if not address.fields:
-        return _notice(_button(incoming, address), nonce=address.nonce)
-    return _form(desk, incoming, address, notices.NOT_SAVED)
+        return _notice(_button(incoming, address), refusal, nonce=address.nonce)
+    return _form(desk, incoming, address, refusal)
 
 
 def too_large(desk: Desk, incoming: Incoming) -> Answer:
@@ -102,16 +102,16 @@ def _no_file() -> Answer:
     return Answer(card=notice_card.notice(view, AGAIN), summary=notice_card.summary(view), in_place=False)
 
 
-def _notice(retry: Button | None, *, nonce: str) -> Answer:
-    view = notices.unavailable(retry)
-    return _fitting(notice_card.notice(view, nonce), notice_card.summary(view))
+def _notice(retry: Button | None, refusal: tuple[Text, Text], *, nonce: str) -> Answer:
+    view = notices.unavailable(retry, refusal)
+    return _fitting(notice_card.notice(view, nonce), notice_card.summary(view), refusal[0])
 
 
-def _fitting(card: Card, summary: str) -> Answer:
+def _fitting(card: Card, summary: str, refused: Text) -> Answer:
     """Answer with the card; with words alone where it is too large, so that the client keeps its own card."""
     if size(card) <= LIMIT:
         return Answer(card=card, summary=summary)
-    return Answer(text=join(". ", (notices.NOT_SAVED[0], STILL_THERE)).plain)
+    return Answer(text=join(". ", (refused, STILL_THERE)).plain)
 
 
 def _form(desk: Desk, incoming: Incoming, address: Address, refusal: tuple[Text, Text]) -> Answer:
@@ -121,7 +121,7 @@ def _form(desk: Desk, incoming: Incoming, address: Address, refusal: tuple[Text,
         return Answer(text=join(". ", (refusal[0], STILL_THERE)).plain)
     again = replace(_button(incoming, address), sends=True, primary=True)
     view = replace(view, refusal=refusal, buttons=(again, *view.buttons[-1:]))
-    return _fitting(form_card.form(view, address.nonce), refusal[0].plain)
+    return _fitting(form_card.form(view, address.nonce), refusal[0].plain, refusal[0])
 
 
 def _button(incoming: Incoming, address: Address) -> Button:

@@ -65,6 +65,9 @@ class WatchedStore:
     async def query(self, pk: str, kind: str, limit: int = 500, after: str | None = None) -> Page:
         return await self._do("query", lambda: self.store.query(pk, kind, limit, after))
 
+    async def everything(self, after: str | None = None, limit: int = 500) -> Page:
+        return await self._do("everything", lambda: self.store.everything(after, limit))
+
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:
         return await self.store.due(now, limit)
 

@@ -19,23 +19,22 @@ from bot.domain.engagement import Engagement
 from bot.domain.leaving import Leaving
 from bot.domain.mailbox import Escalation, Letter, Mailbox
 from bot.domain.person import Person
-from bot.errors import Changed, DeliveryError, NotSent, Permanent, StoreUnavailable, Throttled
+from bot.errors import Changed, DeliveryError, NewerSchema, NotSent, Permanent, StoreUnavailable, Throttled
 from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE, Owners, concerned
 from bot.services import escalations, mailboxes, people, reaching, reminders
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
-from bot.services.mailboxes import Box
 from bot.services.measures import Measures
 from bot.services.reaching import LASTING
 from bot.services.reminders import Due
 from bot.storage import kinds
-from bot.storage.store import Stored
+from bot.storage.store import Ref, Stored
 
 log = logging.getLogger(__name__)
 MARGIN = timedelta(seconds=60)
 """What must be left of a claim when a post begins: three exchanges (a chat that is gone is opened anew) at
-their time-out of 6 s, and clocks that differ by 30 s.
-"""
+their time-out of 6 s, and clocks that differ by 30 s."""
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
 UNHEARD = timedelta(hours=1)
@@ -69,6 +68,7 @@ class Worker:
     gates: Gates
     name: str
     measures: Measures = field(default_factory=Measures)
+    newer: dict[Ref, str] = field(default_factory=dict[Ref, str])  # by ETag: left to a newer version
 
 
 async def deliver(worker: Worker, stored: Stored, planned: Owners = frozenset()) -> int:
@@ -78,8 +78,7 @@ async def deliver(worker: Worker, stored: Stored, planned: Owners = frozenset())
     `Changed` where another worker has it, or somebody writes all the time: it is due again.
     """
     desk, kept = worker.desk, kinds.MAILBOX.decode(stored.body)
-    known = await people.known(desk, kept.tenant, kept.person)
-    person = known or Person(tenant=kept.tenant, id=kept.person)
+    person = await people.known(desk, kept.tenant, kept.person) or Person(tenant=kept.tenant, id=kept.person)
     if concerned(person, planned):
         return 0
     visit = Visit(worker=worker, person=person, held=mailboxes.opened(desk, person, stored))
@@ -104,7 +103,7 @@ class Visit:
 
     worker: Worker
     person: Person
-    held: Box
+    held: mailboxes.Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
     escalates: Mapping[str, Escalation | None] = field(default_factory=dict[str, Escalation | None])
     mailbox: Mailbox = field(init=False)
@@ -135,7 +134,7 @@ class Visit:
                 continue
             try:
                 found[name] = await escalations.hand_up(self.worker.desk, each)
-            except StoreUnavailable:
+            except (StoreUnavailable, NewerSchema):
                 raise
             except Exception:  # whatever is wrong with one engagement must not stop the others
                 log.exception("a lead could not be told rule=%s", each.escalation.reminder.rule)
@@ -172,7 +171,7 @@ class Visit:
         desk, name, now = self.worker.desk, letter.reminder.id, self.now
         try:
             found = await reminders.due_of(desk, self.person, letter)
-        except StoreUnavailable:
+        except (StoreUnavailable, NewerSchema):
             raise
         except Exception:  # whatever is wrong with one engagement must not stop the others
             log.exception("a reminder could not be asked about rule=%s", letter.reminder.rule)
@@ -263,13 +262,13 @@ class Visit:
     async def save(self) -> None:
         """Write what was done here, over what its reader did meanwhile. Raises `Changed`."""
         desk = self.worker.desk
-        for _ in range(mailboxes.ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 self.held = await mailboxes.save(desk, self.held, self.mailbox)
             except Changed:
+                await pause(attempt)
                 self.held = await mailboxes.find(desk, self.person)
-                claim = self.held.mailbox.claim
-                if claim and claim.owner != self.worker.name:
+                if (claim := self.held.mailbox.claim) and claim.owner != self.worker.name:
                     raise
                 self.mailbox = self.held.mailbox
                 for edit in self.edits:

@@ -7,6 +7,7 @@ the reminder's id. Sends nothing.
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from bot.domain.claim import Claim
 from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
-from bot.errors import TooLarge
+from bot.errors import NewerSchema, StoreUnavailable, TooLarge
 from bot.playbook.causes_posts import POSTS
 from bot.services import entries, mailboxes, planning, posts
 from bot.services.desk import Desk
@@ -22,6 +23,7 @@ from bot.services.hours import work_of
 from bot.services.records import Found, keep, write_listed
 from bot.services.reminders import receiver_of
 from bot.storage import kinds
+from bot.storage.codecs import Unreadable
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
@@ -61,6 +63,8 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     reader = await receiver_of(desk, engagement)
     causes, work = planning.causes(desk, engagement, desk.today_of(reader)), work_of(reader, now.year)
     planned = planning.planned(desk, engagement, work, causes)
+    for lost in planned.missed:
+        log.info("reminders missed rule=%s count=%d", lost.key.partition(":")[0], lost.count)
     due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
     # What comes again is planned one at a time: only behind the new marks is the next one seen.
     left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned
@@ -76,30 +80,39 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     )
 
 
-async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[tuple[str, str]]:
-    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs. Posts
+async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[str]:
+    """Put what is due into its readers' mailboxes, one write each, however many engagements are theirs; posts
     go to what waits for their channels.
 
-    Returns the readers (tenant, id) whose mailbox is full: what is due to them waits with its engagements.
+    Returns the engagements (by id) of which not all could be handed on: a mailbox is full, or cannot be read.
+    They come due again, and stop no other. Raises `StoreUnavailable`.
     """
-    plannings = tuple(plannings)
-    await posts.hand_on(desk, (each for planned in plannings for each in planned.due if _posted(each)))
-    readers: dict[tuple[str, str], Person] = {}
-    due: dict[tuple[str, str], list[Reminder]] = {}
+    of: dict[tuple[str, str], list[Planning]] = {}
+    posting: list[tuple[Planning, Reminder]] = []
     for each in plannings:
-        name = (each.reader.tenant, each.reader.id)
-        readers[name] = each.reader
-        due.setdefault(name, []).extend(one for one in each.due if not _posted(one))
-    waiting = [(name, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
-    outcomes = await asyncio.gather(*(work for _, work in waiting), return_exceptions=True)
-    full: list[tuple[str, str]] = []
-    for (name, _), outcome in zip(waiting, outcomes, strict=True):
-        if isinstance(outcome, TooLarge):
-            log.warning("a mailbox is full: what is due waits with its engagement")
-            full.append(name)
-        elif isinstance(outcome, BaseException):
+        posting += [(each, one) for one in each.due if _posted(one)]
+        if not all(map(_posted, each.due)):
+            of.setdefault((each.reader.tenant, each.reader.id), []).append(each)
+    works = [(found, _to_reader(desk, found)) for found in of.values()]
+    works += [([each], posts.hand_on(desk, one)) for each, one in posting]
+    outcomes = await asyncio.gather(*(work for _, work in works), return_exceptions=True)
+    failed: set[str] = set()
+    for (found, _), outcome in zip(works, outcomes, strict=True):
+        if isinstance(outcome, StoreUnavailable):
             raise outcome
-    return frozenset(full)
+        if isinstance(outcome, TooLarge | NewerSchema):
+            log.warning("what is due waits with its engagement: %s", outcome)
+        elif outcome is not None:
+            log.error("what is due could not be handed on", exc_info=outcome)
+        if outcome is not None:
+            failed |= {each.found.engagement.id for each in found}
+    return frozenset(failed)
+
+
+async def _to_reader(desk: Desk, plannings: list[Planning]) -> None:
+    """Put what is due of several engagements into the mailbox of their one reader."""
+    due = [one for each in plannings for one in each.due if not _posted(one)]
+    await mailboxes.hand_on(desk, plannings[0].reader, due)
 
 
 def _posted(reminder: Reminder) -> bool:
@@ -107,16 +120,23 @@ def _posted(reminder: Reminder) -> bool:
     return reminder.rule in POSTS
 
 
-async def under_way(desk: Desk, limit: int) -> Owners:
-    """Return the owners of what some worker plans at this moment: more may come to their mailboxes at once.
+async def under_way(desk: Desk, worker: str, limit: int) -> Owners:
+    """Return the owners of what other workers plan at this moment: more may come to their mailboxes at once.
 
-    A claim is seen by the time it ends, by a clock that may be ahead of this one.
+    A claim is seen by the time it ends, by a clock that may be ahead of this one. What a worker itself still
+    holds is what it could not hand on: that waits, and stops nothing else.
     """
     now = desk.clock()
     ahead = await desk.store.due(now + 2 * LEASE, limit)
-    held = (each for each in ahead if each.kind == "engagement" and each.due_at and each.due_at > now)
-    claimed = [found for found in (kinds.ENGAGEMENT.decode(each.body) for each in held) if found.claim]
-    return frozenset((found.tenant, found.owner) for found in claimed)
+    owners: list[tuple[str, str]] = []
+    for each in ahead:
+        if each.kind != "engagement" or each.due_at is None or each.due_at <= now:
+            continue
+        with suppress(NewerSchema, Unreadable):  # nobody here plans what nobody here can read
+            found = kinds.ENGAGEMENT.decode(each.body)
+            if found.claim and found.claim.owner != worker:
+                owners.append((found.tenant, found.owner))
+    return frozenset(owners)
 
 
 def concerned(person: Person, owners: Owners) -> bool:

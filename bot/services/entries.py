@@ -4,7 +4,6 @@ Never the truth.
 """
 
 import asyncio
-import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,12 +19,12 @@ from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.progress import Todo, standing
 from bot.services import people
 from bot.services.ahead import coming_of, kept, meetings_of
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
 
-ATTEMPTS = 12
 HANDED = "handed"
 """The state of an entry in the list of somebody who handed the engagement over."""
 
@@ -115,7 +114,7 @@ async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
                 await desk.store.replace(document, stored.etag)
             return
         except (AlreadyExists, Changed, Missing):
-            await asyncio.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("A list is being changed elsewhere; it is written again later.")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.lateness import Lateness, together
+from bot.errors import NewerSchema
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.codecs import SHARDS, Unreadable
@@ -30,7 +31,7 @@ async def gathered(desk: Desk) -> Gathered:
                 try:
                     late = together(late, kinds.MAILBOX.decode(stored.body).late)
                     read += 1
-                except Unreadable:
+                except (Unreadable, NewerSchema):
                     unreadable += 1
             if page.next is None:
                 break

@@ -57,7 +57,7 @@ class Reminded:
 
 
 async def find(
-    desk: Desk, actor: Actor, person: Person, engagement: str, name: str, *, key: str
+    desk: Desk, actor: Actor, person: Person, engagement: str, name: str, *, key: str = ""
 ) -> Reminded | NotFound:
     """Return a reminder (by id) of an engagement the actor may read, as it was before the press of this
     key: delivered once more, that is answered alike (X8).
@@ -67,8 +67,8 @@ async def find(
         return NOT_FOUND
     held, before = await mailboxes.find(desk, person), _before(found, key, desk.clock())
     causes = planning.causes(desk, before, desk.today_of(person))
-    planned = planning.planned(desk, before, held.work, causes, marks={})
-    reminder = next((each for each in planned.reminders if each.id == name), None)
+    told = planning.told(desk, before, held.work, causes)
+    reminder = next((each for each in told if each.id == name), None)
     return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
 
 
@@ -94,7 +94,7 @@ async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | N
     if stored is None or rule is None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    cause = planning.cause_of(desk, engagement, person, light)
+    cause = planning.cause_of(desk, engagement, light, person.zone)
     if cause is None:
         return None
     if escalations.for_lead(light):

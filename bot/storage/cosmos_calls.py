@@ -69,7 +69,7 @@ async def _count(session: aiohttp.ClientSession, context: SimpleNamespace, param
 class Calls:
     """The calls of one store: those under way, and the request units they took by operation."""
 
-    def __init__(self, budget: float = BUDGET) -> None:
+    def __init__(self, budget: float) -> None:
         self.budget = budget
         self.charges: dict[str, float] = defaultdict(float)
         self.counts = Counter[str]()

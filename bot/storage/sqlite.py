@@ -9,6 +9,7 @@ error out.
 import asyncio
 import contextlib
 import itertools
+import json
 import os
 import secrets
 import sqlite3
@@ -47,6 +48,8 @@ _GET = "SELECT kind, due_at, etag, body FROM documents WHERE pk = ? AND id = ?"
 _QUERY = """SELECT pk, id, kind, due_at, etag, body FROM documents
     WHERE pk = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?"""
 _FIRST = _QUERY.replace("id > ?", "id >= ?")
+_EVERYTHING = """SELECT pk, id, kind, due_at, etag, body FROM documents ORDER BY pk, id LIMIT ?"""
+_REST = _EVERYTHING.replace("ORDER", "WHERE (pk, id) > (?, ?) ORDER")
 _DUE = """SELECT pk, id, kind, due_at, etag, body FROM documents
     WHERE due_at <= ? ORDER BY due_at LIMIT ?"""
 _CREATE = """INSERT INTO documents (pk, id, kind, due_at, etag, body) VALUES (?, ?, ?, ?, ?, ?)
@@ -124,6 +127,14 @@ class SqliteStore:
         values = (pk, kind, after or "", _positive(limit) + 1)
         rows = await self._reader.run(partial(_rows, statement, values))
         return Page(tuple(rows[:limit]), rows[limit - 1].ref.id if len(rows) > limit else None)
+
+    async def everything(self, after: str | None = None, limit: int = 500) -> Page:
+        """Return one page of all documents, by partition and id; `after`: the last one's `next`."""
+        place: list[str] = [] if after is None else json.loads(after)
+        values = (*place, _positive(limit) + 1)
+        rows = await self._reader.run(partial(_rows, _REST if place else _EVERYTHING, values))
+        last = rows[limit - 1].ref if len(rows) > limit else None
+        return Page(tuple(rows[:limit]), json.dumps([last.pk, last.id]) if last else None)
 
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:
         """Return documents whose `due_at` is at or before `now`, earliest first."""

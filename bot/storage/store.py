@@ -44,7 +44,7 @@ class Stored(Document):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a query: documents in order of id, and where the next page starts (None: no more)."""
+    """One page of documents in their order, and where the next page starts (None: no more)."""
 
     items: tuple[Stored, ...] = field(default=())
     next: str | None = None
@@ -73,6 +73,14 @@ class Store(Protocol):
 
     async def query(self, pk: str, kind: str, limit: int = 500, after: str | None = None) -> Page:
         """Return one page of a partition's documents of one kind, by id; `after` is a page's `next`."""
+        ...
+
+    async def everything(self, after: str | None = None, limit: int = 500) -> Page:
+        """Return one page of all documents of all partitions, in an order that stays; for tools alone.
+
+        `after` is a page's `next`, an opaque token. A page may be shorter than `limit`: only a `next` of None
+        ends. What is there all the time comes exactly once, however much else is written meanwhile.
+        """
         ...
 
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:

@@ -224,26 +224,22 @@ async def test_a_plan_that_fails_stops_no_other(
 
 
 async def test_a_document_of_another_kind_waits(desk: Desk, store: Store) -> None:
-    """Whoever knows it looks after it; here it is only put off."""
+    """A newer version, that knows it, looks after it; here nothing of it is written."""
     ref = Ref("s1", "parcel-p1")
-    await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
+    made = await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
     assert await look_after_all(desk) == 1
-    kept = await store.get(ref)
-    assert kept.due_at == START + kinds.PUSHED_BACK
-    assert kept.body == b'{"schema":1}'
+    assert await store.get(ref) == made
 
 
-@pytest.mark.parametrize(("kind", "listed_as"), [("engagement", "now"), ("engagement", ""), ("parcel", "")])
-async def test_somebody_who_writes_in_between_wins(
-    desk: Desk, store: Store, kind: str, listed_as: str
-) -> None:
+@pytest.mark.parametrize("listed_as", ["now", ""])
+async def test_somebody_who_writes_in_between_wins(desk: Desk, store: Store, listed_as: str) -> None:
     """What a person saves meanwhile is never written over, nor does it stop the run."""
     stored = await written(desk, engagement())
     held = kinds.ENGAGEMENT.decode(stored.body)
     body = kinds.ENGAGEMENT.encode(held if listed_as else replace(held, entry=None))
-    due = Document(ref=stored.ref, kind=kind, body=body, due_at=START)
+    due = Document(ref=stored.ref, kind="engagement", body=body, due_at=START)
     etag = (await store.replace(due, stored.etag)).etag
-    theirs = Document(ref=stored.ref, kind=kind, body=stored.body + b" ", due_at=None)
+    theirs = Document(ref=stored.ref, kind="engagement", body=stored.body + b" ", due_at=None)
 
     async def write_first(_: Document) -> None:
         await store.real.replace(theirs, etag)
@@ -255,8 +251,8 @@ async def test_somebody_who_writes_in_between_wins(
 
 async def test_a_document_that_goes_meanwhile_is_no_fault(desk: Desk, store: Store) -> None:
     """Removed for good while it was looked at: nothing comes back."""
-    ref = Ref("s1", "parcel-p1")
-    made = await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
+    ref = Ref("s1", "broken")
+    made = await store.create(Document(ref=ref, kind="engagement", body=b'{"schema":1}', due_at=START))
 
     async def remove(_: Document) -> None:
         await store.real.delete(ref, made.etag)
@@ -303,8 +299,8 @@ async def test_a_store_that_goes_away_in_the_middle_ends_the_run(desk: Desk, sto
 async def test_more_than_a_batch_is_done_at_once(desk: Desk, store: Store) -> None:
     """A full batch is followed by the next without a pause."""
     for number in range(BATCH + 1):
-        ref = Ref("s1", f"parcel-{number}")
-        await store.create(Document(ref=ref, kind="parcel", body=b'{"schema":1}', due_at=START))
+        ref = Ref("s1", f"broken-{number}")
+        await store.create(Document(ref=ref, kind="engagement", body=b'{"schema":1}', due_at=START))
     async with working(desk, pause=3600):
         await until_settled(store)
 

@@ -1,9 +1,9 @@
-"""`make soak`: random walks over the whole bot, delivery under fire, several processes on one store.
+"""`make soak`: random walks over the whole bot, delivery under fire, writers that are killed, many processes.
 
-Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks, delivery,
-replicas; else all), --seed (all follows from it), --first (the walk, round or test to begin with: go on from
-where a run ended), --walks, --rounds, --minutes (of each part; nothing new is begun after these). A
-twentieth of each runs in the normal suite.
+Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks, delivery, kills
+or replicas, else all), --seed (all follows from it), --first (the walk, round, kill or part to begin with: go
+on from where a run ended), --walks, --rounds, --kills, --minutes (of each part; nothing new is begun after
+these). A twentieth of each runs in the normal suite.
 """
 
 import argparse
@@ -19,6 +19,8 @@ sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is nee
 
 from tests.soak import year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
+from tests.soak.kills import KILLS, kills  # noqa: E402  # after the path is set
+from tests.soak.kills import MINUTES as KILL_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.replicas import MINUTES as REPLICA_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.replicas import replicas  # noqa: E402  # after the path is set
 from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
@@ -112,8 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--walks", type=int, default=WALKS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--minutes", type=float)
-    parser.add_argument("--part", choices=("year", "walks", "delivery", "replicas"), default="")
+    parser.add_argument("--part", choices=("year", "walks", "delivery", "kills", "replicas"), default="")
     parser.add_argument("--walk", help="one walk alone, by its name, with all its steps")
     chosen = parser.parse_args(arguments)
     logging.getLogger("cadence").setLevel(logging.ERROR)
@@ -128,6 +131,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failed += soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes or MINUTES)
     if chosen.part in ("", "delivery"):
         failed += rounds(chosen.seed, chosen.first, chosen.rounds, chosen.minutes or ROUND_MINUTES)
+    if chosen.part in ("", "kills"):
+        failed += kills(chosen.seed, chosen.first, chosen.kills, chosen.minutes or KILL_MINUTES)
     if chosen.part in ("", "replicas"):
         failed += replicas(chosen.seed, chosen.first, chosen.minutes or REPLICA_MINUTES)
     return int(failed > 0)

@@ -44,6 +44,13 @@ async def pages(store: Store, pk: str, kind: str, limit: int) -> list[Page]:
     return found
 
 
+async def all_pages(store: Store, limit: int) -> list[Page]:
+    found = [await store.everything(limit=limit)]
+    while found[-1].next is not None:
+        found.append(await store.everything(found[-1].next, limit))
+    return found
+
+
 def ids(documents: tuple[Stored, ...]) -> list[str]:
     return [document.ref.id for document in documents]
 
@@ -177,6 +184,51 @@ class StoreContract:
     async def test_query_nothing(self, store: Store) -> None:
         """An empty page is a page."""
         assert await store.query("p", "note") == Page()
+
+    async def test_everything(self, store: Store, peer: Store) -> None:
+        """Everything is each document of every partition and kind once, whole, in the same order each time,
+        whatever the size of a page.
+        """
+        wanted: dict[Ref, Stored] = {}
+        for number, pk in enumerate(ODD_IDS):
+            for name in ("", "b", "a/é", f"{number}"):
+                stored = await store.create(doc(name, pk=pk, kind=f"k{number % 3}", due_at=NOW))
+                wanted[stored.ref] = stored
+        first = [item for page in await all_pages(store, 500) for item in page.items]
+        assert len(first) == len(wanted)
+        assert {item.ref: item for item in first} == wanted
+        for limit in (1, 7, len(wanted), len(wanted) + 1):
+            found = await all_pages(peer, limit)
+            assert all(len(page.items) <= limit for page in found)
+            assert [item.ref for page in found for item in page.items] == [item.ref for item in first]
+
+    async def test_everything_while_it_changes(self, store: Store, peer: Store) -> None:
+        """What is written between two pages makes no document that stays come twice or not at all."""
+        stored = {
+            (pk, f"n{n}"): await store.create(doc(f"n{n}", pk=pk))
+            for pk in ("p", "q", "s1")
+            for n in range(6)
+        }
+        order = [item for page in await all_pages(store, 500) for item in page.items]
+        page = await store.everything(limit=4)
+        seen = list(page.items)
+        for gone in (order[3], order[4]):  # the last one read, and the next one
+            await peer.delete(gone.ref, gone.etag)
+        await peer.replace(doc(order[0].ref.id, pk=order[0].ref.pk, body=b"2"), order[0].etag)
+        await peer.replace(doc(order[9].ref.id, pk=order[9].ref.pk, body=b"2"), order[9].etag)
+        await peer.create(doc("n2b", pk="p"))
+        while page.next is not None:
+            page = await store.everything(page.next, 4)
+            seen += page.items
+        refs = [(item.ref.pk, item.ref.id) for item in seen]
+        gone = (order[4].ref.pk, order[4].ref.id)
+        assert len(refs) == len(set(refs))
+        assert set(stored) - {gone} <= set(refs) <= set(stored) - {gone} | {("p", "n2b")}
+        assert next(item.body for item in seen if item.ref == order[9].ref) == b"2"
+
+    async def test_everything_of_nothing(self, store: Store) -> None:
+        """An empty store has one empty page."""
+        assert [page.items for page in await all_pages(store, 10)] == [()]
 
     async def test_due(self, store: Store) -> None:
         """Due is at or before the moment, earliest first, of all partitions and kinds, to the microsecond."""
