@@ -185,8 +185,9 @@ async def _pressed(talk: Talk) -> tuple[Engagement, Reminder] | Answer:
     """Return what was pressed; an answer where it is not there, answered already, or over (X29)."""
     if talk.address is None:
         return talk.not_found()
+    name = talk.arg(cards.REMINDER)
     found = await reminders.find(
-        talk.desk, talk.actor, talk.person, talk.address.engagement, talk.arg(cards.REMINDER)
+        talk.desk, talk.actor, talk.person, talk.address.engagement, name, key=talk.key
     )
     if isinstance(found, NotFound):
         return talk.not_found()

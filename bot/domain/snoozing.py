@@ -34,22 +34,23 @@ def snoozed(
 ) -> Snoozed | Text:
     """Return the mailbox with a reminder put off, or what is wrong with that; then nothing changes.
 
-    A card of any age may be pressed (X29). One that its reader has settled is not put off: ask
-    `mailbox.answer` first.
+    A card of any age may be pressed (X29). What is put off to that very day is not put off once more (X8).
+    One that its reader has settled is not put off: ask `mailbox.answer` first.
     """
     letter = mailbox.letter(reminder.id) or Letter(reminder=reminder)
-    snoozes = mailbox.snoozes(reminder.id)
-    if snoozes >= SNOOZES:
-        return say("You have put this off {} times. Do it, or say why it isn’t needed.", typed(str(snoozes)))
-    today = work.day_of(now)
+    snoozes, today = mailbox.snoozes(reminder.id), work.day_of(now)
     wanted = until if isinstance(until, date) else chosen(until, today, work)
     last = today + FARTHEST
     if not today < wanted <= last:
         tomorrow = today + timedelta(days=1)
         return say("Choose a day from {} to {}.", show_day(tomorrow, today), show_day(last, today))
     day = work.roll(wanted)
-    later = replace(letter, not_before=work.start_of(day), snoozes=snoozes + 1, again=False)
     told = NOTHING if day == wanted else _told(wanted, day, today, work)
+    if letter.snoozes and letter.not_before == work.start_of(day):
+        return Snoozed(mailbox=mailbox, day=day, told=told)
+    if snoozes >= SNOOZES:
+        return say("You have put this off {} times. Do it, or say why it isn’t needed.", typed(str(snoozes)))
+    later = replace(letter, not_before=work.start_of(day), snoozes=snoozes + 1, again=False)
     return Snoozed(mailbox=waiting(mailbox, later), day=day, told=told)
 
 

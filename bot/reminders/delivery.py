@@ -21,7 +21,7 @@ from bot.domain.mailbox import Escalation, Letter, Mailbox
 from bot.domain.person import Person
 from bot.errors import Changed, DeliveryError, NewerSchema, NotSent, Permanent, StoreUnavailable, Throttled
 from bot.reminders.gates import Gates
-from bot.reminders.planning import LEASE
+from bot.reminders.planning import LEASE, Owners, concerned
 from bot.services import escalations, mailboxes, people, reaching, reminders
 from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
@@ -37,28 +37,25 @@ MARGIN = timedelta(seconds=60)
 their time-out of 6 s, and clocks that differ by 30 s."""
 WAIT = timedelta(minutes=1)
 """How long a conversation rests that could not be reached, or that did not say how long."""
-UNHEARD, DAY = timedelta(hours=1), timedelta(days=1)
-TRIED_AGAIN = timedelta(days=1)
+UNHEARD = timedelta(hours=1)
+DAY = TRIED_AGAIN = timedelta(days=1)
 """After so long a chat that took nothing is tried with another card: Teams tells of no unblocking (X56)."""
 ROUNDS = 50
 DIGEST = 100
 """Reminders that one digest names; more than that wait for the next."""
+Drawn = tuple[Mapping[str, Any], str]
 
 
 class Draw(Protocol):
     """Draws the card of one letter, or the digest of several; returns it with its summary."""
 
-    def __call__(
-        self, person: Person, due: tuple[Due, ...], *, digest: bool
-    ) -> tuple[Mapping[str, Any], str]: ...
+    def __call__(self, person: Person, due: tuple[Due, ...], *, digest: bool) -> Drawn: ...
 
 
 class DrawPost(Protocol):
     """Draws the agenda or the summary of a meeting as a channel gets it; None where there is none."""
 
-    def __call__(
-        self, engagement: Engagement, rule: str, meeting: str
-    ) -> tuple[Mapping[str, Any], str] | None: ...
+    def __call__(self, engagement: Engagement, rule: str, meeting: str) -> Drawn | None: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,13 +71,16 @@ class Worker:
     newer: dict[Ref, str] = field(default_factory=dict[Ref, str])  # by ETag: left to a newer version
 
 
-async def deliver(worker: Worker, stored: Stored) -> int:
+async def deliver(worker: Worker, stored: Stored, planned: Owners = frozenset()) -> int:
     """Deliver what may leave a mailbox now; return how many posts arrived.
 
-    Raises `Changed` where another worker has it, or somebody writes all the time: it is due again.
+    Nothing leaves while something for its reader is `planned`: it may belong to the morning's list. Raises
+    `Changed` where another worker has it, or somebody writes all the time: it is due again.
     """
     desk, kept = worker.desk, kinds.MAILBOX.decode(stored.body)
     person = await people.known(desk, kept.tenant, kept.person) or Person(tenant=kept.tenant, id=kept.person)
+    if concerned(person, planned):
+        return 0
     visit = Visit(worker=worker, person=person, held=mailboxes.opened(desk, person, stored))
     visit.recover()
     await visit.escalate()

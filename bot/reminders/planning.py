@@ -7,6 +7,7 @@ the reminder's id. Sends nothing.
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,12 +23,15 @@ from bot.services.hours import work_of
 from bot.services.records import Found, keep, write_listed
 from bot.services.reminders import receiver_of
 from bot.storage import kinds
+from bot.storage.codecs import Unreadable
 from bot.storage.store import Stored
 
 log = logging.getLogger(__name__)
 SOON = timedelta(seconds=1)
 LEASE = timedelta(minutes=2)
 """How long a worker may take for one document; then it is anybody's again."""
+Owners = frozenset[tuple[str, str]]
+"""People, each by tenant and id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,6 +122,32 @@ async def _to_reader(desk: Desk, plannings: list[Planning]) -> None:
 def _posted(reminder: Reminder) -> bool:
     """Whether it goes to a channel, and to nobody's mailbox."""
     return reminder.rule in POSTS
+
+
+async def under_way(desk: Desk, worker: str, limit: int) -> Owners:
+    """Return the owners of what other workers plan at this moment: more may come to their mailboxes at once.
+
+    A claim is seen by the time it ends, by a clock that may be ahead of this one. What a worker itself still
+    holds is what it could not hand on: that waits, and stops nothing else.
+    """
+    now = desk.clock()
+    ahead = await desk.store.due(now + 2 * LEASE, limit)
+    owners: list[tuple[str, str]] = []
+    for each in ahead:
+        if each.kind != "engagement" or each.due_at is None or each.due_at <= now:
+            continue
+        with suppress(NewerSchema, Unreadable):  # nobody here plans what nobody here can read
+            found = kinds.ENGAGEMENT.decode(each.body)
+            if found.claim and found.claim.owner != worker:
+                owners.append((found.tenant, found.owner))
+    return frozenset(owners)
+
+
+def concerned(person: Person, owners: Owners) -> bool:
+    """Tell whether somebody is one of the owners, or covers one: what is due to these may come to them."""
+    return any(
+        (person.tenant, name) in owners for name in (person.id, *(each.owner for each in person.covers))
+    )
 
 
 async def finish(desk: Desk, planning: Planning) -> None:

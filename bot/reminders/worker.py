@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.errors import CadenceError, Changed, Missing, NewerSchema, StoreUnavailable
 from bot.reminders import planning, posting
 from bot.reminders.delivery import Worker, deliver
+from bot.reminders.planning import Owners
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document, Ref, Stored
@@ -21,7 +22,9 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 BATCH = 50
 FURTHEST = 16 * BATCH
-"""How many documents that stay due a pass looks past: those that only a newer version can read, say."""
+"""How many documents that stay due a pass looks past: those that only a newer version can read, say. And how
+many for engagements that others plan: in a rush beyond it a part of a list may come the next morning.
+"""
 
 
 async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
@@ -32,6 +35,8 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
     while not stop.is_set():
         try:
             async with worker.desk.passes:
+                if worker.desk.moving:
+                    await worker.desk.moving.catch_up()
                 await run_due(worker, stop)
         except CadenceError as error:
             log.warning("the worker waits: %s", error)
@@ -44,11 +49,13 @@ async def work(worker: Worker, stop: asyncio.Event, pause: float) -> None:
 async def run_due(worker: Worker, stop: asyncio.Event | None = None) -> int:
     """Look after all that is due now, or until told to stop; return how many posts arrived.
 
-    Engagements come first: what they hand on belongs to the same morning's list as what waits already. What a
-    newer version of Cadence saved is left to that: not written, and looked at again only once it changed.
-    Raises `StoreUnavailable`.
+    Engagements come first: what they hand on belongs to the same morning's list as what waits already. For
+    what other workers plan at the same time its readers' mailboxes wait until the next look. What a newer
+    version of Cadence saved is left to that: not written, and looked at again only once it changed. Raises
+    `StoreUnavailable`.
     """
     arrived, seen, limit = 0, set[tuple[Ref, str]](), BATCH
+    planned: Owners | None = None
     while not (stop and stop.is_set()):
         due = await worker.desk.store.due(worker.desk.clock(), limit)
         fresh = [each for each in due if (each.ref, each.etag) not in seen and not _is_left(worker, each)]
@@ -57,13 +64,18 @@ async def run_due(worker: Worker, stop: asyncio.Event | None = None) -> int:
             continue
         if not fresh:  # nothing, or only what stays due
             break
-        batch = [each for each in fresh if each.kind == "engagement"] or fresh
+        batch = [each for each in fresh if each.kind == "engagement"]
+        if batch:
+            planned = None
+        elif planned is None:
+            planned = await planning.under_way(worker.desk, worker.name, FURTHEST)
+        batch = batch or fresh
         seen |= {(each.ref, each.etag) for each in batch}
-        arrived += await _batch(worker, batch)
+        arrived += await _batch(worker, batch, planned or frozenset())
     return arrived
 
 
-async def _batch(worker: Worker, due: list[Stored]) -> int:
+async def _batch(worker: Worker, due: list[Stored], planned: Owners) -> int:
     """Look after a batch: plan its engagements, deliver its mailboxes; return how many posts arrived."""
     desk = worker.desk
     kinds_of = {kind: list[Stored]() for kind in ("engagement", "mailbox", "posts")}
@@ -73,15 +85,15 @@ async def _batch(worker: Worker, due: list[Stored]) -> int:
         else:
             _leave(worker, each)
     engagements, boxes, channels = kinds_of.values()
-    planned = await _each(worker, engagements, lambda each: planning.prepare(desk, worker.name, each))
-    ready = [(each, found) for each, found in planned if found]
-    failed = await planning.hand_on(desk, (found for _, found in ready))
-    plans = {each.ref: found for each, found in ready if found.found.engagement.id not in failed}
+    found = await _each(worker, engagements, lambda each: planning.prepare(desk, worker.name, each))
+    ready = [(each, one) for each, one in found if one]
+    failed = await planning.hand_on(desk, (one for _, one in ready))
+    plans = {each.ref: one for each, one in ready if one.found.engagement.id not in failed}
     handed = [each for each, _ in ready if each.ref in plans]
     await _each(worker, handed, lambda each: planning.finish(desk, plans[each.ref]))
-    sent = await _each(worker, boxes, lambda each: deliver(worker, each))
+    sent = await _each(worker, boxes, lambda each: deliver(worker, each, planned))
     posted = await _each(worker, channels, lambda each: posting.deliver(worker, each))
-    return sum(found for _, found in (*sent, *posted))
+    return sum(count for _, count in (*sent, *posted))
 
 
 async def _each(

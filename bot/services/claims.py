@@ -17,8 +17,10 @@ from bot.services.rights import gone, may
 from bot.storage import kinds
 from bot.storage.store import Document
 
-LAPSES = timedelta(seconds=30)
-"""How long a claim is respected whose engagement is not there yet: longer than any turn takes."""
+LAPSES = timedelta(minutes=1)
+"""How long a claim is respected whose engagement is not there yet: longer than any turn takes, told by clocks
+that differ by 30 s.
+"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

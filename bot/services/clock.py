@@ -47,6 +47,11 @@ class LocalClock:
         """Return the time."""
         return self.real() + self.ahead
 
+    async def catch_up(self) -> None:
+        """Go where another process moved the clock of this store."""
+        stored = await self.store.get(kinds.clock_ref())
+        self.ahead = max(self.ahead, _ahead(stored.body) if stored else timedelta(0))
+
     async def forward(self, to: datetime) -> None:
         """Move the clock to a moment, once that is stored; a moment that has passed moves nothing."""
         wanted = to - self.real()

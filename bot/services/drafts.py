@@ -90,13 +90,23 @@ async def find(session: Session, engagement: str, step: str) -> Mapping[str, str
     return _alive(session.desk, await session.desk.store.get(_ref(session, engagement, step)))
 
 
-async def drop(session: Session, engagement: str, step: str, only: frozenset[str] | None = None) -> None:
-    """Let a draft go: the whole, or only some inputs (those that were saved)."""
+async def drop(
+    session: Session,
+    engagement: str,
+    step: str,
+    only: frozenset[str] | None = None,
+    before: datetime | None = None,
+) -> None:
+    """Let a draft go: the whole, or only some inputs (those that were saved). One that was written after
+    `before` stays: it is newer than what was saved.
+    """
     name = _name(engagement, step)
     if name not in session.person.drafts:
         return
     for attempt in range(ATTEMPTS):
         stored = await session.desk.store.get(_ref(session, engagement, step))
+        if stored and before and kinds.DRAFT.decode(stored.body).at > before:
+            return
         left = {k: v for k, v in _alive(session.desk, stored).items() if only is not None and k not in only}
         if stored and left:
             draft = replace(kinds.DRAFT.decode(stored.body), values=left)

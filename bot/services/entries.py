@@ -15,7 +15,7 @@ from bot.domain.entry import Entry
 from bot.domain.handover import Former, Handover, Offered, Tiding, offered, told, waiting
 from bot.domain.people import Actor
 from bot.domain.person import Person
-from bot.errors import AlreadyExists, Changed, Missing
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.progress import Todo, standing
 from bot.services import people
 from bot.services.ahead import coming_of, kept, meetings_of
@@ -115,6 +115,7 @@ async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
             return
         except (AlreadyExists, Changed, Missing):
             await pause(attempt)
+    raise StoreUnavailable("A list is being changed elsewhere; it is written again later.")
 
 
 async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entry) -> None:

@@ -1,4 +1,7 @@
-"""Notes: created once under their operation key, so that a colleague's note makes no open form stale."""
+"""Notes: created once under their operation key, so that a colleague's note makes no open form stale.
+
+One that was taken back leaves a mark without a word of it: its message may be delivered once more, elsewhere.
+"""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -56,11 +59,12 @@ async def by_key(desk: Desk, engagement: str) -> Mapping[str, Note]:
 async def take_back(desk: Desk, engagement: str, key: str) -> Note | None:
     """Remove a note and return it; None where it is gone already."""
     stored = await desk.store.get(kinds.note_ref(engagement, key))
-    if stored is None:
+    if stored is None or stored.kind != "note":
         return None
     note = kinds.NOTE.decode(stored.body)
+    gone = Document(ref=stored.ref, kind="mark", body=kinds.MARK.encode(kinds.Mark()))
     try:
-        await desk.store.delete(stored.ref, stored.etag)
+        await desk.store.replace(gone, stored.etag)
     except (Changed, Missing):
         return None
     return note

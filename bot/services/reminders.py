@@ -5,13 +5,13 @@ A card of any age may be asked about: the reminder is planned again from the eng
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain import mailbox as box
 from bot.domain.dates import show_day
-from bot.domain.engagement import Engagement
+from bot.domain.engagement import KEY_LIFE, Engagement
 from bot.domain.mailbox import Letter, Mailbox, Settled
 from bot.domain.people import Actor
 from bot.domain.person import Person
@@ -56,16 +56,31 @@ class Reminded:
     reminder: Reminder | None
 
 
-async def find(desk: Desk, actor: Actor, person: Person, engagement: str, name: str) -> Reminded | NotFound:
-    """Return a reminder (by id) of an engagement the actor may read."""
+async def find(
+    desk: Desk, actor: Actor, person: Person, engagement: str, name: str, *, key: str = ""
+) -> Reminded | NotFound:
+    """Return a reminder (by id) of an engagement the actor may read, as it was before the press of this
+    key: delivered once more, that is answered alike (X8).
+    """
     found = await load(desk, actor, engagement)
     if found is None:
         return NOT_FOUND
-    held = await mailboxes.find(desk, person)
-    causes = planning.causes(desk, found, desk.today_of(person))
-    told = planning.told(desk, found, held.work, causes)
+    held, before = await mailboxes.find(desk, person), _before(found, key, desk.clock())
+    causes = planning.causes(desk, before, desk.today_of(person))
+    told = planning.told(desk, before, held.work, causes)
     reminder = next((each for each in told if each.id == name), None)
     return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
+
+
+def _before(engagement: Engagement, key: str, now: datetime) -> Engagement:
+    """Return an engagement with the items still open that an operation has finished, while its key lives."""
+    done = engagement.done.get(key)
+    if done is None or now - done.at > KEY_LIFE:
+        return engagement
+    edits = [edit.path for each in engagement.changes if each.id == key for edit in each.edits]
+    finished = {path[1] for path in edits if path[0] == "items"}
+    items = {n: replace(item, done=None) if n in finished else item for n, item in engagement.items.items()}
+    return replace(engagement, items=items)
 
 
 async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.engagement import Engagement, Stamp
 from bot.domain.people import Actor
@@ -85,7 +86,8 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
     if step is None:
         return StepGone(engagement=engagement, step=address.step)
     ask, judged = judge(session, engagement, step, address)
-    if key in engagement.done:
+    if done := engagement.done.get(key):
+        await _settled(session, engagement, step, ask, address, before=done.at)
         return _saved(engagement, step, ask, judged)
     ensure_open(engagement)
     await watch(session, address, ask.slots, judged.reading, also=ONCE)
@@ -106,11 +108,23 @@ async def save(session: Session, actor: Actor, address: Address, key: str, *, wh
         return await save(session, actor, address, key, what=what)
     if not isinstance(outcome, Applied):
         return outcome
-    cut = await _cut(session, engagement, step, ask, address)
-    await drafts.drop(session, engagement.id, step.id, (ask.names | {*ONCE}) - cut)
+    await _settled(session, engagement, step, ask, address)
     if left := _of_dropped(ask, address):
         await drafts.keep(session, engagement.id, step.id, left)
     return _saved(outcome.engagement, step, ask, judged)
+
+
+async def _settled(
+    session: Session,
+    engagement: Engagement,
+    step: Step,
+    ask: Asked,
+    address: Address,
+    before: datetime | None = None,
+) -> None:
+    """Let the draft of a saved step go; where it was saved `before`, in case that turn is not so far yet."""
+    cut = await _cut(session, engagement, step, ask, address)
+    await drafts.drop(session, engagement.id, step.id, (ask.names | {*ONCE}) - cut, before)
 
 
 async def _cut(

@@ -5,10 +5,12 @@ The real one behind it. Asserts nothing.
 
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
+from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Page, Ref, Store, Stored
 
@@ -87,15 +89,20 @@ class CountingStore:
     async def ready(self) -> None:
         await self.store.ready()
 
+    def measures(self) -> str:
+        return self.store.measures()
+
     async def close(self) -> None:
         await self.store.close()
 
 
+@dataclass
 class Counting:
-    """Opens a counting store for `talking`, and keeps it at hand as `store`."""
+    """Opens a counting store on a file for `talking`, wherever other tests keep documents; it is `store`."""
 
-    store: CountingStore
+    path: Path
+    store: CountingStore = field(init=False)
 
-    async def __call__(self, path: str) -> Store:
-        self.store = CountingStore(await SqliteStore.open(path))
+    async def __call__(self, settings: Settings) -> Store:
+        self.store = CountingStore(await SqliteStore.open(self.path))
         return self.store

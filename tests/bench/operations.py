@@ -101,7 +101,7 @@ async def forms(counter: Counter) -> None:
 
 async def turns(path: Path, counts: Counts) -> None:
     """Count every turn of an FM."""
-    opened = Counting()
+    opened = Counting(path)
     async with talking(path, open_store=opened) as t:
         await rested(opened.store.store, START)
         counter = Counter(t=t, store=opened.store, counts=counts)

@@ -17,20 +17,25 @@ from tests.coverage.mutation import Mutant, mutants
 from tests.sources import ROOT
 
 TREE = ("bot", "cards", "dialogs", "infra", "tests", "app.py", "pyproject.toml")
-PER_TEST, IN_ALL = 60, 3600
+LINKED = (".venv", "infra/local/cosmos/node_modules")
+"""What was installed, for tests on a server of Cosmos DB's protocol."""
+PER_TEST, IN_ALL = 120, 3600
 """Seconds."""
 LEFT_OUT = ("node_modules", "__pycache__", "browser", "golden", "pictures")
 PYTEST = ("-m", "pytest", "-q", "--no-header", "-x", "-p", "no:cacheprovider", "--no-summary")
 
 
 def copied(folder: Path) -> None:
-    """Copy what the tests need."""
+    """Copy what the tests need; what was installed is not copied but led to."""
     for name in TREE:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(*LEFT_OUT))
         else:
             shutil.copy2(source, folder / name)
+    for name in LINKED:
+        if (ROOT / name).exists():
+            (folder / name).symlink_to((ROOT / name).resolve())
 
 
 def run(folder: Path, *arguments: str) -> int | None:

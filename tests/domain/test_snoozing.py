@@ -1,5 +1,6 @@
 """Putting a reminder off: which day it comes back, what is told, and where it ends (X39)."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -92,12 +93,20 @@ def test_the_past_and_years_ahead_are_refused_with_the_range(day: date) -> None:
 def test_a_hundred_times_is_refused_at_the_limit() -> None:
     """X39: ten times, and then it wants to be done or to be not needed."""
     mailbox = sent()
-    for _ in range(SNOOZES):
-        mailbox = put_off("next_day", at(24, 12), mailbox).mailbox
+    for days in range(SNOOZES):
+        mailbox = put_off(date(2026, 11, 25) + timedelta(days=7 * days), at(24, 12), mailbox).mailbox
     assert mailbox.pending["one"].snoozes == SNOOZES
     found = snoozed(mailbox, ONE, "next_day", at(24, 12), WORK)
     assert isinstance(found, Text)
     assert found.plain == "You have put this off 10 times. Do it, or say why it isn’t needed."
+
+
+def test_the_same_day_again_counts_once() -> None:
+    """X8: a press that is delivered twice puts off once, and says the same; the tenth time too."""
+    first = put_off("next_day", at(24, 12))
+    assert put_off("next_day", at(24, 12), first.mailbox) == first
+    mailbox = replace(first.mailbox, pending={"one": replace(first.mailbox.pending["one"], snoozes=SNOOZES)})
+    assert put_off("next_day", at(24, 12), mailbox).mailbox == mailbox
 
 
 def test_a_card_of_a_month_ago_is_put_off_all_the_same() -> None:

@@ -17,8 +17,10 @@ from tests.journeys.acts import fetch, one, open_new
 from tests.journeys.disks import Trouble, can_mount, locked, no_room, read_only, small_disk
 from tests.journeys.talker import Clock, Talker, buttons, talking, values
 from tests.journeys.test_reminders import WEDNESDAY, with_a_task
+from tests.keeping import ON_COSMOS
 from tests.stores import Watching
 
+pytestmark = pytest.mark.skipif(ON_COSMOS, reason="about the disk that a file is on")
 WITHIN = 10.0
 LOCKED = 30.0
 """Seconds."""

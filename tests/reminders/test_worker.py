@@ -18,6 +18,7 @@ from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
 from bot.reminders import worker
 from bot.reminders.delivery import Worker
+from bot.reminders.planning import Owners
 from bot.reminders.worker import BATCH, work
 from bot.services import entries as lists
 from bot.services.desk import Desk
@@ -332,9 +333,9 @@ async def test_engagements_come_before_mailboxes(
     seen: list[list[str]] = []
     real = worker._batch
 
-    async def batch(team: Worker, due: list[Stored]) -> int:
+    async def batch(team: Worker, due: list[Stored], planned: Owners) -> int:
         seen.append([each.kind for each in due])
-        return await real(team, due)
+        return await real(team, due, planned)
 
     await write(desk, engagement(), "")
     earlier = START - timedelta(hours=1)

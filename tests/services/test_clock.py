@@ -1,5 +1,6 @@
 """The clock of local mode and what falls due while it moves, on a real store."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from bot.errors import StoreUnavailable
 from bot.playbook.loader import load
+from bot.reminders.worker import work
 from bot.services.clock import LocalClock
 from bot.services.desk import Desk
 from bot.services.travel import NUDGE, travel
@@ -16,6 +18,7 @@ from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Ref
 from tests.stores import WatchedStore
+from tests.workers import worker_of
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 MIN = timedelta(minutes=1)
@@ -101,6 +104,20 @@ async def test_two_processes_agree_on_the_later_moment(store: SqliteStore) -> No
     assert two() == START + 5 * MIN
     await two.forward(START + 6 * MIN)
     assert (await LocalClock.open(Real(), store))() == START + 6 * MIN
+
+
+async def test_a_worker_follows_where_another_process_moved_it(store: SqliteStore) -> None:
+    """Before each look, and never back."""
+    one, two = [await LocalClock.open(Real(), store) for _ in range(2)]
+    desk = Desk(store=store, playbook=load(None), clock=two, moving=two)
+    for moved in (5 * MIN, MIN):
+        await one.forward(START + moved)
+        stop = asyncio.Event()
+        working = asyncio.create_task(work(worker_of(desk), stop, 0.01))
+        await asyncio.sleep(0.05)
+        stop.set()
+        await working
+        assert two() == START + 5 * MIN
 
 
 async def test_it_stays_where_it_cannot_be_stored(store: SqliteStore) -> None:

@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import signal
-import sys
 import time
 from collections import Counter
 from collections.abc import AsyncGenerator
@@ -36,12 +35,11 @@ from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document
 from tests.journeys.acts import dump
-from tests.journeys.killable import ROOT
-from tests.keeping import open_at
+from tests.keeping import kept_in, open_at
 from tests.soak import agendas
 from tests.soak.attempts import Stop, attempts, lost, unfounded, unlabelled
 from tests.soak.recording import taken
-from tests.soak.working import Nursery, Orders
+from tests.soak.working import Nursery, Orders, started
 
 TENANT, DAY = "t1", "2026-11-24"
 START = f"{DAY}T09:00:00+00:00"
@@ -347,13 +345,13 @@ async def one_round(seed: str, figures: Figures) -> list[str]:
 async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
     """Start the service and the nursery; open the store."""
     store = await open_at(folder / "soak.db")
-    service = await _process("tests.soak.recording", str(folder / "taken"), seed, str(SHARE))
-    nursery = await _process("tests.soak.working")
+    service = await started("tests.soak.recording", str(folder / "taken"), seed, str(SHARE))
+    nursery = await started("tests.soak.working")
     try:
         assert service.stdout
         url = (await service.stdout.readline()).decode().split()[1]
         orders = Orders(
-            database=str(folder / "soak.db"), attempts=str(folder / "attempts"),
+            store=kept_in(folder / "soak.db"), attempts=str(folder / "attempts"),
             began=time.time(), start=START, ahead=0.0, name="",
         )  # fmt: skip
         desk = Desk(store=store, playbook=load(), clock=orders.clock)
@@ -364,12 +362,3 @@ async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
         for process in (nursery, service):
             process.kill()
             await process.wait()
-
-
-async def _process(module: str, *arguments: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )

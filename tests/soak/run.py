@@ -1,10 +1,10 @@
-"""`make soak`: many random walks over the whole bot, rounds of delivery under fire, writers that are killed,
-an attack from outside.
+"""`make soak`: random walks over the whole bot, delivery under fire, writers that are killed, many processes
+on one store, an attack from outside.
 
-Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks, delivery, kills
-or attack, else all), --seed (all follows from it), --first (the walk, round or kill to begin with: go on from
-where a run ended), --walks, --rounds, --kills, --minutes (of each part; nothing new is begun after these). A
-twentieth of each runs in the normal suite.
+Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks, delivery,
+kills, replicas or attack, else all), --seed (all follows from it), --first (the walk, round, kill or part to
+begin with: go on from where a run ended), --walks, --rounds, --kills, --minutes (of each part; nothing new is
+begun after these). A twentieth of each runs in the normal suite.
 """
 
 import argparse
@@ -22,6 +22,8 @@ from tests.soak import attack, year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
 from tests.soak.kills import KILLS, kills  # noqa: E402  # after the path is set
 from tests.soak.kills import MINUTES as KILL_MINUTES  # noqa: E402  # after the path is set
+from tests.soak.replicas import MINUTES as REPLICA_MINUTES  # noqa: E402  # after the path is set
+from tests.soak.replicas import replicas  # noqa: E402  # after the path is set
 from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.rounds import ROUNDS, rounds  # noqa: E402  # after the path is set
 from tests.soak.turns import Figures  # noqa: E402  # after the path is set
@@ -115,7 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--minutes", type=float)
-    parser.add_argument("--part", choices=("year", "walks", "delivery", "kills", "attack"), default="")
+    parts = ("year", "walks", "delivery", "kills", "replicas", "attack")
+    parser.add_argument("--part", choices=parts, default="")
     parser.add_argument("--walk", help="one walk alone, by its name, with all its steps")
     chosen = parser.parse_args(arguments)
     logging.getLogger("cadence").setLevel(logging.ERROR)
@@ -132,6 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failed += rounds(chosen.seed, chosen.first, chosen.rounds, chosen.minutes or ROUND_MINUTES)
     if chosen.part in ("", "kills"):
         failed += kills(chosen.seed, chosen.first, chosen.kills, chosen.minutes or KILL_MINUTES)
+    if chosen.part in ("", "replicas"):
+        failed += replicas(chosen.seed, chosen.first, chosen.minutes or REPLICA_MINUTES)
     if chosen.part in ("", "attack") and chosen.first == 0:
         failed += attack.run()
     return int(failed > 0)

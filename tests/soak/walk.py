@@ -209,7 +209,7 @@ class Walk(Turns):
         changed = [name for name in before | after if before.get(name) != after.get(name)]
         told = [_differing(before.get(name, {}), after.get(name, {})) for name in changed]
         need("d", not changed, f"a second {press.verb} changes {changed}\n{told}")
-        same = _plain(answer) == _plain(again)
+        same = plain(answer) == plain(again)
         need("d", same, f"a second {press.verb} answers otherwise\n{words(answer)}\n--- then\n{words(again)}")
 
     async def wait(self) -> None:
@@ -280,7 +280,7 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     return {name: (before.get(name), after.get(name)) for name in names}
 
 
-def _plain(card: Card) -> str:
+def plain(card: Card) -> str:
     """Return a card without the mark that every drawing of it has."""
     return WORDLESS.sub("", json.dumps(card, separators=(",", ":")))
 

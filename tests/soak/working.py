@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,29 +24,35 @@ from bot.services.reminders import Due
 from bot.teams.connector import Connector, Times
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
+from tests.journeys.killable import ROOT
 from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
+from tests.soak.stores import Kept, opened
 
 SPEED = 30.0
 """Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""
-TIMEOUT = 6.0 / SPEED
-"""An exchange's time-out, as long by the bot's clock as in production."""
+TIMEOUT = 6.0
+"""Seconds of an exchange by the bot's clock, as in production."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Orders:
-    """What a worker is told: where, since when (our seconds) its clock shows `start`, how far it is ahead."""
+    """What a worker is told: where, since when (our seconds) its clock shows `start`, how far ahead it is and
+    how fast. `pause`: our seconds between looks.
+    """
 
-    database: str
+    store: Kept
     attempts: str
     began: float
     start: str
     ahead: float
     name: str
+    speed: float = SPEED
+    pause: float = 0.05
 
     def clock(self) -> datetime:
         """Return the time as this worker sees it."""
-        passed = (time.time() - self.began) * SPEED + self.ahead
+        passed = (time.time() - self.began) * self.speed + self.ahead
         return datetime.fromisoformat(self.start).astimezone(UTC) + timedelta(seconds=passed)
 
 
@@ -95,18 +102,19 @@ async def work(orders: Orders) -> None:
     from bot.reminders.delivery import Worker
     from bot.reminders.gates import Gates
     from bot.services.desk import Desk
-    from tests.keeping import LOOK, open_at
+    from tests.keeping import LOOK
 
-    connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=TIMEOUT, total=TIMEOUT))
+    timeout = TIMEOUT / orders.speed
+    connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=timeout, total=timeout))
     reach = Written(connector, Path(orders.attempts))
-    store = await open_at(orders.database)
+    store = await opened(orders.store)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
     team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
-    await worker.work(team, asyncio.Event(), 0.05 * LOOK)
+    await worker.work(team, asyncio.Event(), orders.pause * LOOK)
 
 
 def nurse() -> None:
-    """Fork a worker for every line; one that ends is nobody's worry."""
+    """Fork a worker for every line; one that ends is nobody's worry, and all end with this one."""
     from bot.playbook.loader import load
     from bot.reminders import worker  # noqa: F401  # imported once, for all that are forked
     from bot.services.calendars import warm
@@ -116,12 +124,32 @@ def nurse() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while line := sys.stdin.readline():
         orders = Orders(**json.loads(line))
-        pid = os.fork()
+        parent, pid = os.getpid(), os.fork()
         if pid == 0:
-            asyncio.run(work(orders))
+            asyncio.run(beside(parent, work(orders)))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+
+
+async def beside(parent: int, work: Coroutine[Any, Any, None]) -> None:
+    """Do something until it is done, or the parent is gone: then nobody waits for it."""
+
+    async def alone() -> None:
+        while os.getppid() == parent:  # noqa: ASYNC110  # a parent has no event
+            await asyncio.sleep(0.5)
+
+    tasks = [asyncio.create_task(each) for each in (work, alone())]
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+
+
+def ended(pids: Iterable[int]) -> None:
+    """Kill processes of one's own, those that are gone already too."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @dataclass
@@ -136,6 +164,16 @@ class Nursery:
         assert self.process.stdout
         self.process.stdin.write(json.dumps(asdict(orders)).encode() + b"\n")
         return int(await self.process.stdout.readline())
+
+
+async def started(module: str, *arguments: str) -> asyncio.subprocess.Process:
+    """Start a module in a process of its own, to be spoken to by its input and output."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
 
 
 if __name__ == "__main__":
