@@ -35,7 +35,7 @@ from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document
 from tests.journeys.acts import dump
-from tests.keeping import kept_in, open_at
+from tests.keeping import LOOK, kept_in, open_at
 from tests.soak import agendas
 from tests.soak.attempts import Stop, attempts, lost, unfounded, unlabelled
 from tests.soak.recording import taken
@@ -49,8 +49,10 @@ AHEAD = 30.0
 """Seconds that the clock of every third worker is ahead."""
 PAUSED = 5.0
 """Seconds that a worker is paused: longer than a lease by its clock."""
-PATIENCE = 60.0
+PATIENCE = 60.0 * LOOK
 """Seconds within which everything left has to leave once the service behaves."""
+QUIET = 6.0 * LOOK
+"""Seconds without anything that leaves, after which the day has had its cards."""
 
 
 @dataclass
@@ -247,7 +249,7 @@ class Round:
                 await self.submit()
                 if self.rng.random() < 0.4:
                     await self.return_()
-            await asyncio.sleep(self.rng.uniform(0.05, 0.6))
+            await asyncio.sleep(self.rng.uniform(0.05, 0.6) * LOOK)
             self.rng.choice((self.kill, self.kill, self.pause, lambda: None))()
 
     async def counted(self) -> Counter[str]:
@@ -262,7 +264,7 @@ class Round:
 
     async def settle(self) -> None:
         """Let everything leave, day after day, with a service that behaves."""
-        until, quiet = time.time() + PATIENCE, time.time() + 6.0
+        until, quiet = time.time() + PATIENCE, time.time() + QUIET
         state = ""
         while time.time() < until and self.waits():
             await self.keep_two()
@@ -271,11 +273,11 @@ class Round:
                 await self.return_()
             await asyncio.sleep(0.3)
             if (now := str(self.waits())) != state:
-                state, quiet = now, time.time() + 6.0
-            elif time.time() > quiet:  # the day has had its cards: the next one
+                state, quiet = now, time.time() + QUIET
+            elif time.time() > quiet:
                 self.end_all()
                 self.travel()
-                quiet = time.time() + 6.0
+                quiet = time.time() + QUIET
 
     def travel(self) -> None:
         """Go on at nine the next day."""
