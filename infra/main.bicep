@@ -45,6 +45,9 @@ param pollSeconds int = 30
 @minValue(0)
 param autoscaleMax int = 0
 
+@description('Further variables of the bot, by name: CADENCE_RETENTION_DAYS, CADENCE_CLOSES and so on. None of them a secret.')
+param further object = {}
+
 @description('How far back the records can be restored to any second.')
 @allowed([
   'Continuous7Days'
@@ -107,6 +110,7 @@ module app 'modules/app.bicep' = {
     maxReplicas: maxReplicas
     pollSeconds: pollSeconds
     logDays: logDays
+    further: further
   }
 }
 

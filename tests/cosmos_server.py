@@ -4,6 +4,7 @@ Asserts nothing itself.
 """
 
 import atexit
+import os
 import secrets
 from collections import Counter
 from functools import cache
@@ -16,19 +17,26 @@ from bot.storage.cosmos import Account, CosmosStore
 from infra.local.environment import HERE, Missing, find_node
 from infra.local.services import start_cosmos
 
+STARTED = "CADENCE_TEST_COSMOS_SERVER"
 KEY = "Zm9yIHRlc3Rz"
 """The server checks none; the client wants base64."""
 
 
 @cache
 def endpoint() -> str:
-    """Start the server if it is not running; it ends with this process. Raises Missing."""
+    """Start the server if it is not running; it ends with this process. Raises Missing.
+
+    Processes that this one starts from now on find it in their environment.
+    """
+    if started := os.environ.get(STARTED):
+        return started
     node = find_node(HERE)
     if node is None:
         raise Missing("Tests on Cosmos DB's protocol need Node. `make setup` installs it.")
     child, port = start_cosmos(HERE, node)
     atexit.register(child.stop)
-    return f"http://127.0.0.1:{port}"
+    os.environ[STARTED] = f"http://127.0.0.1:{port}"
+    return os.environ[STARTED]
 
 
 class CosmosServer:

@@ -7,6 +7,7 @@ Asserts nothing itself.
 import hashlib
 import json
 import os
+import secrets
 import sqlite3
 import urllib.request
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,9 @@ from bot.settings import Settings
 from bot.storage.store import Store
 
 ON_COSMOS = os.environ.get("CADENCE_TEST_STORE") == "cosmos"
+
+LOOK = 4 if ON_COSMOS else 1
+"""How much longer a look of the worker takes: a request for each shard, not a read of a file."""
 
 
 class Row(NamedTuple):
@@ -47,6 +51,11 @@ def kept_in(path: Path | str) -> dict[str, str]:
 async def open_at(path: Path | str) -> Store:
     """Open the store there, as the bot does."""
     return await store_of(Settings.from_env(kept_in(path)))
+
+
+async def open_new() -> Store:
+    """Open an empty store that nobody else knows."""
+    return await open_at(f"new-{secrets.token_hex(8)}" if ON_COSMOS else ":memory:")
 
 
 def rows(path: Path) -> list[Row]:

@@ -44,7 +44,8 @@ def environment(files: Mapping[str, Parsed]) -> Mapping[str, Any]:
     """Return the variables that the app is started with, and what each is set to."""
     (app,) = resources(files["modules/app.bicep"], "Microsoft.App/containerApps")
     (container,) = app["properties"]["template"]["containers"]
-    return {each["name"]: each["value"] for each in container["env"]}
+    own = container["env"]["function"]["parameters"]["arg_2"]
+    return {each["name"]: each["value"] for each in own}
 
 
 def test_every_module_is_there_and_used(files: Mapping[str, Parsed]) -> None:
@@ -177,6 +178,7 @@ def test_the_example_says_what_has_to_be_said(files: Mapping[str, Parsed]) -> No
     example = json.loads((INFRA / "example.parameters.json").read_text("utf-8"))["parameters"]
     main = files["main.bicep"]
     assert required(main) <= example.keys() <= main["parameters"].keys()
+    assert example["further"]["value"].keys() <= VARIABLES - environment(files).keys()
 
 
 def test_the_parser_refuses_what_is_no_bicep(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Settings from environment variables: what is accepted, and how a mistake is told."""
 
+import re
 from datetime import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import trustme
 from bot.errors import ConfigurationError
 from bot.setting_identity import certificate, secret
 from bot.settings import TEAMS_HOSTS, VARIABLES, Settings
+from tests.sources import ROOT
 
 GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
 PROOF = {"MicrosoftAppPassword": "s3cret"}
@@ -257,3 +259,12 @@ def test_the_contract() -> None:
         "HOST",
         "PORT",
     }
+
+
+def test_the_readme_names_every_variable() -> None:
+    """Whoever runs the bot finds each in the table, and none that does not exist."""
+    rows = re.findall(r"^\| (`[^|]+) \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    named = {
+        name for cell in rows for name in re.findall(r"`((?:CADENCE_|MicrosoftApp)\w+|HOST|PORT)`", cell)
+    }
+    assert named == VARIABLES

@@ -12,6 +12,8 @@ from bot.errors import CadenceError
 log = logging.getLogger("cadence.selfcheck")
 
 SECONDS = 5.0
+SHARED = 1.0
+"""Seconds for which one look serves everybody who asks: /ready is open to strangers, a look costs money."""
 
 Probe = Callable[[], Awaitable[None]]
 """Returns when its part answers. Raises `CadenceError` that says what is wrong and where to look."""
@@ -25,13 +27,30 @@ class SelfCheck:
     them can neither speak nor hear: it must not take the place of one that can.
     """
 
-    def __init__(self, store: Probe, once: Mapping[str, Probe]) -> None:
+    def __init__(self, store: Probe, once: Mapping[str, Probe], shared: float = SHARED) -> None:
         self._store = store
+        self._shared = shared
         self._once = dict(once)
         self._answered = set[str]()
+        self._look: asyncio.Task[None] | None = None
+        self._looked = 0.0
 
     async def ready(self) -> None:
-        """Return when the process can do its work. Raises `CadenceError` otherwise."""
+        """Return when the process can do its work, or could a second ago. Raises `CadenceError` otherwise."""
+        now = asyncio.get_running_loop().time()
+        if self._look is None or (self._look.done() and now - self._looked >= self._shared):
+            self._looked = now
+            self._look = asyncio.create_task(self._all())
+            self._look.add_done_callback(_heard)
+        await asyncio.shield(self._look)
+
+    async def close(self) -> None:
+        """End a look that is under way."""
+        if self._look is not None:
+            self._look.cancel()
+            await asyncio.gather(self._look, return_exceptions=True)
+
+    async def _all(self) -> None:
         await self._store()
         for name, probe in self._once.items():
             if name not in self._answered:
@@ -53,6 +72,12 @@ class SelfCheck:
                 log.error("self-check: %s: %s", name, problem)
         if not any(report.values()):
             log.info("self-check: all answer: %s", ", ".join(report))
+
+
+def _heard(look: asyncio.Task[None]) -> None:
+    """Take note of how a look ended: who asked may be gone."""
+    if not look.cancelled():
+        look.exception()
 
 
 async def _problem(probe: Probe, seconds: float) -> str:

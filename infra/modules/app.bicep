@@ -14,8 +14,14 @@ param minReplicas int
 param maxReplicas int
 param pollSeconds int
 param logDays int
+param further object
 
 var port = 3978
+
+var others = [for each in items(further): {
+  name: each.key
+  value: string(each.value)
+}]
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2022-10-01' = {
   name: name
@@ -148,7 +154,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               failureThreshold: 10
             }
           ]
-          env: [
+          env: concat(others, [
             {
               name: 'HOST'
               value: '0.0.0.0'
@@ -197,7 +203,7 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
               name: 'CADENCE_LOG'
               value: 'info,json'
             }
-          ]
+          ])
         }
       ]
     }

@@ -15,7 +15,7 @@ from app import running, store_of
 from bot.settings import Settings
 from bot.storage.store import Store
 from tests.fakes import FakeConnector, Person, closing
-from tests.keeping import kept_in
+from tests.keeping import LOOK, kept_in
 
 Card = dict[str, Any]
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -115,13 +115,13 @@ class Talker:
 
     async def hears_nothing(self, seconds: float = 0.25) -> None:
         """Wait for several looks of the worker: nothing is sent."""
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds * LOOK)
         news = [texts(each.card or {})[:2] for each in self.connector.sent[self.heard :]]
         assert not news, news
 
     async def hears_anything(self, seconds: float) -> None:
         """Let the worker look several times, whatever it sends."""
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds * LOOK)
         self.heard = len(self.connector.sent)
 
     def words(self) -> str:

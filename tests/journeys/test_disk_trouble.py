@@ -3,6 +3,7 @@
 No restart: the same process answers before, during and after, and its worker sends what fell due meanwhile.
 """
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from bot.teams.selfcheck import SHARED
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import fetch, one, open_new
 from tests.journeys.disks import Trouble, can_mount, locked, no_room, read_only, small_disk
@@ -76,6 +78,7 @@ async def test_the_same_process_goes_on(folder: Path, trouble: Trouble, ready: i
         assert one(database, "engagement")["workloads"]["teams"]["dibs"] == {}
         await t.press("Try again")
         assert "DIBS is saved" in t.words()
+        await asyncio.sleep(SHARED)
         assert (await fetch(f"{t.person.bot_url}/ready"))[0] == 200
         await t.hears()
         assert "Your follow-up is due" in t.words()

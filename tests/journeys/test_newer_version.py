@@ -1,5 +1,6 @@
 """An older process meets what a newer version saved: said, nothing typed is lost, nothing is written over."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from tests.journeys.acts import dump, open_new
 from tests.journeys.talker import buttons, talking, values
+from tests.keeping import kept_in
 from tests.sources import ROOT
 
 DIBS = {"business_reason.teams": "One place for the crews", "copy_to": "none"}
@@ -21,8 +23,9 @@ def database(tmp_path: Path) -> Path:
 
 def newer(database: Path, kind: str) -> None:
     """Let a process of a newer version write every document of a kind anew."""
-    command = [sys.executable, "-m", "tests.storage.newer", str(database), kind]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL, timeout=60)
+    command = [sys.executable, "-m", "tests.storage.newer", kind]
+    environment = {**os.environ, **kept_in(database)}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL, timeout=60)
 
 
 async def test_a_form_comes_back(database: Path) -> None:

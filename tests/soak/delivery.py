@@ -34,10 +34,10 @@ from bot.playbook.loader import load
 from bot.services import mailboxes, people, records
 from bot.services.desk import Desk
 from bot.storage import kinds
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document
 from tests.journeys.acts import dump
 from tests.journeys.killable import ROOT
+from tests.keeping import open_at
 from tests.soak import agendas
 from tests.soak.attempts import Stop, attempts, lost, unfounded, unlabelled
 from tests.soak.recording import taken
@@ -346,9 +346,9 @@ async def one_round(seed: str, figures: Figures) -> list[str]:
 @contextlib.asynccontextmanager
 async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
     """Start the service and the nursery; open the store."""
+    store = await open_at(folder / "soak.db")
     service = await _process("tests.soak.recording", str(folder / "taken"), seed, str(SHARE))
     nursery = await _process("tests.soak.working")
-    store = await SqliteStore.open(str(folder / "soak.db"))
     try:
         assert service.stdout
         url = (await service.stdout.readline()).decode().split()[1]

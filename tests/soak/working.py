@@ -95,14 +95,14 @@ async def work(orders: Orders) -> None:
     from bot.reminders.delivery import Worker
     from bot.reminders.gates import Gates
     from bot.services.desk import Desk
-    from bot.storage.sqlite import SqliteStore
+    from tests.keeping import LOOK, open_at
 
     connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=TIMEOUT, total=TIMEOUT))
     reach = Written(connector, Path(orders.attempts))
-    store = await SqliteStore.open(orders.database)
+    store = await open_at(orders.database)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
     team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
-    await worker.work(team, asyncio.Event(), 0.05)
+    await worker.work(team, asyncio.Event(), 0.05 * LOOK)
 
 
 def nurse() -> None:

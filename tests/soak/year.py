@@ -26,10 +26,11 @@ from bot.services.reach import Unreachable
 from bot.services.records import write
 from bot.services.reminders import Due
 from bot.storage import kinds
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Stored
+from tests.keeping import open_new
 from tests.soak.calendar_walk import BEGINS, ENDS, Place, expected
 from tests.soak.year_records import Case, Switch, case_of
+from tests.stores import WatchedStore
 
 SEED = "cadence"
 ENGAGEMENTS = 200
@@ -78,7 +79,7 @@ class Sender(Unreachable):
         return "m"
 
 
-class Meddling(SqliteStore):
+class Meddling(WatchedStore):
     """The real store. Once a mailbox was written, something of what waits in it may cease at once."""
 
     year: "Year"
@@ -110,8 +111,7 @@ class Year:
 
     async def live(self) -> None:
         """Go from one moment at which anything is due or happens to the next, to the end of the year."""
-        store = await Meddling.open(":memory:")
-        assert isinstance(store, Meddling)
+        store = Meddling(await open_new())
         store.year = self
         sender = Sender(self)
         self.desk = Desk(store=store, playbook=load(), clock=lambda: self.now, reach=sender)

@@ -1,19 +1,21 @@
 """A process of a newer version of Cadence: its types have a field more, its documents a higher version.
 
-    python -m tests.storage.newer DATABASE KIND [COUNT]
+    python -m tests.storage.newer KIND [COUNT]
 
-writes every document of a kind anew as the newer version has it, COUNT times (once), and prints how many.
+writes every document of a kind anew, in the store that the bot's own variables name, as the newer version has it, COUNT times (once), and prints how many.
 """
 
 import asyncio
+import os
 import sys
 from dataclasses import field, make_dataclass, replace
 from typing import Any
 
+from app import store_of
 from bot.errors import Changed
+from bot.settings import Settings
 from bot.storage.codecs import Codec, Plain
-from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Document, Stored
+from bot.storage.store import Document, Store, Stored
 from bot.tools.transfer import everything
 from tests.storage.samples import CODECS
 
@@ -51,7 +53,7 @@ def body_of(stored: Stored) -> bytes:
     return codec.encode(replace(value, colour=value.colour + 1))
 
 
-async def write(store: SqliteStore, stored: Stored) -> None:
+async def write(store: Store, stored: Stored) -> None:
     """Write one document by compare-and-set, however often others are faster."""
     while True:
         found = await store.get(stored.ref)
@@ -64,9 +66,9 @@ async def write(store: SqliteStore, stored: Stored) -> None:
         return
 
 
-async def main(database: str, kind: str, count: str = "1") -> None:
+async def main(kind: str, count: str = "1") -> None:
     """Write all, so many times."""
-    store, written = await SqliteStore.open(database), 0
+    store, written = await store_of(Settings.from_env(os.environ)), 0
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for _ in range(int(count)):

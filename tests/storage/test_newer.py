@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import logging
+import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -84,10 +85,10 @@ async def test_side_by_side(desk: Desk, store: SqliteStore, path: Path) -> None:
         sys.executable,
         "-m",
         "tests.storage.newer",
-        path,
         "person",
         "3",
         cwd=ROOT,
+        env={**os.environ, "CADENCE_STORE": f"sqlite:{path}"},
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None

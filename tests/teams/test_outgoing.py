@@ -77,7 +77,8 @@ async def test_a_hanging_endpoint(tokens: Authority) -> None:
         assert quick[len(quick) * 9 // 10] < 0.1
         assert slowest < 1, "a busy machine may hold one up; the endpoint would hold it for seconds"
         status, answer = await bot.person.press("help", {}, "card-1")
-        assert (status, answer["type"]) == (200, "application/vnd.microsoft.card.adaptive"), "in the response"
+        assert status == 200
+        assert "Try again" in answer["value"], "said in the response, which needs no token"
         assert bot.connector.requests == []
         assert (await asked(bot, "/ready"))[0] == 503
         tokens.answer = "token"

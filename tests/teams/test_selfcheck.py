@@ -45,7 +45,7 @@ async def test_each_problem_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
 async def test_ready_once_there_was_a_token() -> None:
     """Not before; and from then on whatever becomes of it, but never while the store is silent."""
     store, token = Part(), Part(NotSent())
-    checks = SelfCheck(store, {"token": token})
+    checks = SelfCheck(store, {"token": token}, shared=0)
     with pytest.raises(NotSent):
         await checks.ready()
     token.problem = None
@@ -56,3 +56,36 @@ async def test_ready_once_there_was_a_token() -> None:
     store.problem = StoreUnavailable()
     with pytest.raises(StoreUnavailable):
         await checks.ready()
+
+
+async def test_one_look_serves_all() -> None:
+    """However many ask in a second, the store is asked once; what it said then is what they hear."""
+    store = Part(takes=0.02)
+    checks = SelfCheck(store, {}, shared=0.2)
+    await asyncio.gather(*(checks.ready() for _ in range(50)))
+    store.problem = StoreUnavailable()
+    await checks.ready()
+    assert store.asked == 1
+    await asyncio.sleep(0.25)
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            await checks.ready()
+    assert store.asked == 2
+
+
+async def test_who_gives_up_spoils_no_other_look() -> None:
+    """A probe that ran out of time leaves the look to those who still wait; closing ends it."""
+    store = Part(takes=0.1)
+    checks = SelfCheck(store, {})
+    waits = asyncio.create_task(checks.ready())
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await checks.ready()
+    await waits
+    store.takes = 30
+    checks = SelfCheck(store, {})
+    waits = asyncio.create_task(checks.ready())
+    await asyncio.sleep(0)
+    await checks.close()
+    with pytest.raises(asyncio.CancelledError):
+        await waits

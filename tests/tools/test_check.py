@@ -12,6 +12,7 @@ import pytest_asyncio
 from bot.storage.sqlite import SqliteStore
 from bot.tools.check import main
 from tests.authority import Authority, authority
+from tests.cosmos_server import KEY, endpoint
 from tests.fakes import TENANT
 from tests.identity import APP, OpenId
 from tests.sources import ROOT
@@ -101,3 +102,10 @@ async def test_local_mode(store: Path, capsys: pytest.CaptureFixture[str]) -> No
     """Needs a store alone."""
     assert await asyncio.to_thread(main, {"CADENCE_STORE": f"sqlite:{store}"}) == 0
     assert capsys.readouterr().out.startswith("store: answers\nlocal mode")
+
+
+async def test_a_store_on_cosmos_is_asked_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    """The store is the one that the bot would open."""
+    env = {"CADENCE_STORE": f"cosmos:{endpoint()}", "CADENCE_COSMOS_DATABASE": "checked"}
+    assert await asyncio.to_thread(main, env | {"CADENCE_COSMOS_KEY": KEY}) == 0
+    assert capsys.readouterr().out.startswith("store: answers\n")
