@@ -21,7 +21,7 @@ from bot.teams.downloads import PATH as DOWNLOADS
 from bot.teams.downloads import Download, downloading
 from bot.teams.here import not_here
 from bot.teams.hosts import ServiceHosts, UploadHosts
-from bot.teams.listen import Connection
+from bot.teams.listen import COUNT, Connection, Count
 from bot.teams.reply import Refused, Reply
 from bot.teams.shape import Rules
 from bot.teams.turns import BUSY, Deliver, TurnLimits, Turns
@@ -45,9 +45,6 @@ Authenticate = Callable[[Mapping[str, str], str], Awaitable[Claims | Refused]]
 
 Audit = Callable[[str, str], None]
 """Told of every security refusal: the reason, and the peer's address. Must return at once."""
-
-Count = Callable[[str], None]
-"""Told of every refusal: its kind."""
 
 Ready = Callable[[], Awaitable[None]]
 """Returns when the process can do its work; raises CadenceError otherwise."""
@@ -85,6 +82,8 @@ def create_app(
     limits = limits or Limits()
     front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, audit, limits, count)
     app = web.Application(client_max_size=limits.body_bytes)
+    if count:
+        app[COUNT] = count
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
     app.router.add_get("/ready", _watched(_ready(is_ready, limits.ready_seconds)))

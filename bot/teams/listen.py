@@ -6,7 +6,7 @@ in the log.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -20,13 +20,20 @@ _IDLE_SECONDS = 120.0
 _LINGER_SECONDS = 2.0
 
 
+Count = Callable[[str], None]
+"""Told of every refusal: its kind."""
+COUNT: web.AppKey[Count] = web.AppKey("count")
+"""Where an application keeps it, for refusals before there is a request."""
+
+
 class Connection(web.RequestHandler):
     """One client. `waiting` is since when it owes a whole head of a request, None while it owes nothing."""
 
-    __slots__ = ("busy", "waiting")
+    __slots__ = ("busy", "count", "waiting")
 
-    def __init__(self, manager: web.Server, **options: Any) -> None:
+    def __init__(self, manager: web.Server, count: Count | None, **options: Any) -> None:
         super().__init__(manager, **options)
+        self.count = count
         self.busy = False
         self.waiting: float | None = None
 
@@ -52,6 +59,8 @@ class Connection(web.RequestHandler):
     def late(self) -> None:
         """Say so and hang up."""
         log.warning("refused status=408 reason=%r", "the head of the request did not arrive in time")
+        if self.count:
+            self.count("request")
         if self.transport is not None:
             self.transport.write(_LATE)
         self.force_close()
@@ -70,6 +79,8 @@ class Connection(web.RequestHandler):
             log.error("request failed status=%s", status, exc_info=exc)
         else:
             log.warning("refused status=%s reason=%r", status, "not HTTP")
+            if self.count:
+                self.count("request")
         response = web.json_response({"error": "not HTTP" if status < 500 else "failed"}, status=status)
         response.force_close()
         return response
@@ -93,6 +104,7 @@ async def listening(
     def connect() -> Connection:
         connection = Connection(
             manager,
+            app.get(COUNT),
             loop=loop,
             access_log=None,
             auto_decompress=False,

@@ -126,10 +126,15 @@ async def test_x3_refusals_are_counted_and_written_down(tmp_path: Path) -> None:
             assert (await person.post(foreign))[0] == 403
         assert (await person.post(b"{}", Authorization="Bearer x"))[0] == 401
         assert (await person.post(b"{"))[0] == 400
+        _, writer = await asyncio.open_connection("127.0.0.1", int(bot.url.rsplit(":", 1)[1]))
+        writer.write(b"no HTTP\r\n\r\n")
+        await writer.drain()
+        await asyncio.sleep(0.1)
+        writer.close()
         async with aiohttp.request("GET", f"{bot.url}/metrics") as answer:
             counted = [line for line in (await answer.text()).splitlines() if "refused_total{" in line]
         assert counted == [
-            'cadence_refused_total{kind="request"} 1',
+            'cadence_refused_total{kind="request"} 2',
             'cadence_refused_total{kind="tenant"} 3',
             'cadence_refused_total{kind="token"} 1',
         ]
