@@ -19,10 +19,10 @@ types:  ## strict type check
 bench:  ## time and memory per turn
 	@$(RUN) bench $(ARGS)
 
-cost:   ## a worker's pass in stores up to a million engagements (10 minutes, 5 GB of disk), reminders against the SDK
+cost:   ## a worker's pass in stores up to a million engagements (12 minutes, 5 GB of disk), reminders, the month's bill
 	@$(RUN) cost $(ARGS)
 
-soak:   ## random walks, then delivery under fire; ARGS="--part delivery --seed x --first 4" goes on from there
+soak:   ## random walks, delivery under fire, kill -9, an attack; ARGS="--part delivery --seed x --first 4" goes on from there
 	@$(RUN) soak $(ARGS)
 
 mutants: ## take each rule of the process away and see its test fail; ARGS="K8 D1" for some

@@ -11,7 +11,7 @@ import secrets
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from bot.playbook.model import Playbook
 from bot.reminders.delivery import Worker
 from bot.reminders.gates import Gates, Open
 from bot.reminders.worker import run_due, work
-from bot.services.audit import audit_at_the_door
+from bot.services.audit import Door
 from bot.services.calendars import warm
 from bot.services.clock import LocalClock
 from bot.services.desk import Desk
@@ -35,11 +35,13 @@ from bot.storage.store import Store
 from bot.teams.activities import Activities
 from bot.teams.adapter import CadenceAdapter
 from bot.teams.connector import Connector
+from bot.teams.credentials import sending_as
 from bot.teams.files import Uploads
 from bot.teams.front import Authenticate, create_app
 from bot.teams.hosts import ServiceHosts, UploadHosts
 from bot.teams.listen import listening
 from bot.teams.reach import TeamsReach
+from bot.teams.selfcheck import Probe, SelfCheck
 from dialogs.conversation import conversation
 from dialogs.posts import Posts
 from dialogs.reminder import Cards
@@ -60,13 +62,15 @@ async def store_of(settings: Settings) -> Store:
         return await SqliteStore.open(settings.sqlite)
     from bot.storage.cosmos import Account, CosmosStore  # noqa: PLC0415 - half a second, where it is used
 
+    here = is_loopback_url(settings.cosmos)
     return await CosmosStore.open(
         Account(
             endpoint=settings.cosmos,
             database=settings.cosmos_database,
             key=settings.cosmos_key,
-            client_id=settings.app_id if settings.app_type == "UserAssignedMSI" else "",
-            loopback=is_loopback_url(settings.cosmos),
+            client_id=settings.machine,
+            loopback=here,
+            make=here,
         )
     )
 
@@ -80,37 +84,72 @@ async def running(
 ) -> AsyncGenerator[int]:
     """Run the whole bot while the block runs; yields the port it listens on."""
     playbook = load(settings.playbook)
-    store = await open_store(settings)
-    connector = Connector(ServiceHosts(settings.service_hosts))
-    desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
-    uploads = Uploads(UploadHosts(settings.upload_hosts))
-    adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
-    stop = asyncio.Event()
-    worker = worker_of(settings, desk)
-    desk.due = partial(run_due, worker)
-    working = asyncio.create_task(work(worker, stop, settings.poll))
-    try:
-        audit = partial(audit_at_the_door, desk)
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings)
+        stack.push_async_callback(store.close)
+        bearer = await stack.enter_async_context(sending_as(settings))
+        connector = Connector(ServiceHosts(settings.service_hosts), authorize=bearer)
+        stack.push_async_callback(connector.close)
+        desk = await desk_of(settings, store, playbook, clock, TeamsReach(connector, settings.app_id))
+        stack.push_async_callback(desk.drain)
+        uploads = Uploads(UploadHosts(settings.upload_hosts))
+        adapter = CadenceAdapter(connector, Activities(conversation(desk), uploads, desk.later).on_turn)
+        stack.push_async_callback(adapter.close)
+        worker = worker_of(settings, desk)
+        desk.due = partial(run_due, worker)
+        await stack.enter_async_context(working(worker, settings.poll))
+        identity = identified(settings, clock)
+        judge, keys = (authenticate, None) if authenticate else await stack.enter_async_context(identity)
+        checks = checks_of(store.ready, token=bearer and bearer.ready, keys=keys)
         app = create_app(
             settings,
             adapter.process,
-            store.ready,
-            authenticate=authenticate,
-            audit=audit,
+            checks.ready,
+            authenticate=judge,
+            audit=Door(desk),
             download=partial(download, desk),
-            measures=worker.measures.text,
+            measures=lambda: worker.measures.text() + store.measures(),
+            count=worker.measures.refused,
         )
-        async with listening(app, settings.host, settings.port) as port:
-            desk.downloads = downloads_at(settings, port)
-            desk.later(asyncio.to_thread(warm))
-            yield port
+        port = await stack.enter_async_context(listening(app, settings.host, settings.port))
+        desk.downloads = downloads_at(settings, port)
+        desk.later(asyncio.to_thread(warm))
+        desk.later(checks.tell())
+        yield port
+
+
+@asynccontextmanager
+async def working(worker: Worker, pause: float) -> AsyncGenerator[None]:
+    """Let the worker look after what is due while the block runs; what is under way ends first."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(work(worker, stop, pause))
+    try:
+        yield
     finally:
         stop.set()
-        await asyncio.gather(working, return_exceptions=True)
-        await adapter.close()
-        await desk.drain()
-        await connector.close()
-        await store.close()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def checks_of(store: Probe, **once: Probe | None) -> SelfCheck:
+    """Return what must answer before this process can do its work; local mode needs a store alone."""
+    return SelfCheck(store, {name: probe for name, probe in once.items() if probe})
+
+
+@asynccontextmanager
+async def identified(
+    settings: Settings, clock: Callable[[], datetime]
+) -> AsyncGenerator[tuple[Authenticate | None, Probe | None]]:
+    """Yield what judges who sends, and what says whether it can; None in local mode.
+
+    What it takes is imported only with an app id.
+    """
+    if settings.local:
+        yield None, None
+        return
+    from bot.teams.identity.tokens import checking  # noqa: PLC0415  # the cryptography costs start-up time
+
+    async with checking(settings.openid_url, settings.app_id, clock) as found:
+        yield found
 
 
 def worker_of(settings: Settings, desk: Desk) -> Worker:

@@ -157,6 +157,14 @@ def url(text: str) -> str:
     return text.rstrip("/")
 
 
+def https(text: str) -> str:
+    """An https URL, to this machine too."""
+    found = url(text)
+    if not found.startswith("https:"):
+        raise ValueError("does not begin with https://, which is all that msal speaks to an authority")
+    return found
+
+
 def hosts(text: str) -> frozenset[str]:
     """Host names or addresses, in lower case."""
     hosts = frozenset(part.lower().strip("[]") for part in parts(text))

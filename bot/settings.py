@@ -7,6 +7,7 @@ from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
+from bot import setting_identity as identity
 from bot import setting_kinds as kinds
 from bot.errors import ConfigurationError
 
@@ -36,6 +37,8 @@ VARIABLES = frozenset(
         "MicrosoftAppType",
         "MicrosoftAppTenantId",
         "MicrosoftAppPassword",
+        "CADENCE_CERTIFICATE",
+        "CADENCE_FEDERATED",
         "CADENCE_TENANTS",
         "CADENCE_ADMINS",
         "CADENCE_OPENID_URL",
@@ -64,6 +67,9 @@ _EXAMPLE_GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
 _PUBLIC_OPENID = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _PUBLIC_AUTHORITY = "https://login.microsoftonline.com"
 
+_SECRET = ("Password", "_KEY", "_CERTIFICATE", "_FEDERATED")
+"""Ends of names whose values no message repeats: they hold a secret, or somebody may paste one there."""
+
 _T = TypeVar("_T")
 
 
@@ -73,12 +79,12 @@ class Settings:
 
     `sqlite` is the path of the database file, or ":memory:"; "" where `cosmos` is the endpoint of an account
     of Cosmos DB. `cosmos_key` is for one on this machine alone. `app_id` "" means local mode: only this
-    machine may speak to the bot. GUIDs are lower case. `send_rate` is messages a second for the whole app
-    (infinity: no limit), before it is divided by `replicas_max`. `poll`: seconds between looks for what is
-    due. `playbook` is a folder, or None. `former_days`: how long somebody who handed an engagement over may
-    read it. `retention_days`: how long the people in a closed engagement are kept (0: for ever). `closes`:
-    when a working day ends, by the clocks of its place (W8). `metrics_open`: /metrics answers everybody who
-    reaches the port, not this machine alone.
+    machine may speak to the bot. GUIDs are lower case. `credential` proves that the bot is `app_id`; None
+    only in local mode. `send_rate` is messages a second for the whole app (infinity: no limit), before it is
+    divided by `replicas_max`. `poll`: seconds between looks for what is due. `playbook` is a folder, or None.
+    `former_days`: how long somebody who handed an engagement over may read it. `retention_days`: how long the
+    people in a closed engagement are kept (0: for ever). `closes`: when a working day ends, by the clocks of
+    its place (W8). `metrics_open`: /metrics answers everybody who reaches the port, not this machine alone.
     """
 
     host: str = "127.0.0.1"
@@ -90,7 +96,7 @@ class Settings:
     app_id: str = ""
     app_type: str = ""
     app_tenant: str = ""
-    app_password: str = field(default="", repr=False)
+    credential: identity.Credential | None = None
     tenants: frozenset[str] = frozenset()
     admins: frozenset[str] = frozenset()
     openid_url: str = _PUBLIC_OPENID
@@ -112,6 +118,12 @@ class Settings:
     def local(self) -> bool:
         """True without an app id: nobody is authenticated, so only this machine is answered."""
         return not self.app_id
+
+    @property
+    def machine(self) -> str:
+        """The client id of the managed identity that this machine has; "" where the settings name none."""
+        found = self.credential
+        return found.value if found and found.kind in ("managed identity", "federated identity") else ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -143,7 +155,7 @@ class _Reader:
         try:
             return parse(text)
         except ValueError as error:
-            shown = "what it holds" if name.endswith(("Password", "_KEY")) else repr(text)
+            shown = "what it holds" if name.endswith(_SECRET) else repr(text)
             self.problem(name, f"{shown} {error}", example)
             return default
 
@@ -160,6 +172,8 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     app_id = reader.value("MicrosoftAppId", kinds.guid, "", _EXAMPLE_GUID)
     local = not reader.text("MicrosoftAppId")
     app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
+    app_type, credential = _identity(reader, app_id)
+    own = frozenset({app_tenant} - {""})
     level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
     return cls(
         host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
@@ -169,15 +183,13 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         cosmos_database=reader.value("CADENCE_COSMOS_DATABASE", kinds.database, "", "cadence"),
         cosmos_key=reader.text("CADENCE_COSMOS_KEY"),
         app_id=app_id,
-        app_type=reader.value("MicrosoftAppType", kinds.app_type, "", "SingleTenant"),
+        app_type=app_type,
         app_tenant=app_tenant,
-        app_password=reader.text("MicrosoftAppPassword"),
-        tenants=reader.value(
-            "CADENCE_TENANTS", kinds.guids, frozenset({app_tenant} - {""}), f"{_EXAMPLE_GUID},…"
-        ),
+        credential=credential,
+        tenants=reader.value("CADENCE_TENANTS", kinds.guids, own, f"{_EXAMPLE_GUID},…"),
         admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
         openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
-        authority=reader.value("CADENCE_AUTHORITY", kinds.url, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
+        authority=reader.value("CADENCE_AUTHORITY", kinds.https, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),
         service_hosts=_hosts(reader, "CADENCE_SERVICE_HOSTS", TEAMS_HOSTS, "smba.trafficmanager.net"),
         upload_hosts=_hosts(reader, "CADENCE_UPLOAD_HOSTS", SHAREPOINT_HOSTS, "sharepoint.com"),
         playbook=reader.value("CADENCE_PLAYBOOK", kinds.folder, None, "./my-playbook"),
@@ -200,17 +212,26 @@ def _hosts(reader: _Reader, name: str, outside: frozenset[str], example: str) ->
     return reader.value(name, kinds.hosts, kinds.LOOPBACK_NAMES, "127.0.0.1,localhost")
 
 
+def _identity(reader: _Reader, app_id: str) -> tuple[str, identity.Credential | None]:
+    """Read what kind of identity the bot has, and what proves it."""
+    usual = identity.SINGLE if reader.text("MicrosoftAppId") else ""
+    app_type = reader.value("MicrosoftAppType", kinds.app_type, usual, identity.SINGLE)
+    named = [reader.value(name, parse, None, example) for name, parse, example in identity.CREDENTIALS]
+    return app_type, identity.chosen(app_type, app_id, named)
+
+
 def _check_together(settings: Settings, reader: _Reader) -> None:
     """Check what no variable can say alone."""
     if reader.text("MicrosoftAppId"):
+        names = [name for name, _, _ in identity.CREDENTIALS if reader.text(name)]
+        for problem in identity.problems(settings.app_type, reader.text("MicrosoftAppTenantId"), names):
+            reader.problem(*problem)
         for host in sorted(filter(kinds.is_loopback, settings.upload_hosts)):
             wrong = f"{host!r} is this machine, where only local mode leaves files"
             reader.problem("CADENCE_UPLOAD_HOSTS", wrong, "sharepoint.com")
-        reader.problem(
-            "MicrosoftAppId",
-            "is set, but this version cannot check who sends, so it runs in local mode only",
-            "leave it unset and reach the bot on 127.0.0.1",
-        )
+        if not settings.tenants and not reader.text("CADENCE_TENANTS"):
+            wrong = "is not set, and neither is MicrosoftAppTenantId: no tenant could speak to it"
+            reader.problem("CADENCE_TENANTS", wrong, _EXAMPLE_GUID)
     else:
         _check_local(settings, reader)
     _check_store(settings, reader)
@@ -241,7 +262,8 @@ def _check_store(settings: Settings, reader: _Reader) -> None:
 
 def _check_local(settings: Settings, reader: _Reader) -> None:
     """Without an app id nobody is authenticated: nothing may lead to or from another machine."""
-    for name in ("MicrosoftAppType", "MicrosoftAppTenantId", "MicrosoftAppPassword"):
+    named = (name for name, _, _ in identity.CREDENTIALS)
+    for name in ("MicrosoftAppType", "MicrosoftAppTenantId", *named):
         if reader.text(name):
             reader.problem(name, "is set without MicrosoftAppId", "unset it for local mode")
     if settings.cosmos and not kinds.is_loopback_url(settings.cosmos):

@@ -23,6 +23,10 @@ BUTTONS = ("help", "settings", "privacy")
 """Commands that need no explanation: the card itself, and its buttons of that name."""
 
 
+NO_GUESTS = say("I work for this organisation’s own people, and Teams says that you are a guest here.")
+WHO_ARE_YOU = say("I can’t ask Teams who you are right now, so nothing is saved. Try again in a moment.")
+
+
 def welcome(name: str, facts: Sequence[tuple[str, Text]]) -> NoticeView:
     """Return the first card: how to start, and what dates go by (title, value), where anything is known."""
     lines = tuple(Line(title=typed(title), detail=value) for title, value in facts)

@@ -8,9 +8,9 @@ import logging
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.person import Person
+from bot.domain.person import Person, Reference
 from bot.errors import NewerSchema, StoreUnavailable
-from bot.services import greetings, people, reaching
+from bot.services import greetings, guests, people, reaching
 from bot.services.desk import Desk
 from bot.services.people import Session
 from bot.services.roles import with_roles
@@ -81,6 +81,8 @@ async def _turn(
     desk: Desk, dialogs: DialogSet, root: RootDialog, context: TurnContext, incoming: Incoming
 ) -> Answer | None:
     session = await people.begin(desk, incoming.actor)
+    if (refused := await _not_for(session, incoming)) is not None:
+        return refused
     session.actor = await with_roles(desk, session.person, incoming.actor)
     incoming = replace(incoming, actor=session.actor)
     people.reached(session, incoming.service_url, incoming.conversation)
@@ -92,6 +94,20 @@ async def _turn(
     _remember(session, dialog_context)
     await session.save()
     return answer
+
+
+async def _not_for(session: Session, incoming: Incoming) -> Answer | None:
+    """Refuse a guest, who gets nothing and of whom nothing is kept (X31)."""
+    if incoming.kind == "removed":
+        return None
+    at = Reference(service_url=incoming.service_url, conversation=incoming.conversation)
+    match await guests.standing(session, at):
+        case "own":
+            return None
+        case "guest":
+            return Answer(text=guides.NO_GUESTS.plain)
+        case "unsure":
+            return Answer(text=guides.WHO_ARE_YOU.plain)
 
 
 class Stack(StatePropertyAccessor):
@@ -129,6 +145,8 @@ async def _elsewhere(desk: Desk, incoming: Incoming) -> Answer | None:
 
     That it was removed from there is noted, and that it is there again (X56).
     """
+    if incoming.actor.guest:
+        return None
     if incoming.kind in ("press", "consent"):
         return Answer(text=guides.WHERE_I_WORK.plain)
     if incoming.kind == "removed":

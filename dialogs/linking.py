@@ -15,7 +15,7 @@ from bot.domain.person import Reference
 from bot.domain.series_names import split_series
 from bot.domain.text import Text, say
 from bot.errors import DeliveryError, Unknown
-from bot.services import agendas, channels, entries, people, portfolio, reaching
+from bot.services import agendas, channels, entries, people, portfolio, posts, reaching
 from bot.services.audit import audit
 from bot.services.channels import Refused, Taken, link_of
 from bot.services.desk import Desk
@@ -162,6 +162,8 @@ async def post(talk: Talk) -> Answer:
         return _notice(talk, found, say("You let it be posted before"), words.NEXT_TIME)
     if not isinstance(outcome, Applied):
         return talk.not_found()
+    if meeting:
+        talk.desk.later(posts.by_hand(talk.desk, talk.actor, found.id, meeting))
     return await _posted(talk, outcome.engagement, name)
 
 

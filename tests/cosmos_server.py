@@ -8,6 +8,7 @@ import secrets
 from collections import Counter
 from functools import cache
 from types import TracebackType
+from typing import Any
 
 import aiohttp
 
@@ -45,6 +46,7 @@ class CosmosServer:
             container=container,
             key=KEY,
             loopback=True,
+            make=True,
             read_timeout=read_timeout,
         )
 
@@ -61,14 +63,23 @@ class CosmosServer:
         Kinds: "412" (to a condition alone), "429", "429-wait" (it says how long), "449", "503", "408" (done
         all the same), "reset-before", "reset-after", "silence" (done, and no answer).
         """
-        wanted = {"seed": seed, "share": share, **({"kinds": kinds} if kinds else {})}
-        async with aiohttp.ClientSession() as client:
-            await client.post(f"{self.endpoint}/_faults", json=wanted)
+        await self._order({"seed": seed, "share": share, **({"kinds": kinds} if kinds else {})})
+
+    async def script(self, *kinds: str, wait: int = 20) -> None:
+        """Answer the next requests so, in order, and all others rightly; "" is a right answer.
+
+        Also "403" and "413". `wait`: the milliseconds that a "429-wait" asks for.
+        """
+        await self._order({"script": kinds, "wait": wait})
 
     async def injected(self) -> Counter[str]:
         """Return how many faults there were since they were last ordered, by kind."""
         async with aiohttp.ClientSession() as client, client.get(f"{self.endpoint}/_faults") as answer:
             return Counter(await answer.json())
+
+    async def _order(self, wanted: dict[str, Any]) -> None:
+        async with aiohttp.ClientSession() as client:
+            await client.post(f"{self.endpoint}/_faults", json=wanted)
 
     async def __aenter__(self) -> "CosmosServer":
         return self

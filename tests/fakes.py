@@ -215,6 +215,7 @@ class Person:
     country: str = "PT"
     locale: str = "en-US"
     channel_data: dict[str, Any] = field(default_factory=dict)
+    token: str = ""
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1), repr=False)
     _session: aiohttp.ClientSession | None = field(default=None, repr=False)
 
@@ -259,6 +260,8 @@ class Person:
             self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
         sent = {"Content-Type": "application/json", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        if self.token:
+            sent.setdefault("Authorization", f"Bearer {self.token}")
         async with self._session.post(f"{self.bot_url}/api/messages", data=body, headers=sent) as response:
             answer = await response.read()
             return response.status, json.loads(answer) if answer else None

@@ -74,6 +74,9 @@ class WatchedStore:
     async def ready(self) -> None:
         await self.store.ready()
 
+    def measures(self) -> str:
+        return self.store.measures()
+
     async def close(self) -> None:
         await self.store.close()
 

@@ -4,11 +4,14 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+import trustme
 
 from bot.errors import ConfigurationError
+from bot.setting_identity import certificate, secret
 from bot.settings import TEAMS_HOSTS, VARIABLES, Settings
 
 GUID = "3f0b6c1e-5a0e-4c55-9d0e-6f3a8f2b1a01"
+PROOF = {"MicrosoftAppPassword": "s3cret"}
 
 
 def problems(**env: str) -> list[str]:
@@ -124,7 +127,9 @@ WRONG = {
     "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
     "CADENCE_ADMINS": ["alex@contoso.com"],
     "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
-    "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x"],
+    "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x", "http://127.0.0.1:9"],
+    "CADENCE_CERTIFICATE": ["/no/such/file.pem", "/tmp"],
+    "CADENCE_FEDERATED": ["identity:x", "file:/no/such/file", "file:", "token"],
     "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net",
     "127.0.0.1:80"],
     "CADENCE_UPLOAD_HOSTS": ["https://contoso.sharepoint.com", "sharepoint.com", "*.sharepoint.com"],
@@ -153,17 +158,79 @@ def test_every_problem_at_once() -> None:
     assert any(p.startswith("CADENCE_STOER: is not a variable") and "CADENCE_STORE" in p for p in found)
 
 
-def test_an_app_id_stops_the_start() -> None:
-    """Until tokens are validated, the bot does not run with an identity; the rest is still checked."""
-    found = problems(
-        MicrosoftAppId=GUID, MicrosoftAppType="SingleTenant", MicrosoftAppTenantId=GUID, HOST="0.0.0.0"
+def test_an_app_id_opens_the_bot() -> None:
+    """With an identity it may listen to the world, and speaks to Teams' hosts and the app's tenant alone."""
+    settings = Settings.from_env(
+        {"MicrosoftAppId": GUID.upper(), "MicrosoftAppTenantId": GUID, "HOST": "0.0.0.0", **PROOF}
     )
-    assert len(found) == 1
-    assert found[0].startswith("MicrosoftAppId: is set, but this version cannot check who sends")
-    assert len(problems(MicrosoftAppId="x")) == 2
+    assert (settings.local, settings.app_id, settings.host) == (False, GUID, "0.0.0.0")
+    assert (settings.tenants, settings.service_hosts) == ({GUID}, TEAMS_HOSTS)
+    assert settings.openid_url == "https://login.botframework.com/v1/.well-known/openidconfiguration"
+
+
+def test_an_app_id_needs_to_know_its_tenants() -> None:
+    """X3: no list and no tenant of its own would be a bot for nobody; files never go to this machine."""
+    (found,) = problems(MicrosoftAppId=GUID, MicrosoftAppType="UserAssignedMSI")
+    assert found.startswith("CADENCE_TENANTS: is not set, and neither is MicrosoftAppTenantId")
+    managed = {"MicrosoftAppId": GUID, "MicrosoftAppType": "UserAssignedMSI"}
+    (found,) = problems(**managed, CADENCE_TENANTS="contoso")
+    assert found.startswith("CADENCE_TENANTS: 'contoso'")
+    assert Settings.from_env({**managed, "CADENCE_TENANTS": GUID}).tenants == {GUID}
     here = [p for p in problems(MicrosoftAppId=GUID, CADENCE_UPLOAD_HOSTS="127.0.0.1") if "UPLOAD" in p]
     assert here
     assert "where only local mode leaves files" in here[0]
+
+
+def test_one_credential(tmp_path: Path) -> None:
+    """An app id needs exactly one proof of who it is, and its tenant; a managed identity is its own."""
+
+    def wrong(**env: str) -> set[str]:
+        try:
+            Settings.from_env({"MicrosoftAppId": GUID, "CADENCE_TENANTS": GUID, **env})
+        except ConfigurationError as error:
+            return {line.removeprefix("  - ").partition(":")[0] for line in str(error).splitlines()[1:]}
+        return set()
+
+    token, tenant = tmp_path / "token", {"MicrosoftAppTenantId": GUID}
+    token.write_text("x")
+    assert wrong() == {"MicrosoftAppTenantId", "CADENCE_FEDERATED"}
+    assert wrong(**tenant) == {"CADENCE_FEDERATED"}
+    assert wrong(**tenant, MicrosoftAppPassword="x") == set()
+    assert wrong(**tenant, CADENCE_FEDERATED=f"file:{token}") == set()
+    assert wrong(**tenant, CADENCE_FEDERATED=f"identity:{GUID}") == set()
+    both = {"CADENCE_FEDERATED": f"identity:{GUID}", "MicrosoftAppPassword": "x"}
+    assert wrong(**tenant, **both) == {"MicrosoftAppPassword"}
+    managed = {"MicrosoftAppType": "UserAssignedMSI", **tenant}
+    assert wrong(**managed) == set()
+    assert wrong(**managed, **both) == set(both)
+
+
+def test_the_machine_has_an_identity() -> None:
+    """The store is asked by it as well: the bot's own, or the one that vouches for it; else none is named."""
+    env = {"MicrosoftAppId": GUID, "MicrosoftAppTenantId": GUID}
+    other = "7d2f9a10-3333-4a22-8b33-9c4455667703"
+    assert Settings.from_env({**env, "MicrosoftAppType": "UserAssignedMSI"}).machine == GUID
+    assert Settings.from_env({**env, "CADENCE_FEDERATED": f"identity:{other}"}).machine == other
+    assert Settings.from_env({**env, **PROOF}).machine == ""
+    assert Settings.from_env({}).machine == ""
+
+
+def test_what_a_certificate_file_holds(tmp_path: Path) -> None:
+    """A certificate and its key, unlocked: said at the start, not when the first message is sent."""
+    pem = tmp_path / "cadence.pem"
+    made = trustme.CA().issue_cert("cadence.example.com", key_type=trustme.KeyType.RSA)
+    key, cert = made.private_key_pem.bytes(), made.cert_chain_pems[0].bytes()
+    for held, words in (
+        (key, "does not hold both"),
+        (cert, "does not hold both"),
+        (cert + key.replace(b"PRIVATE", b"ENCRYPTED PRIVATE"), "locked by a passphrase"),
+        (b"\xff", "is not a PEM file"),
+    ):
+        pem.write_bytes(held)
+        with pytest.raises(ValueError, match=words):
+            certificate(str(pem))
+    pem.write_bytes(cert + key)
+    assert certificate(str(pem)).value == str(pem)
 
 
 def test_half_an_identity_is_a_mistake() -> None:
@@ -175,8 +242,12 @@ def test_half_an_identity_is_a_mistake() -> None:
 
 
 def test_secrets_stay_out_of_logs() -> None:
-    """The password is not in the settings' own description."""
-    assert "s3cret" not in repr(Settings(app_password="s3cret"))
+    """The credential is not in the settings' own description, and no problem repeats it."""
+    assert "s3cret" not in repr(Settings(credential=secret("s3cret")))
+    pasted = "-----BEGIN PRIVATE KEY-----s3cret"
+    found = problems(CADENCE_CERTIFICATE=pasted, CADENCE_FEDERATED="s3cret", CADENCE_COSMOS_KEY="s3cret")
+    assert len(found) >= 3
+    assert "s3cret" not in str(found)
 
 
 def test_the_contract() -> None:

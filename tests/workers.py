@@ -1,6 +1,8 @@
 """A worker for tests that only look after documents: it draws nothing worth reading. Asserts nothing."""
 
+import asyncio
 import math
+from datetime import datetime
 from typing import Any
 
 from bot.domain.engagement import Engagement
@@ -10,6 +12,7 @@ from bot.reminders.gates import Gates
 from bot.reminders.worker import run_due
 from bot.services.desk import Desk
 from bot.services.reminders import Due
+from bot.storage.store import Store
 
 BATCH = 50
 
@@ -32,3 +35,10 @@ async def look_after_all(desk: Desk) -> int:
     due = await desk.store.due(desk.clock(), BATCH)
     await run_due(worker_of(desk))
     return len(due)
+
+
+async def rested(store: Store, now: datetime) -> None:
+    """Wait until the worker, which looks after all that is new to it at the start, has nothing left."""
+    async with asyncio.timeout(30):
+        while await store.due(now, 1):  # noqa: ASYNC110 - the worker tells nobody
+            await asyncio.sleep(0.01)

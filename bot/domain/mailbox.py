@@ -239,6 +239,12 @@ def dropped(mailbox: Mailbox, name: str, at: datetime, reason: str) -> Mailbox:
     return _moved(mailbox, name, gone) if name in mailbox.pending else mailbox
 
 
+def released(mailbox: Mailbox, name: str, at: datetime, reason: str) -> Mailbox:
+    """Return the mailbox with a dead or settled letter as dropped: handed on anew, it leaves again."""
+    gone = Settled(how="dropped", at=at, reason=reason)
+    return _moved(mailbox, name, gone) if name in mailbox.dead or name in mailbox.settled else mailbox
+
+
 def forgotten(mailbox: Mailbox, now: datetime) -> Mailbox:
     """Return the mailbox without what was sent or settled more than 14 days ago. What waits is never lost,
     nor what is still to go to a lead.

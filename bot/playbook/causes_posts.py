@@ -4,6 +4,7 @@ Posts are nobody's reminders: they go to the channel of their series. A trouble 
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.domain.channel import ChannelLink, Trouble
 from bot.domain.dates import show_day
@@ -20,6 +21,10 @@ from bot.playbook.when import When
 AGENDA, SUMMARY, TROUBLE = "series.agenda", "series.summary", "series.trouble"
 POSTS = (AGENDA, SUMMARY)
 """Rules whose reminders go to a channel."""
+STANDS = timedelta(days=10)
+"""How long a summary is to be posted once somebody let it: for less time than it is known what was posted
+(14 days), so that nothing is posted twice where a mark is gone (a hold, a hand-over).
+"""
 
 
 def posted(link: ChannelLink | None) -> bool:
@@ -54,6 +59,7 @@ def _summaries(name: str, series: Series, when: When) -> Iterator[Cause]:
                 step=SERIES,
                 item=name,
                 moment=outcome.posting.at,
+                holds=when.now - outcome.posting.at <= STANDS,
             )
 
 

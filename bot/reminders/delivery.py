@@ -23,8 +23,8 @@ from bot.errors import Changed, DeliveryError, NewerSchema, NotSent, Permanent, 
 from bot.reminders.gates import Gates
 from bot.reminders.planning import LEASE
 from bot.services import escalations, mailboxes, people, reaching, reminders
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
-from bot.services.mailboxes import Box
 from bot.services.measures import Measures
 from bot.services.reaching import LASTING
 from bot.services.reminders import Due
@@ -103,7 +103,7 @@ class Visit:
 
     worker: Worker
     person: Person
-    held: Box
+    held: mailboxes.Box
     edits: tuple[Callable[[Mailbox], Mailbox], ...] = ()
     escalates: Mapping[str, Escalation | None] = field(default_factory=dict[str, Escalation | None])
     mailbox: Mailbox = field(init=False)
@@ -262,13 +262,13 @@ class Visit:
     async def save(self) -> None:
         """Write what was done here, over what its reader did meanwhile. Raises `Changed`."""
         desk = self.worker.desk
-        for _ in range(mailboxes.ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 self.held = await mailboxes.save(desk, self.held, self.mailbox)
             except Changed:
+                await pause(attempt)
                 self.held = await mailboxes.find(desk, self.person)
-                claim = self.held.mailbox.claim
-                if claim and claim.owner != self.worker.name:
+                if (claim := self.held.mailbox.claim) and claim.owner != self.worker.name:
                     raise
                 self.mailbox = self.held.mailbox
                 for edit in self.edits:

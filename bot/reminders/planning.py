@@ -14,7 +14,7 @@ from bot.domain.claim import Claim
 from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
-from bot.errors import NewerSchema, TooLarge
+from bot.errors import NewerSchema, StoreUnavailable, TooLarge
 from bot.playbook.causes_posts import POSTS
 from bot.services import entries, mailboxes, planning, posts, retention
 from bot.services.desk import Desk
@@ -63,6 +63,8 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
     reader = await receiver_of(desk, engagement)
     causes, work = planning.causes(desk, engagement, desk.today_of(reader)), work_of(reader, now.year)
     planned = planning.planned(desk, engagement, work, causes)
+    for lost in planned.missed:
+        log.info("reminders missed rule=%s count=%d", lost.key.partition(":")[0], lost.count)
     due, marks = planned.due(now), advanced(engagement.marks, planned, causes, now)
     # What comes again is planned one at a time: only behind the new marks is the next one seen.
     left = planning.planned(desk, engagement, work, causes, marks) if due or planned.missed else planned
@@ -79,40 +81,38 @@ async def prepare(desk: Desk, worker: str, stored: Stored) -> Planning | None:
 
 
 async def hand_on(desk: Desk, plannings: Iterable[Planning]) -> frozenset[str]:
-    """Put what is due into its readers' mailboxes: one write each, however many engagements are theirs. Posts
+    """Put what is due into its readers' mailboxes, one write each, however many engagements are theirs; posts
     go to what waits for their channels.
 
-    Returns the engagements whose due waits with them: a mailbox is full, or a newer version's.
+    Returns the engagements (by id) of which not all could be handed on: a mailbox is full, or cannot be read.
+    They come due again, and stop no other. Raises `StoreUnavailable`.
     """
-    plannings = tuple(plannings)
-    waiting = await _handed_posts(desk, plannings)
-    readers: dict[tuple[str, str], Person] = {}
-    due: dict[tuple[str, str], list[Reminder]] = {}
+    of: dict[tuple[str, str], list[Planning]] = {}
+    posting: list[tuple[Planning, Reminder]] = []
     for each in plannings:
-        name = (each.reader.tenant, each.reader.id)
-        readers[name] = each.reader
-        due.setdefault(name, []).extend(one for one in each.due if not _posted(one))
-    mailed = [(found, mailboxes.hand_on(desk, readers[name], found)) for name, found in due.items() if found]
-    outcomes = await asyncio.gather(*(work for _, work in mailed), return_exceptions=True)
-    for (found, _), outcome in zip(mailed, outcomes, strict=True):
+        posting += [(each, one) for one in each.due if _posted(one)]
+        if not all(map(_posted, each.due)):
+            of.setdefault((each.reader.tenant, each.reader.id), []).append(each)
+    works = [(found, _to_reader(desk, found)) for found in of.values()]
+    works += [([each], posts.hand_on(desk, one)) for each, one in posting]
+    outcomes = await asyncio.gather(*(work for _, work in works), return_exceptions=True)
+    failed: set[str] = set()
+    for (found, _), outcome in zip(works, outcomes, strict=True):
+        if isinstance(outcome, StoreUnavailable):
+            raise outcome
         if isinstance(outcome, TooLarge | NewerSchema):
             log.warning("what is due waits with its engagement: %s", outcome)
-            waiting |= {one.engagement for one in found}
-        elif isinstance(outcome, BaseException):
-            raise outcome
-    return frozenset(waiting)
+        elif outcome is not None:
+            log.error("what is due could not be handed on", exc_info=outcome)
+        if outcome is not None:
+            failed |= {each.found.engagement.id for each in found}
+    return frozenset(failed)
 
 
-async def _handed_posts(desk: Desk, plannings: Iterable[Planning]) -> set[str]:
-    """Hand on what goes to channels; return the engagements of those whose place is a newer version's."""
-    waiting = set[str]()
-    for planned in plannings:
-        try:
-            await posts.hand_on(desk, (each for each in planned.due if _posted(each)))
-        except NewerSchema as error:
-            log.warning("a post waits with its engagement: %s", error)
-            waiting.add(planned.found.engagement.id)
-    return waiting
+async def _to_reader(desk: Desk, plannings: list[Planning]) -> None:
+    """Put what is due of several engagements into the mailbox of their one reader."""
+    due = [one for each in plannings for one in each.due if not _posted(one)]
+    await mailboxes.hand_on(desk, plannings[0].reader, due)
 
 
 def _posted(reminder: Reminder) -> bool:

@@ -24,6 +24,7 @@ from bot.errors import Changed, DeliveryError, NotSent, Permanent, Throttled
 from bot.reminders.delivery import MARGIN, WAIT, Worker
 from bot.reminders.planning import LEASE
 from bot.services import channels, planning, posts, reaching
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.records import write
 from bot.storage import kinds
@@ -106,9 +107,7 @@ async def _asked(worker: Worker, letter: Letter) -> Ready | Text | None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
     link = channels.link_of(engagement, name)
-    wanted = (reminder.rule, reminder.occurrence)
-    causes = planning.causes(desk, engagement, desk.today(""))
-    if link is None or not any(each.holds and (each.rule, each.occurrence) == wanted for each in causes):
+    if link is None or planning.cause_of(desk, engagement, reminder, "") is None:
         return None
     if await reaching.is_removed_from(desk, engagement.tenant, link.channel.team):
         return REMOVED
@@ -143,7 +142,7 @@ async def _troubled(desk: Desk, letter: Letter, trouble: Trouble) -> None:
 
 async def _changed(desk: Desk, letter: Letter, edit: Callable[[Engagement], Engagement]) -> None:
     """Change the engagement of a post, as nobody's own change: it is never taken back."""
-    for _ in range(posts.ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(kinds.engagement_ref(letter.reminder.engagement))
         if stored is None:
             return
@@ -155,7 +154,7 @@ async def _changed(desk: Desk, letter: Letter, edit: Callable[[Engagement], Enga
             await write(desk, replace(after, seq=after.seq + 1), stored.etag)
             return
         except Changed:
-            continue
+            await pause(attempt)
     raise Changed
 
 

@@ -14,9 +14,9 @@ from bot.domain.text import say
 from bot.playbook import causes_meetings
 from bot.playbook.causes import causes_of
 from bot.playbook.days import day_of
+from bot.playbook.meetings import calendar_in
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
-from bot.services.calendars import calendar_for
 
 DUE, LATER, WAITING, MEETINGS = 4, 3, 2, 4
 """What an entry keeps at most: reminders that are due, those to come, windows that run, meetings."""
@@ -63,7 +63,7 @@ def meetings_of(engagement: Engagement, when: When) -> tuple[Meeting, ...]:
 
 def _of_series(engagement: Engagement, when: When) -> Iterator[Meeting]:
     for series in engagement.series.values():
-        calendar = calendar_for(when.calendars.own.country, series.time_zone, when.now.year)
+        calendar = calendar_in(when.calendars.own, series.time_zone)
         with suppress(OutsideCalendar):
             for each in between(series, calendar, when.now - LONGEST, when.now + SIGHT):
                 if each.ends > when.now:

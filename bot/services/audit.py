@@ -5,6 +5,7 @@ Never holds what a person typed.
 
 import hashlib
 import logging
+from datetime import datetime
 
 from bot.domain.cleaning import clean
 from bot.domain.people import Actor
@@ -36,10 +37,29 @@ async def audit(desk: Desk, actor: Actor, refused: str, subject: str) -> None:
 
 
 PENDING = 100
-"""Refusals at the door that may wait to be written; a flood beyond it is in the log alone."""
+"""Refusals at the door that may wait to be written."""
+PER_HOUR = 20
+"""Peers that are recorded for one kind of refusal in an hour; a flood beyond is in the log and in the numbers
+alone, or forged requests could fill the store.
+"""
 
 
-def audit_at_the_door(desk: Desk, refused: str, peer: str) -> None:
-    """Record a request that was refused before anybody was known to have sent it. Returns at once."""
-    if len(desk.tasks) < PENDING:
-        desk.later(audit(desk, Actor(tenant="", id="", name=""), refused, f"request from {peer}"))
+class Door:
+    """Records requests that were refused before anybody was known to have sent them. Returns at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._hour: datetime | None = None
+        self._peers: dict[str, set[str]] = {}
+
+    def __call__(self, refused: str, peer: str) -> None:
+        """Record a refusal, once an hour for a reason (one of few) and a peer."""
+        hour = self._desk.clock().replace(minute=0, second=0, microsecond=0)
+        if hour != self._hour:
+            self._hour, self._peers = hour, {}
+        peers = self._peers.setdefault(refused, set())
+        if peer in peers or len(peers) >= PER_HOUR or len(self._desk.tasks) >= PENDING:
+            return
+        peers.add(peer)
+        actor = Actor(tenant="", id="", name="")
+        self._desk.later(audit(self._desk, actor, refused, f"request from {peer}"))

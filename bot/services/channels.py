@@ -15,6 +15,7 @@ from bot.domain.series import Kind, Series
 from bot.domain.text import Text, say
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.playbook.causes_posts import AGENDA
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.readership import readable
 from bot.services.records import Applied, NotFound, change, load
@@ -143,7 +144,7 @@ async def _claimed(desk: Desk, tenant: str, channel: str, mine: kinds.Linked) ->
     """Make a channel lead to a series; False where it leads to another that says so too."""
     ref = kinds.channel_ref(tenant, channel)
     document = Document(ref=ref, kind="channel", body=kinds.CHANNEL.encode(mine))
-    for _ in range(8):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(ref)
         try:
             if stored is None:
@@ -157,7 +158,7 @@ async def _claimed(desk: Desk, tenant: str, channel: str, mine: kinds.Linked) ->
             await desk.store.replace(document, stored.etag)
             return True
         except (AlreadyExists, Changed, Missing):
-            continue
+            await pause(attempt)
     raise StoreUnavailable("That channel is being linked elsewhere; nothing was saved.")
 
 

@@ -11,6 +11,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.notes import TenantClaim
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.rights import gone, may
 from bot.storage import kinds
@@ -36,7 +37,7 @@ async def claim(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -
     ref = kinds.tenant_ref(actor.tenant, tenant_domain)
     mine = TenantClaim(tenant_domain=tenant_domain, engagement=engagement, owner=actor.id, at=desk.clock())
     document = Document(ref=ref, kind="tenant", body=kinds.TENANT_CLAIM.encode(mine))
-    for _ in range(8):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(ref)
         try:
             if stored is None:
@@ -52,7 +53,7 @@ async def claim(desk: Desk, actor: Actor, tenant_domain: str, engagement: str) -
             await desk.store.replace(document, stored.etag)
             return None
         except (AlreadyExists, Changed, Missing):
-            continue
+            await pause(attempt)
     raise StoreUnavailable("That tenant is being opened elsewhere; nothing was saved.")
 
 

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.errors import AlreadyExists, Changed, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.storage import kinds
 from bot.storage.store import Document, Store
-
-ATTEMPTS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +50,7 @@ class LocalClock:
     async def forward(self, to: datetime) -> None:
         """Move the clock to a moment, once that is stored; a moment that has passed moves nothing."""
         wanted = to - self.real()
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             stored = await self.store.get(kinds.clock_ref())
             held = _ahead(stored.body) if stored else timedelta(0)
             if wanted <= held:
@@ -65,6 +64,7 @@ class LocalClock:
                 await (self.store.replace(document, stored.etag) if stored else self.store.create(document))
                 self.ahead = wanted
                 return
+            await pause(attempt)
         raise StoreUnavailable("The clock is being moved elsewhere; it was not moved here.")
 
 

@@ -12,13 +12,13 @@ from functools import partial
 from bot.domain.cleaning import clean
 from bot.domain.person import Draft, Person
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.people import Session
 from bot.storage import kinds
 from bot.storage.store import Document, Ref, Stored
 
 KEPT = timedelta(days=30)
-ATTEMPTS = 8
 
 
 def _name(engagement: str, step: str) -> str:
@@ -45,13 +45,14 @@ async def keep(
     """
     desk, name = session.desk, _name(engagement, step)
     words = {field: value if as_is else clean(value, multiline=True).text for field, value in values.items()}
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(_ref(session, engagement, step))
         older = {name: each for name, each in _alive(desk, stored).items() if name not in settled}
         draft = Draft(engagement=engagement, step=step, values={**older, **words}, at=desk.clock())
         if await _put(session, draft, stored):
             session.edit(partial(_listed, name, draft.at))
             return
+        await pause(attempt)
     raise StoreUnavailable("Your draft is being changed elsewhere; nothing was saved.")
 
 
@@ -94,19 +95,19 @@ async def drop(session: Session, engagement: str, step: str, only: frozenset[str
     name = _name(engagement, step)
     if name not in session.person.drafts:
         return
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         stored = await session.desk.store.get(_ref(session, engagement, step))
         left = {k: v for k, v in _alive(session.desk, stored).items() if only is not None and k not in only}
         if stored and left:
             draft = replace(kinds.DRAFT.decode(stored.body), values=left)
             if await _put(session, draft, stored):
                 return
-            continue
-        if stored is None or await _gone(session, stored):
+        elif stored is None or await _gone(session, stored):
             session.edit(
                 lambda person: replace(person, drafts={k: v for k, v in person.drafts.items() if k != name})
             )
             return
+        await pause(attempt)
 
 
 async def _gone(session: Session, stored: Stored) -> bool:

@@ -19,6 +19,7 @@ from bot.errors import AlreadyExists, Changed, Missing
 from bot.playbook.progress import Todo, standing
 from bot.services import people
 from bot.services.ahead import coming_of, kept, meetings_of
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
@@ -104,7 +105,7 @@ async def publish(desk: Desk, engagement: Engagement) -> None:
 
 async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
     document = Document(ref=ref, kind="entry", body=kinds.ENTRY.encode(entry))
-    for _ in range(8):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(ref)
         try:
             if stored is None:
@@ -113,7 +114,7 @@ async def _put(desk: Desk, ref: Ref, entry: Entry) -> None:
                 await desk.store.replace(document, stored.etag)
             return
         except (AlreadyExists, Changed, Missing):
-            continue
+            await pause(attempt)
 
 
 async def _leave(desk: Desk, engagement: Engagement, former: Former, entry: Entry) -> None:

@@ -82,7 +82,7 @@ async def unanswered(desk: Desk, engagement: Engagement, owner: Person, reminder
     """Say whether the reason of a reminder still holds, and nobody answered it or put it off: neither its
     owner nor who covers them.
     """
-    if engagement.owner != owner.id or not planning.cause_of(desk, engagement, owner, reminder):
+    if engagement.owner != owner.id or not planning.cause_of(desk, engagement, reminder, owner.zone):
         return False
     for reader in {owner.id: owner, **await _cover(desk, owner)}.values():
         mailbox = (await mailboxes.find(desk, reader)).mailbox

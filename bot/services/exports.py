@@ -68,20 +68,21 @@ def wanted(form: str, engagement: str, closing: bool, series: str = "") -> Wante
 
 async def expected(desk: Desk, actor: Actor, zone: str, what: Wanted) -> Expected | None:
     """Return what a file will be, without making a portfolio; None where the engagement is not theirs."""
-    from bot.services import making  # noqa: PLC0415  (writers that a start need not wait for)
-
-    return await making.expected(desk, actor, zone, what)
+    return await _making().expected(desk, actor, zone, what)
 
 
 async def make(desk: Desk, actor: Actor, zone: str, what: Wanted) -> File | None:
     """Return the file; None where the engagement is not there, or not theirs."""
-    from bot.services import making  # noqa: PLC0415  (writers that a start need not wait for)
-
-    return await making.make(desk, actor, zone, what)
+    return await _making().make(desk, actor, zone, what)
 
 
 async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bool = False) -> "Document":
     """Return an engagement's document. Reads its notes and its latest changes."""
+    return await _making().document(desk, engagement, zone, closing=closing)
+
+
+def _making():
+    """Return how files are made, imported with the first one."""
     from bot.services import making  # noqa: PLC0415  (writers that a start need not wait for)
 
-    return await making.document(desk, engagement, zone, closing=closing)
+    return making

@@ -3,8 +3,6 @@
 Decides nothing about a letter; sends nothing.
 """
 
-import random
-from asyncio import sleep
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,12 +15,12 @@ from bot.domain.plan.values import Reminder
 from bot.domain.text import NOTHING
 from bot.domain.worktime import WorkTime
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.hours import daily_limit, wants_digest, work_of
 from bot.storage import kinds
 from bot.storage.store import Document, Stored
 
-ATTEMPTS = 12
 Change = Callable[[Mailbox], Mailbox]
 
 
@@ -55,7 +53,7 @@ class Box:
         return min((at for at in (self._leaves_at(now), mailbox.escalates_at) if at), default=None)
 
     def _leaves_at(self, now: datetime) -> datetime | None:
-        mailbox, work = self.mailbox, replace(self.work, absences=())
+        mailbox = self.mailbox
         if mailbox.stopped and not mailbox.held_until:
             return None
         work = replace(self.work, absences=())
@@ -107,7 +105,7 @@ async def change(desk: Desk, person: Person, edit: Change) -> Mailbox:
         try:
             return (await save(desk, held, after)).mailbox
         except Changed:
-            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("Your reminders are being changed elsewhere; nothing was saved.")
 
 

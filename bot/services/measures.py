@@ -14,6 +14,7 @@ from bot.errors import DeliveryError, NotSent, Permanent, Throttled
 
 LATE = "cadence_reminder_lateness_seconds"
 POSTS = "cadence_posts_total"
+REFUSED = "cadence_refused_total"
 OUTCOMES = ("sent", "not_sent", "throttled", "unknown", "permanent")
 
 
@@ -24,6 +25,7 @@ class Measures:
     late: Lateness = field(default_factory=Lateness)
     seconds: dict[str, float] = field(default_factory=lambda: {"card": 0.0, "digest": 0.0})
     posts: Counter[str] = field(default_factory=Counter[str])
+    refusals: Counter[str] = field(default_factory=Counter[str])
 
     def left(self, seconds: float, *, digest: bool) -> None:
         """Count a reminder that arrived, so many seconds after it could leave."""
@@ -34,9 +36,13 @@ class Measures:
         """Count a post, by the class of its outcome."""
         self.posts[_outcome(error)] += 1
 
+    def refused(self, kind: str) -> None:
+        """Count a request that got no turn, by its kind; there must be few of these."""
+        self.refusals[kind] += 1
+
     def text(self) -> str:
         """Return everything, a line each."""
-        return "\n".join((*self._late(), *self._posts(), ""))
+        return "\n".join((*self._late(), *self._posts(), *self._refused(), ""))
 
     def _late(self) -> Iterator[str]:
         yield f"# HELP {LATE} Seconds from when a reminder could leave until it did, by how it left."
@@ -53,6 +59,12 @@ class Measures:
         yield f"# TYPE {POSTS} counter"
         for outcome in OUTCOMES:
             yield f'{POSTS}{{outcome="{outcome}"}} {self.posts[outcome]}'
+
+    def _refused(self) -> Iterator[str]:
+        yield f"# HELP {REFUSED} Requests that got no turn, by what was wrong with them."
+        yield f"# TYPE {REFUSED} counter"
+        for kind in sorted(self.refusals):
+            yield f'{REFUSED}{{kind="{kind}"}} {self.refusals[kind]}'
 
 
 def _outcome(error: DeliveryError | None) -> str:

@@ -3,8 +3,6 @@
 Another person's is only ever told something: what was offered, accepted, declined.
 """
 
-import random
-from asyncio import sleep
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -12,13 +10,12 @@ from bot.domain import places
 from bot.domain.people import Actor
 from bot.domain.person import Person, Reference
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document
 
 Edit = Callable[[Person], Person]
-ATTEMPTS = 12
-"""Tries, each after a longer pause: turns of one person in several chats must not lose to each other."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -55,7 +52,7 @@ class Session:
                 store = self.desk.store
                 written = await (store.replace(document, self.etag) if self.etag else store.create(document))
             except (Changed, AlreadyExists, Missing):
-                await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+                await pause(attempt)
                 await self._again()
                 continue
             self.etag, self.stored, self.edits = written.etag, self.person, []

@@ -1,10 +1,10 @@
 """What is due on an engagement: its causes, read and planned. Sends and writes nothing."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.engagement import Engagement
-from bot.domain.person import Person
-from bot.domain.plan.plan import plan
+from bot.domain.plan import plan as plans
 from bot.domain.plan.values import Cause, Marks, Planned, Reminder, Setting
 from bot.domain.worktime import WorkTime
 from bot.playbook.causes import causes_of
@@ -21,13 +21,12 @@ def causes(desk: Desk, engagement: Engagement, today: date) -> tuple[Cause, ...]
     return causes_of(desk.playbook, engagement, when, meetings_of(engagement, when))
 
 
-def cause_of(desk: Desk, engagement: Engagement, reader: Person, reminder: Reminder) -> Cause | None:
-    """Return the cause of a reminder that was planned before; None where it does not hold any more."""
-    wanted = (reminder.rule, reminder.occurrence)
-    for cause in causes(desk, engagement, desk.today_of(reader)):
-        if cause.holds and (cause.rule, cause.occurrence) == wanted:
-            return cause
-    return None
+def cause_of(desk: Desk, engagement: Engagement, reminder: Reminder, zone: str) -> Cause | None:
+    """Return the cause of a reminder that was planned before; None where it does not hold any more.
+
+    `zone` is its reader's, by which dates are worded.
+    """
+    return plans.cause_of(reminder, causes(desk, engagement, desk.today(zone)))
 
 
 def planned(
@@ -35,8 +34,17 @@ def planned(
 ) -> Planned:
     """Return every reminder of an engagement that was not handed on yet, by its reader's hours (W8).
 
-    `marks` stand in for the engagement's own: none at all gives those handed on too.
+    `marks` stand in for the engagement's own.
     """
-    setting = Setting(now=desk.clock(), calendar=desk.calendar_of(engagement), work=work)
     held = engagement.marks if marks is None else marks
-    return plan(engagement.id, desk.playbook.reminders, found, held, setting)
+    return plans.plan(engagement.id, desk.playbook.reminders, found, held, _setting(desk, engagement, work))
+
+
+def told(desk: Desk, engagement: Engagement, work: WorkTime, found: tuple[Cause, ...]) -> Iterator[Reminder]:
+    """Yield the reminders of an engagement that may have been handed on and still hold (X29)."""
+    setting = _setting(desk, engagement, work)
+    return plans.told(engagement.id, desk.playbook.reminders, found, engagement.marks, setting)
+
+
+def _setting(desk: Desk, engagement: Engagement, work: WorkTime) -> Setting:
+    return Setting(now=desk.clock(), calendar=desk.calendar_of(engagement), work=work)

@@ -1,30 +1,27 @@
 """What waits to be posted in the channel of a series, in the store. Decides nothing; posts nothing."""
 
-import random
-from asyncio import sleep
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from bot.domain import mailbox as box
-from bot.domain.channel import post_name, troubled
+from bot.domain.channel import ChannelLink, troubled
 from bot.domain.engagement import Engagement, Stamp, put
-from bot.domain.mailbox import Dead, Mailbox
-from bot.domain.outcome import parts_of
+from bot.domain.mailbox import Mailbox
+from bot.domain.outcome import Outcome, parts_of
 from bot.domain.people import Actor
-from bot.domain.plan.values import Reminder
+from bot.domain.plan.values import Reminder, identity
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
-from bot.playbook.causes_posts import posted
+from bot.playbook.causes_posts import AGENDA, SUMMARY, posted
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.channels import link_of, with_link
 from bot.services.desk import Desk
 from bot.services.mailboxes import light
-from bot.services.records import Applied, NotFound, change
+from bot.services.records import NOT_FOUND, Applied, NotFound, change, ensure_open, find
 from bot.services.revisions import Gone
 from bot.storage import kinds
 from bot.storage.store import Document, Ref
-
-ATTEMPTS = 12
 
 
 async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Mailbox:
@@ -41,7 +38,7 @@ async def edit(desk: Desk, ref: Ref, change: Callable[[Mailbox], Mailbox]) -> Ma
             await (desk.store.replace(document, stored.etag) if stored else desk.store.create(document))
             return after
         except (AlreadyExists, Changed, Missing):
-            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("The posts of a channel are being changed elsewhere.")
 
 
@@ -55,55 +52,53 @@ def due_at(mailbox: Mailbox, now: datetime) -> datetime | None:
     return max(looks, mailbox.held_until) if looks and mailbox.held_until else looks
 
 
-async def hand_on(desk: Desk, reminders: Iterable[Reminder]) -> None:
-    """Put posts where they wait for their channel; those known change nothing.
+async def hand_on(desk: Desk, post: Reminder) -> None:
+    """Put a post where it waits for its channel; one that is known changes nothing.
 
-    A failed one waits again where its owner said so: then, and only then, its cause has no mark. Whoever
-    wrote it down as failed had written the mark before.
+    A failed one is known: it waits again only once its owner said so.
     """
-    for each in reminders:
-        ref = kinds.posts_ref(each.engagement, parts_of(each.occurrence)[0])
-        stored = await desk.store.get(ref)
-        dead = kinds.POSTS.decode(stored.body).dead.get(each.id) if stored else None
-        if dead and await _handed_on(desk, each):
-            continue
-        await edit(desk, ref, partial(_put, light(each), dead))
+    await edit(desk, _ref(post.engagement, post.occurrence), partial(box.put, reminder=light(post)))
 
 
-async def _handed_on(desk: Desk, reminder: Reminder) -> bool:
-    stored = await desk.store.get(kinds.engagement_ref(reminder.engagement))
-    if stored is None:
-        return False
-    name = post_name(reminder.rule, reminder.occurrence)
-    return name in kinds.ENGAGEMENT.decode(stored.body).marks
-
-
-def _put(reminder: Reminder, dead: Dead | None, mailbox: Mailbox) -> Mailbox:
-    if dead and mailbox.dead.get(reminder.id) == dead:
-        return box.waiting(mailbox, dead.letter)
-    return box.put(mailbox, reminder)
+def _ref(engagement: str, meeting: str) -> Ref:
+    return kinds.posts_ref(engagement, parts_of(meeting)[0])
 
 
 # -- what its owner says
+
+
+async def by_hand(desk: Desk, actor: Actor, engagement: str, meeting: str) -> None:
+    """Note that somebody posts the agenda of a meeting (by its id) themselves: the bot does not then."""
+    name = identity(engagement, AGENDA, meeting)
+    noted = partial(box.done, name=name, at=desk.clock(), by=actor.name)
+    await edit(desk, _ref(engagement, meeting), noted)
 
 
 async def summary(
     desk: Desk, actor: Actor, engagement: str, meeting: str, *, key: str
 ) -> Applied | NotFound | Gone:
     """Let the summary of a meeting be posted, once: said again it changes nothing."""
-    name, planned = parts_of(meeting)
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone:
-        series = current.series.get(name)
-        outcome = series.outcomes.get(planned) if series else None
-        if series is None or outcome is None or not posted(series.channel):
+        outcome = _outcome(current, meeting)
+        if outcome is None or not posted(current.series[parts_of(meeting)[0]].channel):
             return Gone(engagement=current)
-        if outcome.posting:
-            return current
-        outcomes = {**series.outcomes, planned: replace(outcome, posting=stamp)}
-        return replace(current, series=put(current.series, name, replace(series, outcomes=outcomes)))
+        return current if outcome.posting else _let(current, meeting, outcome, stamp)
 
     return await change(desk, actor, engagement, apply, key=key, what="posting", result="posting")
+
+
+def _outcome(engagement: Engagement, meeting: str) -> Outcome | None:
+    name, planned = parts_of(meeting)
+    series = engagement.series.get(name)
+    return series.outcomes.get(planned) if series else None
+
+
+def _let(engagement: Engagement, meeting: str, outcome: Outcome, stamp: Stamp) -> Engagement:
+    name, planned = parts_of(meeting)
+    series = engagement.series[name]
+    outcomes = {**series.outcomes, planned: replace(outcome, posting=stamp)}
+    return replace(engagement, series=put(engagement.series, name, replace(series, outcomes=outcomes)))
 
 
 async def settle(
@@ -111,15 +106,48 @@ async def settle(
 ) -> Applied | NotFound | Gone:
     """Settle the trouble of a post: it is there after all, or it is to be posted again.
 
-    Then it counts as never handed on: a post's name is the key of its cause.
+    What waits for the channel learns it first, and by that alone nothing leaves. Then trouble and mark go in
+    one write: it is planned anew.
     """
+    found = await find(desk, actor, engagement, "write")
+    if found is None:
+        return NOT_FOUND
+    if _in_trouble(found.engagement, name, post) and key not in found.engagement.done:
+        ensure_open(found.engagement)
+        rule, _, meeting = post.partition(":")
+        letter = identity(engagement, rule, meeting)
+        said = partial(_said, letter=letter, at=desk.clock(), by=actor.name, again=again)
+        await edit(desk, _ref(engagement, meeting), said)
 
     def apply(current: Engagement, stamp: Stamp) -> Engagement | Gone:
-        link = link_of(current, name)
-        if link is None or post not in link.troubles:
+        link = _in_trouble(current, name, post)
+        if link is None:
             return Gone(engagement=current)
         after = with_link(current, name, troubled(link, post, None))
-        marks = {cause: day for cause, day in after.marks.items() if not (again and cause == post)}
-        return replace(after, marks=marks)
+        return _anew(after, post, stamp) if again else after
 
-    return await change(desk, actor, engagement, apply, key=key, what="posting", result="posting")
+    return await change(
+        desk, actor, engagement, apply, key=key, what="posting", result="posting", found=found
+    )
+
+
+def _in_trouble(engagement: Engagement, name: str, post: str) -> ChannelLink | None:
+    link = link_of(engagement, name)
+    return link if link and post in link.troubles else None
+
+
+def _said(mailbox: Mailbox, *, letter: str, at: datetime, by: str, again: bool) -> Mailbox:
+    """Return what waits once its owner (by name) said that a post is there, or that it is to leave again."""
+    return box.released(mailbox, letter, at, "again") if again else box.done(mailbox, letter, at, by)
+
+
+def _anew(engagement: Engagement, post: str, stamp: Stamp) -> Engagement:
+    """Return the engagement with a post counted as never handed on: its name is the key of its cause.
+
+    A summary stands for some days from the last word on it.
+    """
+    rule, _, meeting = post.partition(":")
+    marks = {cause: day for cause, day in engagement.marks.items() if cause != post}
+    outcome = _outcome(engagement, meeting)
+    after = replace(engagement, marks=marks)
+    return _let(after, meeting, outcome, stamp) if rule == SUMMARY and outcome else after

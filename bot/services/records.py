@@ -3,8 +3,6 @@
 Knows no step and no field.
 """
 
-import random
-from asyncio import sleep
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +14,7 @@ from bot.domain.entry import Entry
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, CadenceError, Changed, Missing, StoreUnavailable
 from bot.playbook.gateway import sourced
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.audit import audit
 from bot.services.desk import Desk
 from bot.services.entries import plan, publish
@@ -23,7 +22,6 @@ from bot.services.rights import Operation, gone, may
 from bot.storage import kinds
 from bot.storage.store import Document
 
-ATTEMPTS = 12
 R = TypeVar("R")
 
 
@@ -139,7 +137,7 @@ async def change(
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)
         except Changed:
-            await sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 5)))
+            await pause(attempt)
     raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
 
 

@@ -63,8 +63,8 @@ async def find(desk: Desk, actor: Actor, person: Person, engagement: str, name: 
         return NOT_FOUND
     held = await mailboxes.find(desk, person)
     causes = planning.causes(desk, found, desk.today_of(person))
-    planned = planning.planned(desk, found, held.work, causes, marks={})
-    reminder = next((each for each in planned.reminders if each.id == name), None)
+    told = planning.told(desk, found, held.work, causes)
+    reminder = next((each for each in told if each.id == name), None)
     return Reminded(engagement=found, answered=held.mailbox.answer(name), reminder=reminder)
 
 
@@ -79,7 +79,7 @@ async def due_of(desk: Desk, person: Person, letter: Letter) -> Due | Person | N
     if stored is None or rule is None:
         return None
     engagement = kinds.ENGAGEMENT.decode(stored.body)
-    cause = planning.cause_of(desk, engagement, person, light)
+    cause = planning.cause_of(desk, engagement, light, person.zone)
     if cause is None:
         return None
     if escalations.for_lead(light):

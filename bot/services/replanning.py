@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bot.domain.engagement import due_at
 from bot.errors import Changed, Missing, NewerSchema, StoreUnavailable
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.codecs import SHARDS, Unreadable
 from bot.storage.store import Document, Stored
 
 PAGE = 100
-ATTEMPTS = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +45,7 @@ async def replan(desk: Desk) -> Replanned:
 async def _made_due(desk: Desk, stored: Stored) -> bool:
     """Make one due; tell whether it is there."""
     found: Stored | None = stored
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         if found is None:
             return False
         now = desk.clock()
@@ -57,6 +57,7 @@ async def _made_due(desk: Desk, stored: Stored) -> bool:
                 Document(ref=found.ref, kind=found.kind, body=found.body, due_at=moment), found.etag
             )
         except (Changed, Missing):
+            await pause(attempt)
             found = await desk.store.get(stored.ref)
             continue
         return True

@@ -14,11 +14,11 @@ from bot.domain.team import Team
 from bot.domain.text import Text, say
 from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable
 from bot.services import people
+from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document
 
-ATTEMPTS = 8
 UNKNOWN = say("There is no such team.")
 
 
@@ -56,7 +56,7 @@ async def change(desk: Desk, tenant: str, name: str, apply: Callable[[Team], Tea
     The same change again repairs what a crash in between left undone.
     """
     ref = kinds.team_ref(tenant, name)
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(ref)
         if stored is None:
             return UNKNOWN
@@ -68,6 +68,7 @@ async def change(desk: Desk, tenant: str, name: str, apply: Callable[[Team], Tea
             document = Document(ref=ref, kind="team", body=kinds.TEAM.encode(after))
             await desk.store.replace(document, stored.etag)
         except Changed:
+            await pause(attempt)
             continue
         except Missing:
             return UNKNOWN
@@ -78,7 +79,7 @@ async def change(desk: Desk, tenant: str, name: str, apply: Callable[[Team], Tea
 
 async def delete(desk: Desk, tenant: str, name: str) -> Team | Text:
     """Let a team go: nobody leads anybody by it any more."""
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         stored = await desk.store.get(kinds.team_ref(tenant, name))
         if stored is None:
             return UNKNOWN
@@ -86,6 +87,7 @@ async def delete(desk: Desk, tenant: str, name: str) -> Team | Text:
         try:
             await desk.store.delete(stored.ref, stored.etag)
         except (Changed, Missing):
+            await pause(attempt)
             continue
         await _known(desk, team, replace(team, leads={}, members={}))
         return team

@@ -7,7 +7,6 @@ Imported only where the configuration names Cosmos DB. Never looks inside a body
 
 import asyncio
 import random
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -27,7 +26,7 @@ from bot.errors import AlreadyExists, Changed, Missing, TooLarge
 from bot.storage.codecs import SHARDS, instant_text
 from bot.storage.cosmos_account import Account, connected
 from bot.storage.cosmos_calls import Call, Calls, Hook, is_missing
-from bot.storage.cosmos_items import Item, escaped, item, stored
+from bot.storage.cosmos_items import Item, condition, escaped, etag_of, item, own_etag, stored
 from bot.storage.store import MAX_BYTES, Document, Page, Ref, Stored
 
 KINDS = "SELECT TOP @top * FROM c WHERE c.pk = @pk AND c.kind = @kind AND c.id > @after ORDER BY c.id"
@@ -39,9 +38,6 @@ DUE_PAGE = 4
 """Due documents read of a shard at a time: most looks find none, a full batch is spread over the shards."""
 TOGETHER = 8
 """Shards asked at the same time."""
-
-_NEVER = '"never"'
-"""An ETag that no document has, in place of those that Cosmos DB takes for any: "*", and none at all."""
 
 
 class CosmosStore:
@@ -65,7 +61,7 @@ class CosmosStore:
     @classmethod
     async def open(cls, account: Account, due_partitions: Iterable[str] = DUE_PARTITIONS) -> "CosmosStore":
         """Open the container. Raises `StoreUnavailable`, ConfigurationError where it is not there."""
-        calls = Calls()
+        calls = Calls(account.budget)
         async with AsyncExitStack() as resources, calls.call("open") as call:
             container = await connected(account, call, resources)
             return cls(container, calls, resources.pop_all(), due_partitions)
@@ -82,7 +78,7 @@ class CosmosStore:
         write = partial(self._container.create_item, made, no_response=True)
         async with self.calls.call("create") as call:
             try:
-                return await _written(call, document, write)
+                return await _written(call, document, made, write)
             except CosmosResourceExistsError as error:
                 if own := await self._own(call, document, made):
                     return own
@@ -90,11 +86,11 @@ class CosmosStore:
 
     async def replace(self, document: Document, etag: str) -> Stored:
         """Write over the document that has this ETag. Raises `Changed`, `Missing`, `TooLarge`."""
-        made = self._item(document)
+        made = self._item(document, etag)
         write = partial(self._container.replace_item, made["id"], made, no_response=True, **_only(etag))
         async with self.calls.call("replace") as call:
             try:
-                return await _written(call, document, write)
+                return await _written(call, document, made, write)
             except CosmosAccessConditionFailedError as error:
                 if own := await self._own(call, document, made):
                     return own
@@ -174,16 +170,20 @@ class CosmosStore:
             async for _ in self._pages(call, READY, DUE_PARTITIONS[0], 1, 1):
                 pass
 
+    def measures(self) -> str:
+        """Return the operations of this process and the request units they took, as lines for /metrics."""
+        return self.calls.text()
+
     async def close(self) -> None:
         """Wait for what is running and let go of every connection. May be called twice."""
         await self.calls.close()
         await self._resources.aclose()
 
-    def _item(self, document: Document) -> Item:
+    def _item(self, document: Document, etag: str = "") -> Item:
         """Return the item of a document, marked as this one write. Raises `TooLarge`, ValueError."""
         if len(document.body) > MAX_BYTES:
             raise TooLarge
-        made = item(document, secrets.token_hex(16))
+        made = item(document, etag)
         if document.due_at is not None and made["pk"] not in self._due_partitions:
             raise ValueError("a document outside of the shards would never be found due")
         return made
@@ -206,7 +206,8 @@ class CosmosStore:
         if not call.resent:
             return None
         found = await self._read_item(call, made["pk"], made["id"])
-        return _stored(document, found["_etag"]) if found and found.get("op") == made["op"] else None
+        etag = own_etag(found, made) if found else None
+        return _stored(document, etag) if etag else None
 
     async def _pages(
         self, call: Call, text: str, pk: str, top: int, page: int, **values: str
@@ -237,13 +238,12 @@ class CosmosStore:
 
 
 def _only(etag: str) -> dict[str, Any]:
-    return {
-        "etag": _NEVER if etag in ("", "*") else etag,
-        "match_condition": MatchConditions.IfNotModified,
-    }
+    return {"etag": condition(etag), "match_condition": MatchConditions.IfNotModified}
 
 
-async def _written(call: Call, document: Document, write: Callable[..., Awaitable[Any]]) -> Stored:
+async def _written(
+    call: Call, document: Document, made: Item, write: Callable[..., Awaitable[Any]]
+) -> Stored:
     """Send a write; return what it wrote. Raises `TooLarge`."""
     try:
         answer = await call.send(lambda hook: write(response_hook=hook))
@@ -251,7 +251,7 @@ async def _written(call: Call, document: Document, write: Callable[..., Awaitabl
         if error.status_code == 413:
             raise TooLarge from error
         raise
-    return _stored(document, answer.get_response_headers()["etag"])
+    return _stored(document, etag_of(answer.get_response_headers()["etag"], made["ops"]))
 
 
 async def _next(gate: asyncio.Semaphore, pages: AsyncIterator[list[Item]]) -> list[Item]:

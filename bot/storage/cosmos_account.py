@@ -1,6 +1,7 @@
 """An account of Cosmos DB and who asks it: the client, its identity, and that the container is there.
 
-It makes no database and no container, except on this machine. Never reads or writes a document.
+It makes a database and a container only where it is told to, which is on this machine. Never touches a
+document.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from azure.cosmos.aio import ContainerProxy, CosmosClient
 from azure.cosmos.exceptions import CosmosHttpResponseError, CosmosResourceNotFoundError
 
 from bot.errors import ConfigurationError
-from bot.storage.cosmos_calls import CONNECT, READ, Call, session
+from bot.storage.cosmos_calls import BUDGET, CONNECT, READ, Call, session
 
 CONTAINER = "documents"
 INDEXING = Path(__file__).with_name("cosmos_indexing.json")
@@ -26,7 +27,9 @@ INDEXING = Path(__file__).with_name("cosmos_indexing.json")
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Account:
     """Where a container is, and who asks. `key` "" means a token of the identity this process runs under;
-    `client_id` names which where there are several. `loopback`: it is this machine's, for development.
+    `client_id` names which where there are several. `loopback`: it is this machine's. `make`: make database
+    and container where they are missing, for development. `read_timeout` and `budget`: seconds that an
+    answer and a whole call may take.
     """
 
     endpoint: str
@@ -35,7 +38,9 @@ class Account:
     key: str = field(default="", repr=False)
     client_id: str = ""
     loopback: bool = False
+    make: bool = False
     read_timeout: float = READ
+    budget: float = BUDGET
 
 
 async def connected(account: Account, call: Call, resources: AsyncExitStack) -> ContainerProxy:
@@ -46,7 +51,7 @@ async def connected(account: Account, call: Call, resources: AsyncExitStack) -> 
     client = await _client(account, resources)
     resources.push_async_exit(client)
     await call.send(lambda _hook: client.__aenter__())
-    if account.loopback:
+    if account.make:
         await call.send(lambda _hook: _make(client, account))
     container = client.get_database_client(account.database).get_container_client(account.container)
     await _look(call, container, account)
@@ -63,7 +68,9 @@ async def _client(account: Account, resources: AsyncExitStack) -> CosmosClient:
         transport=AioHttpTransport(session=pool, session_owner=False),
         connection_timeout=CONNECT,
         read_timeout=account.read_timeout,
-        # Attempts are the call's business: the SDK's do not stop at anybody's budget.
+        # Attempts are the call's business: the SDK's stop at nobody's budget, and a 429 that names no wait it
+        # sends again at once (0 would mean its default here, which is nine times).
+        retry_throttle_total=-1,
         retry_total=0,
         retry_connect=0,
         retry_read=0,

@@ -27,7 +27,10 @@ BUDGET = 8.0
 CONNECT, READ = 2.0, 5.0
 """Seconds for a connection, and for an answer: what is held leaves time for another attempt."""
 
-CHARGE = "x-ms-request-charge"
+COUNTS = "cadence_store_operations_total"
+CHARGES = "cadence_store_request_units_total"
+
+_CHARGE = "x-ms-request-charge"
 _WAIT = "x-ms-retry-after-ms"
 _PASSING = frozenset({408, 410, 429, 449})
 """Answers that another attempt may turn: took too long, moved, too many, try again; and every 5xx."""
@@ -69,7 +72,7 @@ async def _count(session: aiohttp.ClientSession, context: SimpleNamespace, param
 class Calls:
     """The calls of one store: those under way, and the request units they took by operation."""
 
-    def __init__(self, budget: float = BUDGET) -> None:
+    def __init__(self, budget: float) -> None:
         self.budget = budget
         self.charges: dict[str, float] = defaultdict(float)
         self.counts = Counter[str]()
@@ -86,6 +89,18 @@ class Calls:
         """Begin no more calls, and wait for those under way."""
         self._closed = True
         await self._idle.wait()
+
+    def text(self) -> str:
+        """Return the counts and charges of every operation so far, a line each."""
+        parts: tuple[tuple[str, str, Mapping[str, float]], ...] = (
+            (COUNTS, "Operations of the store, retries not counted.", self.counts),
+            (CHARGES, "Request units that Cosmos DB took for them, retries counted.", self.charges),
+        )
+        lines: list[str] = []
+        for name, words, values in parts:
+            lines += [f"# HELP {name} {words}", f"# TYPE {name} counter"]
+            lines += [f'{name}{{operation="{each}"}} {round(values[each], 2)}' for each in sorted(values)]
+        return "\n".join((*lines, ""))
 
     def begin(self) -> None:
         if self._closed:
@@ -157,7 +172,7 @@ class Call:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _charge(self, headers: Mapping[str, str], _body: Any) -> None:
-        self._calls.charges[self._operation] += float(headers.get(CHARGE, 0))
+        self._calls.charges[self._operation] += float(headers.get(_CHARGE, 0))
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -91,6 +91,10 @@ class Store(Protocol):
         """Return when the store answers; raise `StoreUnavailable` otherwise."""
         ...
 
+    def measures(self) -> str:
+        """Return what operations cost this process so far, as lines for /metrics; "" where they cost none."""
+        ...
+
     async def close(self) -> None:
         """Finish what is running and let go of every resource. May be called twice."""
         ...

@@ -6,10 +6,11 @@ Never blocks the loop, never follows a redirect, never sends to a host that is n
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Mapping
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 import aiohttp
@@ -19,12 +20,22 @@ from yarl import URL
 from bot.errors import DeliveryError, NotSent, Permanent, Throttled, Unknown
 from bot.teams.hosts import ServiceHosts
 
-Authorize = Callable[[], Awaitable[str]]
-"""Gives the value of the Authorization header; called once a request, so it must be cheap."""
-
 _JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Cadence"}
+_AUTHORIZATION = "Authorization"
 _MAX_PAGES = 50
 _MAX_WAIT = 3600.0
+
+
+class Authorize(Protocol):
+    """Gives the value of the Authorization header; called once a request, so it must be cheap."""
+
+    async def __call__(self) -> str:
+        """Return the value. Raises `NotSent` when there is none."""
+        ...
+
+    def refused(self, header: str) -> None:
+        """Be told that the service answered 401 to this value."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +69,15 @@ class Connector:
     """
 
     def __init__(
-        self, hosts: ServiceHosts, *, authorize: Authorize | None = None, times: Times | None = None
+        self,
+        hosts: ServiceHosts,
+        *,
+        authorize: Authorize | None = None,
+        times: Times | None = None,
+        trust: ssl.SSLContext | bool = True,
     ) -> None:
         self._hosts = hosts
+        self._trust = trust
         self._authorize = authorize
         times = times or Times()
         self._timeout = aiohttp.ClientTimeout(total=times.total, sock_connect=times.connect)
@@ -136,13 +153,15 @@ class Connector:
             raise Permanent("The service URL is not allowed.", status=403, code="ServiceUrlNotAllowed")
         headers = _JSON
         if self._authorize is not None:
-            headers = {**_JSON, "Authorization": await self._authorize()}
+            headers = {**_JSON, _AUTHORIZATION: await self._authorize()}
         url = URL(service_url.rstrip("/") + path, encoded=True)
         data = None if body is None else msgspec.json.encode(body)
         try:
             async with self._pool().request(
                 method, url, data=data, headers=headers, allow_redirects=False
             ) as response:
+                if response.status == 401 and self._authorize is not None:
+                    self._authorize.refused(headers[_AUTHORIZATION])
                 return _judged(response, await response.read())
         except DeliveryError:
             raise
@@ -155,7 +174,9 @@ class Connector:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 timeout=self._timeout,
-                connector=aiohttp.TCPConnector(limit=256, limit_per_host=128, ttl_dns_cache=60),
+                connector=aiohttp.TCPConnector(
+                    limit=256, limit_per_host=128, ttl_dns_cache=60, ssl=self._trust
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(loop=asyncio.get_running_loop()),
             )
         return self._session

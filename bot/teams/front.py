@@ -14,7 +14,7 @@ from functools import lru_cache, wraps
 
 from aiohttp import hdrs, web
 
-from bot.errors import ConfigurationError, StoreError
+from bot.errors import CadenceError, ConfigurationError
 from bot.settings import Settings
 from bot.teams import shape
 from bot.teams.downloads import PATH as DOWNLOADS
@@ -46,8 +46,11 @@ Authenticate = Callable[[Mapping[str, str], str], Awaitable[Claims | Refused]]
 Audit = Callable[[str, str], None]
 """Told of every security refusal: the reason, and the peer's address. Must return at once."""
 
+Count = Callable[[str], None]
+"""Told of every refusal: its kind."""
+
 Ready = Callable[[], Awaitable[None]]
-"""Returns when the store answers; raises StoreError otherwise."""
+"""Returns when the process can do its work; raises CadenceError otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +66,14 @@ class Limits:
 def create_app(
     settings: Settings,
     deliver: Deliver,
-    store_ready: Ready,
+    is_ready: Ready,
     *,
     authenticate: Authenticate | None = None,
     audit: Audit | None = None,
     limits: Limits | None = None,
     download: Download | None = None,
     measures: Callable[[], str] | None = None,
+    count: Count | None = None,
 ) -> web.Application:
     """Return the application; `download` is served in local mode only, `measures` to this machine alone
     unless they are open.
@@ -77,13 +81,13 @@ def create_app(
     Raises ConfigurationError for an app id without `authenticate`.
     """
     if not settings.local and authenticate is None:
-        raise ConfigurationError("MicrosoftAppId is set, but nothing here validates tokens; leave it unset.")
+        raise ConfigurationError("MicrosoftAppId is set, but nothing here validates tokens.")
     limits = limits or Limits()
-    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, audit, limits)
+    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, audit, limits, count)
     app = web.Application(client_max_size=limits.body_bytes)
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
-    app.router.add_get("/ready", _watched(_ready(store_ready, limits.ready_seconds)))
+    app.router.add_get("/ready", _watched(_ready(is_ready, limits.ready_seconds)))
     if measures:
         app.router.add_get("/metrics", _watched(_metrics(measures, everywhere=settings.metrics_open)))
     if settings.local and download:
@@ -104,9 +108,11 @@ class Front:
         authenticate: Authenticate,
         audit: Audit | None,
         limits: Limits,
+        count: Count | None = None,
     ) -> None:
         self._local = settings.local
         self._audit = audit
+        self._count = count
         self._turns = turns
         self._authenticate = authenticate
         self._limits = limits
@@ -129,6 +135,8 @@ class Front:
             return _json(500, {"error": "failed", "reference": reference})
         if isinstance(outcome, Reply):
             return _answered(outcome)
+        if self._count:
+            self._count(outcome.kind)
         if outcome.security and self._audit:
             self._audit(outcome.reason, request.remote or "")
         return _refusal(outcome, request)
@@ -147,7 +155,7 @@ class Front:
         if isinstance(inbound, Refused):
             return inbound
         if claims.service_url and claims.service_url != inbound.head.service_url:
-            return Refused(401, "serviceUrl is not the token's", security=True)
+            return Refused(401, "serviceUrl is not the token's", security=True, kind="token")
         return await self._turns.run(inbound)
 
     def _head(self, request: web.Request) -> Refused | None:
@@ -157,6 +165,8 @@ class Front:
         if self._local and (refused := not_here(request)) is not None:
             return refused
         headers = request.headers
+        if len(headers.getall(hdrs.AUTHORIZATION, ())) > 1:
+            return Refused(401, "there is more than one token", security=True, kind="token")
         if not _is_json(headers.get(hdrs.CONTENT_TYPE, "")):
             return Refused(415, "the content type is not application/json in UTF-8")
         if headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
@@ -215,7 +225,10 @@ def _refusal(refused: Refused, request: web.Request) -> web.Response:
         "refused status=%s reason=%r security=%s peer=%s",
         refused.status, refused.reason, refused.security, request.remote,
     )  # fmt: skip
-    headers = {"Allow": refused.allow} if refused.allow else None
+    told = {"Allow": refused.allow, "Retry-After": str(refused.retry or "")}
+    if refused.status == 401:
+        told["WWW-Authenticate"] = "Bearer"
+    headers = {name: text for name, text in told.items() if text}
     response = _json(refused.status, {"error": refused.reason}, headers)
     if not request.content.is_eof():
         # What is left of the body is nobody's business; the next request comes on a fresh connection.
@@ -266,12 +279,12 @@ async def _nothing(request: web.Request) -> web.Response:
     return _json(404, {"error": "nothing here"})
 
 
-def _ready(store_ready: Ready, seconds: float) -> _Handler:
+def _ready(is_ready: Ready, seconds: float) -> _Handler:
     async def ready(request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(seconds):
-                await store_ready()
-        except (StoreError, TimeoutError) as error:
+                await is_ready()
+        except (CadenceError, TimeoutError) as error:
             log.warning("not ready: %s", type(error).__name__)
             return web.Response(status=503, text="not ready")
         return web.Response(text="ready")

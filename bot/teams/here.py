@@ -12,14 +12,16 @@ from bot.teams.reply import Refused
 def not_here(request: web.Request) -> Refused | None:
     """Return the refusal of what did not come from this machine straight to this machine (X12)."""
     if not _loopback_peer(request.remote):
-        return Refused(403, "local mode answers this machine only", security=True)
+        return Refused(403, "local mode answers this machine only", security=True, kind="local")
     hosts = request.headers.getall(hdrs.HOST, ())
     if len(hosts) != 1 or not _loopback_host(hosts[0]):
-        return Refused(403, "local mode answers to a loopback Host only", security=True)
+        return Refused(403, "local mode answers to a loopback Host only", security=True, kind="local")
     for name in request.headers:
         lower = name.lower()
         if lower in ("forwarded", "via") or lower.startswith("x-forwarded-"):
-            return Refused(403, "local mode is not served through a tunnel or proxy", security=True)
+            return Refused(
+                403, "local mode is not served through a tunnel or proxy", security=True, kind="local"
+            )
     return None
 
 

@@ -228,7 +228,7 @@ def _kind(head: Head, rules: Rules) -> Refused | None:
     if head.delivery_mode == "expectReplies" and not rules.local:
         return Refused(400, "deliveryMode expectReplies is not served")
     if head.channel_id != CHANNEL:
-        return Refused(403, "channelId is not Teams", security=True)
+        return Refused(403, "channelId is not Teams", security=True, kind="service")
     if head.conversation.conversation_type not in _SCOPES:
         return Refused(400, "conversation.conversationType is not one this bot knows")
     return None
@@ -254,7 +254,7 @@ def _service(head: Head, rules: Rules) -> Refused | None:
     if not head.service_url:
         return Refused(400, "serviceUrl is empty")
     if not rules.hosts.allows(head.service_url):
-        return Refused(403, "serviceUrl names a host that is not allowed", security=True)
+        return Refused(403, "serviceUrl names a host that is not allowed", security=True, kind="service")
     return None
 
 
@@ -266,27 +266,29 @@ def _consent(consent: Consent | None, rules: Rules) -> Refused | None:
     if info is None:
         return Refused(400, "uploadInfo is missing")
     if not rules.uploads.allows(info.upload_url) or not rules.uploads.allows(info.content_url):
-        return Refused(403, "uploadInfo names a host that is not allowed", security=True)
+        return Refused(403, "uploadInfo names a host that is not allowed", security=True, kind="service")
     return None
 
 
 def _sender(head: Head) -> Refused | None:
     sender = head.sender
     if sender.role in ("bot", "skill") or sender.id.startswith("28:") or sender.id == head.recipient.id:
-        return Refused(403, "the sender is a bot", security=True)
+        return Refused(403, "the sender is a bot", security=True, kind="sender")
     if not sender.aad:
-        return Refused(400, "from.aadObjectId is missing")
+        return Refused(400, "from.aadObjectId is missing", kind="sender")
     if not is_guid(sender.aad):
-        return Refused(400, "from.aadObjectId is not a GUID")
+        return Refused(400, "from.aadObjectId is not a GUID", kind="sender")
     return None
 
 
 def _tenant(head: Head, rules: Rules) -> Refused | None:
     tenant = head.conversation.tenant_id
     if not is_guid(tenant) or not is_guid(head.channel_data.tenant.id):
-        return Refused(400, "a tenant is not a GUID", security=True)
+        return Refused(400, "a tenant is not a GUID", security=True, kind="tenant")
     if tenant.lower() != head.channel_data.tenant.id.lower():
-        return Refused(400, "channelData.tenant.id and conversation.tenantId disagree", security=True)
+        return Refused(
+            400, "channelData.tenant.id and conversation.tenantId disagree", security=True, kind="tenant"
+        )
     if tenant.lower() not in rules.tenants and (rules.tenants or not rules.local):
-        return Refused(403, "the tenant is not allowed", security=True)
+        return Refused(403, "the tenant is not allowed", security=True, kind="tenant")
     return None

@@ -130,7 +130,7 @@ def actor(inbound: Inbound) -> Actor:
     return Actor(
         tenant=inbound.tenant,
         id=inbound.person,
-        name=(inbound.head.sender.name or "")[:_LONGEST_NAME].strip(),
+        name=clean((inbound.head.sender.name or "")[:_LONGEST_NAME]).text,
         time_zone=_zone(info.get("timezone")) or _zone(inbound.head.local_timezone),
         country=_matching(_COUNTRY, info.get("country")).upper(),
         locale=_matching(_LOCALE, info.get("locale")) or _matching(_LOCALE, inbound.head.locale),

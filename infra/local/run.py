@@ -4,9 +4,9 @@
     python3 infra/local/run.py test      all tests; more words go to pytest                (make test)
     python3 infra/local/run.py lint      linter and format check                           (make lint)
     python3 infra/local/run.py types     strict type check                                 (make types)
-    python3 infra/local/run.py bench     time and memory per turn                          (make bench)
-    python3 infra/local/run.py cost      a pass by size of store, reminders against the SDK (make cost)
-    python3 infra/local/run.py soak      random walks and delivery under fire, up to 50 minutes (make soak)
+    python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
+    python3 infra/local/run.py cost      a pass by size of store, reminders, a month's bill (make cost)
+    python3 infra/local/run.py soak      random walks, delivery and stores under fire: an hour (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
@@ -41,7 +41,7 @@ from infra.local.processes import Child, Died, port_is_free  # noqa: E402 - as a
 from infra.local.progress import Progress  # noqa: E402 - as above
 
 PINS = ("requirements", "requirements-dev", *(f"infra/local/pins/{name}" for name in ("build", "node", "uv")))
-NPM_FOLDERS = ("playground", "cosmos", "tools")
+NPM_FOLDERS = ("playground", "cosmos", "teams", "tools")
 
 
 class Stopped(Exception):
@@ -78,9 +78,9 @@ def setup_dev(project: Project, progress: Progress) -> None:
 
 
 def setup_tests(project: Project, progress: Progress) -> None:
-    """Install all that the tests use: the browser, its chat client, a server like Cosmos DB."""
+    """Install all that the tests use: the browser, its chat client, a server like Cosmos DB, a schema."""
     setup_dev(project, progress)
-    setup_node(project, progress, "playground", "cosmos")
+    setup_node(project, progress, "playground", "cosmos", "teams")
     with progress.step("Chromium") as step:
         _, step.note = environment.ensure_chromium(project)
 
@@ -138,10 +138,10 @@ def bot_port(text: str) -> int:
 
 
 def run_tests(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Set everything up and run pytest; with no words of their own, all tests."""
+    """Set everything up and run pytest; with no words of their own, all tests, side by side."""
     with environment.setup_lock(project):
         setup_tests(project, progress)
-    return call(project, ["-m", "pytest", *arguments])
+    return call(project, ["-m", "pytest", *(arguments or ("-n", str(min(4, os.cpu_count() or 1))))])
 
 
 def run_lint(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
@@ -178,9 +178,10 @@ def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) ->
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure what a pass costs in stores up to a million engagements, then reminders against the SDK."""
+    """Measure a pass in stores up to a million engagements and reminders against the SDK; write the bill."""
     failed = developing(project, progress, "-m", "tests.bench.scale", *arguments)
-    return call(project, ["-m", "tests.bench.reminders"]) or failed
+    failed = call(project, ["-m", "tests.bench.reminders"]) or failed
+    return call(project, ["-m", "tests.bench.cost"]) or failed
 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
@@ -206,11 +207,8 @@ COMPILE = (
     *("--no-header", "--no-annotate", "--no-emit-index-url", "--no-config"),
 )
 LOCK = (
-    "install",
-    "--package-lock-only",
-    "--ignore-scripts",
-    "--omit-lockfile-registry-resolved",
-    "--no-audit",
+    *("install", "--package-lock-only", "--ignore-scripts"),
+    *("--omit-lockfile-registry-resolved", "--no-audit"),
 )
 
 

@@ -1,14 +1,15 @@
 """`make bench`: CPU per turn of each case against the bare handler, time to ready, resident memory.
 
 Every case has a server process of its own; rounds of all cases are interleaved, and medians are printed, so
-that a busy machine disturbs all alike. Options: --rounds, --requests (a round), --at-once, and names of
-cases.
+that a busy machine disturbs all alike. Without names of cases tests/bench/identity.py follows. Options:
+--rounds, --requests (a round), --at-once, and names of cases.
 """
 
 import argparse
 import asyncio
 import itertools
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -152,6 +153,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if case is BARE or not chosen.names or any(word in case.name for word in chosen.names)
     ]
     asyncio.run(bench(cases, chosen.rounds, chosen.requests, chosen.at_once))
+    if not chosen.names:
+        print("\nWith an app id, over TLS, against the SDK's own adapter (python -m tests.bench.identity)")
+        sys.exit(subprocess.call([sys.executable, "-m", "tests.bench.identity"], cwd=ROOT))
 
 
 if __name__ == "__main__":

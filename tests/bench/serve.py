@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 
 
-def resident_kib() -> int:
-    """Return the resident memory now (Linux), or its peak (elsewhere)."""
+def resident_kib(pid: int | str = "self") -> int:
+    """Return the resident memory of a process now (Linux), or one's own peak (elsewhere)."""
     try:
-        status = Path("/proc/self/status").read_text()
+        status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         import resource
 

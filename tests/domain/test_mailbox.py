@@ -40,6 +40,17 @@ def test_one_that_was_dropped_waits_again_when_its_reason_comes_back() -> None:
     assert box.dropped(sent, "one", at(24, 9), "answered") is sent
 
 
+def test_what_failed_waits_again_once_it_was_let_go_and_handed_on() -> None:
+    """C7: let go it does not wait by itself; what is under way is let be."""
+    dead = box.permanent(on_its_way(), ["one"], at(24, 9), "unsure")
+    for mailbox in (dead, box.done(dead, "one", at(24, 9), "Alex")):
+        gone = box.released(mailbox, "one", at(24, 10), "again")
+        assert (gone.pending, gone.dead, gone.settled["one"].how) == ({}, {}, "dropped")
+        assert set(box.put(gone, ONE).pending) == {"one"}
+    for mailbox in (holding([ONE]), on_its_way(), Mailbox()):
+        assert box.released(mailbox, "one", at(24, 10), "again") is mailbox
+
+
 def test_what_was_sent_is_known_for_two_weeks() -> None:
     """X29: then it is forgotten; what waits never is."""
     mailbox = box.put(box.sent(on_its_way(), ["one"], TUESDAY), reminder("two"))

@@ -1,6 +1,5 @@
 """What it costs: reads a command makes on a portfolio of 300 large engagements, counted at the store."""
 
-import asyncio
 import time
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from bot.services.desk import Desk
 from tests.journeys.talker import START, Talker, talking
 from tests.keeping import open_at
 from tests.portfolios import fill
-from tests.stores import WatchedStore, Watching
+from tests.stores import Watching
+from tests.workers import rested
 
 MOST = 3
 
@@ -31,7 +31,7 @@ async def test_three_reads_at_most(portfolio: Path) -> None:
     store = Watching()
     async with talking(portfolio, open_store=store) as t:
         counted: dict[str, int] = {}
-        await rested(store.store)
+        await rested(store.store.store, START)
 
         async def count(words: str, button: str = "") -> None:
             before = store.store.reads
@@ -55,15 +55,6 @@ async def test_three_reads_at_most(portfolio: Path) -> None:
         assert counted["today"] == counted["upcoming all"] == 3, "one more for the mailbox"
         assert counted["next"] == 2
         await fast(t)
-
-
-async def rested(store: WatchedStore) -> None:
-    """Wait until the worker, which looks after all that is new to it at the start, has nothing left."""
-    for _ in range(3000):
-        if not await store.store.due(START, 1):
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("something is still due")
 
 
 async def fast(t: Talker) -> None:

@@ -17,7 +17,7 @@ from bot.domain import leaving as post
 from bot.domain import mailbox as box
 from bot.domain.calendar import Calendar
 from bot.domain.mailbox import Mailbox
-from bot.domain.plan.plan import advanced, plan, still
+from bot.domain.plan.plan import advanced, cause_of, plan
 from bot.domain.plan.values import Cause, Marks, Setting
 from bot.domain.text import NOTHING
 from bot.domain.worktime import Absence, WorkTime
@@ -284,7 +284,7 @@ def lived(world: World) -> Iterator[tuple[str, str, datetime]]:
             mailbox = box.put(mailbox, reminder)
         marks = advanced(marks, planned, causes, now)
         for letter in tuple(mailbox.pending.values()):
-            if not still(letter.reminder, causes):
+            if not cause_of(letter.reminder, causes):
                 mailbox = box.dropped(mailbox, letter.reminder.id, now, "over")
         goes = post.leaving(mailbox, now, work, 10_000)
         for letters, digest in ((goes.cards, False), (goes.digest, True)):

@@ -1,9 +1,10 @@
-"""`make soak`: many random walks over the whole bot, then rounds of delivery under fire.
+"""`make soak`: many random walks over the whole bot, rounds of delivery under fire, writers that are killed,
+an attack from outside.
 
-Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks or delivery,
-else all), --seed (all follows from it), --first (the walk or round to begin with: go on from where a run
-ended), --walks, --rounds, --minutes (of each part; nothing new is begun after these). A twentieth of each
-runs in the normal suite.
+Where a claim of a walk fails, the steps, made short, are shown. Options: --part (year, walks, delivery, kills
+or attack, else all), --seed (all follows from it), --first (the walk, round or kill to begin with: go on from
+where a run ended), --walks, --rounds, --kills, --minutes (of each part; nothing new is begun after these). A
+twentieth of each runs in the normal suite.
 """
 
 import argparse
@@ -17,8 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
 
-from tests.soak import year  # noqa: E402  # after the path is set
+from tests.soak import attack, year  # noqa: E402  # after the path is set
 from tests.soak.claims import Broken  # noqa: E402  # after the path is set
+from tests.soak.kills import KILLS, kills  # noqa: E402  # after the path is set
+from tests.soak.kills import MINUTES as KILL_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
 from tests.soak.rounds import ROUNDS, rounds  # noqa: E402  # after the path is set
 from tests.soak.turns import Figures  # noqa: E402  # after the path is set
@@ -110,8 +113,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--walks", type=int, default=WALKS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--minutes", type=float)
-    parser.add_argument("--part", choices=("year", "walks", "delivery"), default="")
+    parser.add_argument("--part", choices=("year", "walks", "delivery", "kills", "attack"), default="")
     parser.add_argument("--walk", help="one walk alone, by its name, with all its steps")
     chosen = parser.parse_args(arguments)
     logging.getLogger("cadence").setLevel(logging.ERROR)
@@ -126,6 +130,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         failed += soak(chosen.seed, chosen.first, chosen.walks, chosen.minutes or MINUTES)
     if chosen.part in ("", "delivery"):
         failed += rounds(chosen.seed, chosen.first, chosen.rounds, chosen.minutes or ROUND_MINUTES)
+    if chosen.part in ("", "kills"):
+        failed += kills(chosen.seed, chosen.first, chosen.kills, chosen.minutes or KILL_MINUTES)
+    if chosen.part in ("", "attack") and chosen.first == 0:
+        failed += attack.run()
     return int(failed > 0)
 
 

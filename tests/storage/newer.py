@@ -2,7 +2,8 @@
 
     python -m tests.storage.newer KIND [COUNT]
 
-writes every document of a kind anew, in the store that the bot's own variables name, as the newer version has it, COUNT times (once), and prints how many.
+writes every document of a kind anew, in the store that the bot's own variables name, as the newer version has
+it, COUNT times (once), and prints how many.
 """
 
 import asyncio

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import random
 import sqlite3
 import stat
 import sys
@@ -17,7 +16,6 @@ from bot.errors import NewerSchema, StoreError, StoreUnavailable
 from bot.storage.sqlite import FILE_VERSION, SqliteStore
 from bot.storage.store import Ref, Store
 from tests.storage.contract import StoreContract, doc
-from tests.storage.writer import BODY, check_integrity
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,29 +127,6 @@ async def test_two_processes(store: SqliteStore, path: Path) -> None:
     read = await store.get(Ref("p", "one"))
     assert read is not None
     assert read.body == b"300"
-
-
-async def test_kill(path: Path) -> None:
-    """Killed 20 times in the middle of commits: all that was acknowledged is there, the file sound."""
-    seed = random.randrange(1 << 30)
-    chance = random.Random(seed)
-    said: dict[str, int] = {}
-    for turn in range(20):
-        process = await start("forever", path, f"t{turn}")
-        await asyncio.sleep(chance.uniform(0, 0.06))
-        process.kill()
-        output, _ = await process.communicate()
-        for line in output.decode().splitlines():
-            name, version = line.split(" ")
-            said[name] = int(version)
-    check_integrity(path)
-    store = await SqliteStore.open(path)
-    assert len(said) > 100, "the processes were killed before they wrote anything"
-    for name, version in said.items():
-        read = await store.get(Ref("kill", name))
-        assert read is not None, (name, seed)
-        assert read.body in {b"%d" % later * BODY for later in range(version, 3)}, (name, seed)
-    await store.close()
 
 
 async def test_group_commit(store: SqliteStore) -> None:

@@ -1,17 +1,21 @@
 """The connector against a service on loopback: what it sends, and how every kind of ending is told."""
 
 import asyncio
+import itertools
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import pytest_asyncio
 
+from bot.domain.person import Reference
 from bot.errors import DeliveryError, NotSent, Permanent, Throttled, Unknown
 from bot.setting_kinds import LOOPBACK_NAMES
 from bot.settings import TEAMS_HOSTS
+from bot.teams.bearer import Bearer, Fetch, Token
 from bot.teams.connector import Address, Connector, Created, Times, retry_after
 from bot.teams.hosts import ServiceHosts
+from bot.teams.reach import TeamsReach
 from bot.teams.refresh import Refresher
 from tests.fakes import FakeConnector, Fault
 
@@ -228,18 +232,65 @@ async def test_ids_that_are_no_ids(connector: Connector, service: FakeConnector,
 
 
 async def test_authorize(service: FakeConnector) -> None:
-    """The seam of the token: its header is on every request."""
-
-    async def authorize() -> str:
-        return "Bearer x"
-
-    connector = Connector(HOSTS, authorize=authorize)
+    """The token's header is on every request; a 401 gives that token up, and the next send has another."""
+    bearer = Bearer(tokens())
+    bearer.start()
+    connector = Connector(HOSTS, authorize=bearer)
     try:
         await connector.send(Address(service.url, "a:1"), HELLO)
         await connector.delete(Address(service.url, "a:1"), "1")
+        service.faults.append(Fault(status=401))
+        with pytest.raises(NotSent):
+            await connector.send(Address(service.url, "a:1"), HELLO)
+        await connector.send(Address(service.url, "a:1"), HELLO)
+        service.faults.append(Fault(status=403))
+        with pytest.raises(Permanent):
+            await connector.send(Address(service.url, "a:1"), HELLO)
     finally:
         await connector.close()
-    assert [headers["Authorization"] for _, _, headers, _ in service.requests] == ["Bearer x"] * 2
+        await bearer.close()
+    given = [headers["Authorization"] for _, _, headers, _ in service.requests]
+    assert given == [f"Bearer t{number}" for number in (1, 1, 1, 2, 2)]
+
+
+def tokens() -> Fetch:
+    """Return a fetch that gives t1, t2, …."""
+    numbers = itertools.count(1)
+
+    async def fetch() -> Token:
+        return Token(value=f"t{next(numbers)}", seconds=3600)
+
+    return fetch
+
+
+async def test_a_foreign_host_gets_no_token(service: FakeConnector) -> None:
+    """X4: where a stored chat lies is judged again when something is sent, before a token is asked for."""
+    asked: list[str] = []
+
+    class Asked(Bearer):
+        async def __call__(self) -> str:
+            asked.append("token")
+            return await super().__call__()
+
+    connector = Connector(ServiceHosts(TEAMS_HOSTS), authorize=Asked(tokens()))
+    reach = TeamsReach(connector)
+    for url in (service.url, "https://smba.trafficmanager.net.example.com/amer"):
+        stored = Reference(service_url=url, conversation="a:1")
+        for call in (reach.send(stored, {}, "x"), reach.post(stored, {}, "x"), reach.members(stored)):
+            with pytest.raises(Permanent) as caught:
+                await call
+            assert caught.value.code == "ServiceUrlNotAllowed"
+    await connector.close()
+    assert (asked, service.requests) == ([], [])
+
+
+async def test_without_a_token_nothing_is_sent(service: FakeConnector) -> None:
+    """A token that cannot be had is a message that certainly did not leave: whoever sends tries again."""
+    connector = Connector(HOSTS, authorize=Bearer(tokens()))
+    with pytest.raises(NotSent):
+        await connector.send(Address(service.url, "a:1"), HELLO)
+    await connector.close()
+    assert service.requests == []
 
 
 async def test_connections_are_pooled(connector: Connector, service: FakeConnector) -> None:

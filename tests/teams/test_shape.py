@@ -185,7 +185,7 @@ def test_x3_a_tenant_that_is_not_on_the_list() -> None:
     app = Rules(hosts=ServiceHosts(LOOPBACK_NAMES), local=False, tenants=frozenset({TENANT}))
     other = Person("", "http://127.0.0.1:1/amer", tenant=OTHER)
     outcome = read(json.dumps(other.text("x")).encode(), app)
-    assert outcome == Refused(403, "the tenant is not allowed", security=True)
+    assert outcome == Refused(403, "the tenant is not allowed", security=True, kind="tenant")
     upper = Person("", "http://127.0.0.1:1/amer", tenant=TENANT.upper())
     assert accepted(json.dumps(upper.text("x")).encode(), app).tenant == TENANT
     nobody = Rules(hosts=ServiceHosts(LOOPBACK_NAMES), local=False)

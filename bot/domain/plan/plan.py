@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.plan.moments import dated, window
-from bot.domain.plan.rhythm import next_of, rhythm
+from bot.domain.plan.rhythm import Rhythm, first_after, next_of, rhythm
 from bot.domain.plan.values import Cause, Marks, Missed, Planned, Reminder, Rule, Setting, identity
 from bot.domain.text import content
+
+PRESSED = 31
+"""For how many days a card of a rhythm can be answered once a newer one was due."""
 
 
 def plan(
@@ -29,10 +32,26 @@ def plan(
             reminders.append(reminder)
             missed += [lost] if lost else []
         elif cause.key not in marks:
-            since = window(cause, setting.calendar) if rule.basis == "closes" else dated(rule, cause, setting)
-            reminders.append(_reminder(engagement, rule, cause, setting, since))
+            reminders.append(_once(engagement, rule, cause, setting))
     reminders.sort(key=lambda each: (each.due_at, each.urgency, each.id))
     return Planned(reminders=tuple(reminders), missed=tuple(missed))
+
+
+def told(
+    engagement: str, rules: Mapping[str, Rule], causes: Iterable[Cause], marks: Marks, setting: Setting
+) -> Iterator[Reminder]:
+    """Yield what may have been handed on and still holds, the latest of a rhythm first, and those of a month.
+
+    Their cards may be pressed long after it was too late to send them (X29).
+    """
+    for rule, cause in living(rules, causes):
+        if not rule.recurs:
+            yield _once(engagement, rule, cause, setting)
+            continue
+        found = rhythm(rule, cause, setting)
+        last = max(found.ready(), first_after(rule, found.anchor, marks.get(cause.key)) - 1)
+        for number in range(last, max(last - PRESSED // rule.days, 1) - 1, -1):
+            yield _numbered(engagement, cause, found, number)
 
 
 def living(rules: Mapping[str, Rule], causes: Iterable[Cause]) -> Iterator[tuple[Rule, Cause]]:
@@ -43,10 +62,10 @@ def living(rules: Mapping[str, Rule], causes: Iterable[Cause]) -> Iterator[tuple
             yield rule, cause
 
 
-def still(reminder: Reminder, causes: Iterable[Cause]) -> bool:
-    """Say whether the reason of a reminder holds, as asked at the moment it is sent."""
+def cause_of(reminder: Reminder, causes: Iterable[Cause]) -> Cause | None:
+    """Return the cause of a reminder, as asked at the moment it is sent; None where it is over."""
     wanted = (reminder.rule, reminder.occurrence)
-    return any(each.holds and (each.rule, each.occurrence) == wanted for each in causes)
+    return next((each for each in causes if each.holds and (each.rule, each.occurrence) == wanted), None)
 
 
 def advanced(marks: Marks, planned: Planned, causes: Iterable[Cause], now: datetime) -> Marks:
@@ -60,15 +79,25 @@ def advanced(marks: Marks, planned: Planned, causes: Iterable[Cause], now: datet
     return {key: mark for key, mark in {**marks, **new}.items() if key in alive}
 
 
+def _once(engagement: str, rule: Rule, cause: Cause, setting: Setting) -> Reminder:
+    since = window(cause, setting.calendar) if rule.basis == "closes" else dated(rule, cause, setting)
+    return _reminder(engagement, rule, cause, setting, since)
+
+
 def _recurring(
     engagement: str, rule: Rule, cause: Cause, marks: Marks, setting: Setting
 ) -> tuple[Reminder, Missed | None]:
     found = rhythm(rule, cause, setting)
     number, missed = next_of(found, cause.key, marks.get(cause.key))
-    reminder = _reminder(engagement, rule, cause, setting, found.since(number))
+    return _numbered(engagement, cause, found, number), missed
+
+
+def _numbered(engagement: str, cause: Cause, found: Rhythm, number: int) -> Reminder:
+    """Return one of a rhythm by its number."""
+    reminder = _reminder(engagement, found.rule, cause, found.setting, found.since(number))
     day = found.day(number)
-    own = identity(engagement, rule.id, f"{cause.occurrence}@{day.isoformat()}")
-    return replace(reminder, id=own, mark=day), missed
+    own = identity(engagement, found.rule.id, f"{cause.occurrence}@{day.isoformat()}")
+    return replace(reminder, id=own, mark=day)
 
 
 def _reminder(engagement: str, rule: Rule, cause: Cause, setting: Setting, since: datetime) -> Reminder:

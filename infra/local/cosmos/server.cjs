@@ -8,7 +8,6 @@ const Items = require("@vercel/cosmosdb-server/lib/account/items.js").default;
 
 const LARGEST = 2 * 1024 * 1024; // Cosmos DB refuses items above 2 MB
 const DOCUMENT = /^\/dbs\/[^/]+\/colls\/[^/]+\/docs(\/|$)/;
-const WAIT_MS = 20;
 
 // -- what the package does wrong
 
@@ -27,9 +26,30 @@ Items.prototype.query = function queryOfOnePartition(params, options) {
   }
 };
 
-// -- faults: a share of the answers about documents, drawn from a seed
+// The feed of all documents is in the order in which they were made, whatever is changed or deleted between
+// two pages; the package goes by number, and what was changed moves to the end.
+const create = Items.prototype.create;
+Items.prototype.create = function createInOrder(data) {
+  const made = create.call(this, data);
+  this._order = this._order || new Map();
+  this._order.set(made._rid, this._order.size);
+  return made;
+};
 
-let plan = { share: 0, kinds: [], draw: () => 1 };
+Items.prototype.read = function readInOrder({ maxItemCount, continuation } = {}) {
+  if (!this._parent.read()) return null;
+  const after = continuation ? continuation.after : -1;
+  const place = (item) => (this._order ? this._order.get(item._rid) : 0);
+  const rest = [...this._data.values()].map((item) => item.read()).filter((item) => place(item) > after);
+  rest.sort((one, other) => place(one) - place(other));
+  const result = maxItemCount > 0 ? rest.slice(0, maxItemCount) : rest;
+  const more = result.length < rest.length;
+  return { result, continuation: more ? { after: place(result[result.length - 1]) } : undefined };
+};
+
+// -- faults: first those of a script, in order ("": none); then a share of the answers, drawn from a seed
+
+let plan = { share: 0, kinds: [], script: [], wait: 20, draw: () => 1 };
 let counts = {};
 
 function random(seed) {
@@ -43,6 +63,7 @@ function random(seed) {
 }
 
 function drawn(req) {
+  if (plan.script.length) return plan.script.shift() || null;
   if (plan.draw() >= plan.share) return null;
   // A condition fails only where there was one.
   const kinds = plan.kinds.filter((kind) => kind !== "412" || "if-match" in req.headers);
@@ -60,7 +81,7 @@ function answer(req, res, status, headers = {}) {
 const FAULTS = {
   412: (req, res) => answer(req, res, 412),
   429: (req, res) => answer(req, res, 429),
-  "429-wait": (req, res) => answer(req, res, 429, { "x-ms-retry-after-ms": String(WAIT_MS) }),
+  "429-wait": (req, res) => answer(req, res, 429, { "x-ms-retry-after-ms": String(plan.wait) }),
   449: (req, res) => answer(req, res, 449),
   503: (req, res) => answer(req, res, 503),
   // Cosmos DB says of 408 that the write may have been done: here it was.
@@ -68,7 +89,11 @@ const FAULTS = {
   "reset-before": (req) => req.resume().on("end", () => req.socket.resetAndDestroy()),
   "reset-after": (req, res, go) => instead(res, go, () => req.socket.resetAndDestroy()),
   silence: (req, res, go) => instead(res, go, () => undefined),
+  // Never by chance, as no other attempt turns them.
+  403: (req, res) => answer(req, res, 403),
+  413: (req, res) => answer(req, res, 413),
 };
+const BY_CHANCE = Object.keys(FAULTS).filter((kind) => !["403", "413"].includes(kind));
 
 function instead(res, go, then) {
   res.end = then;
@@ -85,8 +110,8 @@ function control(req, res) {
   let text = "";
   req.on("data", (part) => (text += part)).on("end", () => {
     if (req.method === "POST") {
-      const { seed = 0, share = 0, kinds = Object.keys(FAULTS) } = JSON.parse(text);
-      plan = { share, kinds, draw: random(seed) };
+      const { seed = 0, share = 0, kinds = BY_CHANCE, script = [], wait = 20 } = JSON.parse(text);
+      plan = { share, kinds, script, wait, draw: random(seed) };
       counts = {};
     }
     res.writeHead(200, { "content-type": "application/json" });

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Calendar
-from bot.domain.plan.plan import advanced, plan, still
+from bot.domain.plan.plan import advanced, cause_of, plan, told
 from bot.domain.plan.values import Cause, Missed, Planned, Rule, Setting, identity
 from bot.domain.text import say
 from bot.domain.worktime import Absence, WorkTime
@@ -117,9 +117,9 @@ def test_it_is_asked_again_whether_the_reason_holds() -> None:
     """X29: at the moment of sending; an answer given meanwhile silences it."""
     held = cause("window", moment=at(24, 17))
     reminder = plan("e1", RULES, [held], {}, setting(at(20, 12))).reminders[0]
-    assert still(reminder, [cause("on", day=date(2026, 11, 24)), held])
-    assert not still(reminder, [replace(held, holds=False), replace(held, occurrence="y")])
-    assert not still(reminder, [])
+    assert cause_of(reminder, [cause("on", day=date(2026, 11, 24)), held]) is held
+    assert cause_of(reminder, [replace(held, holds=False), replace(held, occurrence="y")]) is None
+    assert cause_of(reminder, []) is None
 
 
 def test_a_one_off_is_planned_once_and_however_late() -> None:
@@ -183,6 +183,28 @@ def test_marks_of_a_rhythm_advance_with_it() -> None:
     marks = advanced(marks, found, [held], at(14, 12, month=12))
     assert marks == {"weekly:x": date(2026, 12, 10)}
     assert plan("e1", RULES, [held], marks, setting(at(14, 12, month=12))).missed == ()
+
+
+def test_what_was_handed_on_can_be_answered_while_it_holds() -> None:
+    """X29: a one-off at any time; of a rhythm those of a month, also where it was too late to send the last,
+    where an absence was noted since, and where a new owner has no marks.
+    """
+    once, again = cause("window", moment=at(24, 17)), cause("weekly", day=THURSDAY)
+    now = at(14, 12, month=12)
+    for marks in ({}, {"weekly:x": date(2026, 12, 3)}, {"weekly:x": date(2026, 12, 10)}):
+        found = list(told("e1", RULES, [once, again], marks, setting(now)))
+        assert [each.mark for each in found if each.recurs] == [
+            date(2026, 12, 10), date(2026, 12, 3), date(2026, 11, 26)
+        ]  # fmt: skip
+        assert [each.rule for each in found if not each.recurs] == ["window"]
+    away = WorkTime(calendar=PORTUGAL, absences=(Absence(first=date(2026, 12, 9), last=date(2026, 12, 18)),))
+    found = told("e1", RULES, [again], {"weekly:x": date(2026, 12, 10)}, setting(now, away))
+    assert next(found).mark == date(2026, 12, 10)
+    assert list(told("e1", RULES, [replace(once, holds=False)], {}, setting(now))) == []
+    later = [
+        each.mark for each in told("e1", RULES, [again], {}, setting(at(28, 12, month=1).replace(year=2027)))
+    ]
+    assert (len(later), later[-1]) == (5, date(2026, 12, 31))
 
 
 def test_one_of_a_rhythm_may_close_with_its_day() -> None:

@@ -1,0 +1,37 @@
+"""Whether whoever speaks is one of the organisation's own people: a guest gets nothing (X31).
+
+Teams is asked when somebody first comes and then once a week. Keeps nothing of a guest.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Literal
+
+from bot.domain.person import Reference
+from bot.services.audit import audit
+from bot.services.people import Session
+from bot.services.picking import barred_by
+
+GOOD_FOR = timedelta(days=7)
+
+
+async def standing(session: Session, at: Reference) -> Literal["own", "guest", "unsure"]:
+    """Tell what somebody is in their own chat; "unsure": a newcomer, while Teams can't be asked.
+
+    In local mode everybody is one's own: there is nobody to ask.
+    """
+    desk, actor, vetted = session.desk, session.actor, session.person.vetted
+    now = desk.clock()
+    if actor.guest:
+        await audit(desk, actor, "guest", "own chat")
+        return "guest"
+    if desk.local or (vetted is not None and now - vetted < GOOD_FOR):
+        return "own"
+    barred = await barred_by(desk, at, actor.tenant, actor.id)
+    if barred == "guest":
+        await audit(desk, actor, "guest", "own chat")
+        return "guest"
+    if barred == "unsure":
+        return "own" if vetted is not None else "unsure"
+    session.edit(lambda person: replace(person, vetted=now))
+    return "own"

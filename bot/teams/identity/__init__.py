@@ -1,0 +1,1 @@
+"""Who the bot is, and who speaks to it: tokens in and out."""

@@ -1,0 +1,22 @@
+"""A twentieth of the attack of `make soak`, with the same claims; and that they can fail."""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.soak import attack
+from tests.soak.attack import BODIES, SOCKETS, Attacked, attacked
+from tests.soak.run import SHARE
+
+
+async def test_people_work_while_the_bot_is_attacked(tmp_path: Path) -> None:
+    """X1, X6: large bodies without a token and slow sockets cost nobody who works a second, and no memory."""
+    found = await attacked(tmp_path, BODIES // SHARE, SOCKETS // SHARE, submits=5)
+    assert found.problems == [], found.told()
+    assert len(found.seconds) >= attack.PEOPLE * 5
+
+
+def test_the_slowest_hundredth_counts() -> None:
+    """Of 100 submits the second slowest is the p99; the longest is told beside it."""
+    found = Attacked(seconds=[0.01] * 98 + [1.5, 3.0], refused=Counter({"401": 2}))
+    assert found.p99 == 1.5
+    assert "p99 1500 ms, longest 3000 ms" in found.told()
