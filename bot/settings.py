@@ -173,6 +173,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
     local = not reader.text("MicrosoftAppId")
     app_tenant = reader.value("MicrosoftAppTenantId", kinds.guid, "", _EXAMPLE_GUID)
     app_type, credential = _identity(reader, app_id)
+    own = frozenset({app_tenant} - {""})
     level, form = reader.value("CADENCE_LOG", kinds.log, ("", ""), "info,json")
     return cls(
         host=reader.value("HOST", kinds.address, "127.0.0.1", "127.0.0.1"),
@@ -185,9 +186,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         app_type=app_type,
         app_tenant=app_tenant,
         credential=credential,
-        tenants=reader.value(
-            "CADENCE_TENANTS", kinds.guids, frozenset({app_tenant} - {""}), f"{_EXAMPLE_GUID},…"
-        ),
+        tenants=reader.value("CADENCE_TENANTS", kinds.guids, own, f"{_EXAMPLE_GUID},…"),
         admins=reader.value("CADENCE_ADMINS", kinds.guids, frozenset[str](), f"{_EXAMPLE_GUID},…"),
         openid_url=reader.value("CADENCE_OPENID_URL", kinds.url, _PUBLIC_OPENID, _PUBLIC_OPENID),
         authority=reader.value("CADENCE_AUTHORITY", kinds.https, _PUBLIC_AUTHORITY, _PUBLIC_AUTHORITY),

@@ -33,12 +33,14 @@ KEPT = (
     ("Time zone, country, language, own links", "Your settings; change them any time"),
     ("When you work, when not, how much may come", "Your settings; change them any time"),
     ("The last engagement you opened", "So that commands know what they speak of"),
-    ("Forms you did not finish", "As drafts, for 30 days"),
+    ("Forms you did not finish", "As drafts; they come back for 30 days"),
     ("What was offered to you", "Engagements to take over; about 30 days"),
     ("When you are away, and who covers", "Until those days are over; they know it too"),
     ("For whom you cover, your teams", "Until it ends"),
     ("Which file you asked for", "For a day or until you next ask; never the file"),
+    ("Your reminders, and what you answered", "Two weeks after they are settled"),
     ("What you changed, and when", "In the timeline of the engagement"),
+    ("What I had to refuse you", "Noted without what you typed, for whoever runs me"),
 )
 GONE = ("All of it", "Until whoever runs me removes you everywhere; ask them")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
+from bot.domain.changes import Change
 from bot.domain.contact import Contact
 from bot.domain.engagement import Engagement, put
 from bot.domain.mailbox import Mailbox, Settled
@@ -17,12 +18,14 @@ from bot.domain.personal_data import (
     CONTACT,
     Trace,
     cleaned,
+    is_whole,
     mapped,
     of_email,
     of_id,
     of_name,
     of_phone,
 )
+from bot.domain.retention import nameless
 from bot.domain.team import Team
 
 T = TypeVar("T")
@@ -61,12 +64,13 @@ class Seen:
 class Forgotten:
     """Who is forgotten: an object id or an e-mail address (the other is ""), and what names them.
 
-    `shared` counts names and numbers that are somebody else's too: these go only where they stand beside the
-    id or the address.
+    `contacts` are those of the address, by engagement and id. `shared` counts names and numbers that are
+    somebody else's too, or a single word: these go only where they stand beside the id or the address.
     """
 
     person: str = ""
     email: str = ""
+    contacts: frozenset[tuple[str, str]] = frozenset()
     traces: tuple[Trace, ...]
     shared: int = 0
 
@@ -76,7 +80,7 @@ def somebody(seen: Seen, person: str) -> Forgotten:
     own = _real(seen.names.get(person, set()))
     others = {key(name) for each, names in seen.names.items() if each != person for name in names}
     others |= {key(name) for named in seen.contacts.values() for name, _, _ in named}
-    free = {name for name in own if key(name) not in others}
+    free = {name for name in own if key(name) not in others and is_whole(name)}
     words = (of_name(name, COLLEAGUE) for name in _longest(free))
     return Forgotten(person=person, traces=(of_id(person), *words), shared=len(own - free))
 
@@ -90,11 +94,12 @@ def contact(seen: Seen, email: str) -> Forgotten:
     taken = {key(each[0]) for each in others} | {key(each) for names in seen.names.values() for each in names}
     digits = {_digits(each[2]) for each in others}
     names, phones = _real(each[0] for each in own), {each[2] for each in own} - {""}
-    free = {name for name in names if key(name) not in taken}
+    free = {name for name in names if key(name) not in taken and is_whole(name)}
     numbers = {phone for phone in phones if _digits(phone) not in digits}
     addresses = _real(each[1] for each in own) | {email}
     return Forgotten(
         email=email,
+        contacts=frozenset(theirs),
         traces=(
             *(of_email(each) for each in _longest(addresses)),
             *(of_name(name) for name in _longest(free)),
@@ -108,7 +113,7 @@ def forgotten(value: T, who: Forgotten) -> T:
     """Return a stored value without somebody; `holds` of personal_data.py finds them no more."""
     if who.person:
         value = cast("T", _unpaired(_left(value, who.person), who.person))
-    elif isinstance(value, Engagement):
+    elif who.contacts:
         value = cast("T", _without_contact(value, who))
     return mapped(value, lambda text: cleaned(text, who.traces))
 
@@ -154,19 +159,34 @@ def _untold(settled: Settled, person: str) -> Settled:
     return replace(settled, escalation=None if escalation.owner == person else replace(escalation, told=told))
 
 
-def _without_contact(engagement: Engagement, who: Forgotten) -> Engagement:
-    """Return an engagement in which nobody has the address: the role and what was agreed stay."""
-    wanted = who.email.casefold()
-    gone = {
-        name: replace(_bare(each), name=CONTACT)
-        for name, each in engagement.contacts.items()
-        if each.email.casefold() == wanted
-    }
-    return replace(engagement, contacts={**engagement.contacts, **gone})
+def _without_contact(value: Any, who: Forgotten) -> Any:
+    """Return an engagement, or a page of its journal, in which nobody has the address: the role stays."""
+    if isinstance(value, Engagement):
+        value = replace(
+            value,
+            contacts={
+                name: _bare(each) if (value.id, name) in who.contacts else each
+                for name, each in value.contacts.items()
+            },
+        )
+    if not hasattr(value, "changes"):
+        return value
+    engagement = value.id if isinstance(value, Engagement) else value.engagement
+    return replace(value, changes=tuple(_nameless(each, engagement, who) for each in value.changes))
+
+
+def _nameless(change: Change, engagement: str, who: Forgotten) -> Change:
+    edits = (
+        nameless(edit)
+        if edit.path[0] == "contacts" and (engagement, *edit.path[1:2]) in who.contacts
+        else edit
+        for edit in change.edits
+    )
+    return replace(change, edits=tuple(edits))
 
 
 def _bare(held: Contact) -> Contact:
-    return replace(held, email="", phone="", country="", time_zone="")
+    return replace(held, name=CONTACT, email="", phone="", country="", time_zone="")
 
 
 def _unpaired(value: Any, person: str) -> Any:

@@ -1,7 +1,7 @@
 """Personal data in values of any make: the words that stand for somebody, found and put neutrally.
 
 Pure. A person is found by what is written of them in full: object id, e-mail address, phone number, whole
-name. A first name alone is nobody's, and stays. Never decides whose data goes, or when.
+name. A single name is a word like others, and stays. Never decides whose data goes, or when.
 """
 
 import re
@@ -38,10 +38,14 @@ def of_email(email: str, instead: str = CONTACT) -> Trace:
 
 
 def of_name(name: str, instead: str = CONTACT) -> Trace:
-    """Return the trace of a name: in any case, unless it is one word, which may be another word too."""
-    words = name.split()
-    pattern = r"\s+".join(re.escape(word) for word in words)
-    return Trace(re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE if len(words) > 1 else 0), instead)
+    """Return the trace of a whole name, in any case."""
+    pattern = r"\s+".join(re.escape(word) for word in name.split())
+    return Trace(re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), instead)
+
+
+def is_whole(name: str) -> bool:
+    """Tell whether a name can be told from other words: one like "Teams" stands in too many texts."""
+    return len(name.split()) > 1 and name not in (CONTACT, COLLEAGUE)
 
 
 def of_phone(phone: str, instead: str = CONTACT) -> Trace | None:
@@ -54,10 +58,10 @@ def of_phone(phone: str, instead: str = CONTACT) -> Trace | None:
 
 
 def of_contact(name: str, email: str, phone: str) -> Iterator[Trace]:
-    """Yield the traces of a contact; blank parts have none, nor have those that were removed."""
+    """Yield the traces of a contact; blank parts have none, nor single words, nor what was removed."""
     if email.strip() and email != CONTACT:
         yield of_email(email.strip())
-    if name.strip() and name != CONTACT:
+    if is_whole(name):
         yield of_name(name)
     if (found := of_phone(phone)) is not None:
         yield found

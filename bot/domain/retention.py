@@ -109,10 +109,19 @@ def cleared_note(note: Note, traces: Iterable[Trace]) -> Note:
 def _cleared_edit(edit: Edit, personal: Collection[str]) -> Edit:
     names = (*personal, "owner") if edit.path[0] == "items" else personal
     if edit.path[0] == "contacts":
-        return replace(edit, old=_bare(edit.old), new=_bare(edit.new)) if len(edit.path) == 2 else edit
+        return nameless(edit)
     if set(edit.path) & set(names):
         return replace(edit, old=unnamed(edit.old), new=unnamed(edit.new))
     return replace(edit, old=blanked(edit.old, names), new=blanked(edit.new, names))
+
+
+def nameless(edit: Edit) -> Edit:
+    """Return an edit of a contact as one of nobody: whole, or of name, address or number."""
+    if len(edit.path) == 2:
+        return replace(edit, old=_bare(edit.old), new=_bare(edit.new))
+    if edit.path[-1] in NAMES:
+        return replace(edit, old=unnamed(edit.old), new=unnamed(edit.new))
+    return edit
 
 
 def _bare(held: Json) -> Json:

@@ -15,8 +15,8 @@ target that holds documents which the source does not is refused; --remove-forei
 forget takes somebody out everywhere: PERSON is the object id of an account (aadObjectId), or the e-mail
 address of a contact. It works on the store that the bot's own variables name, also while the bot runs, and
 goes on where it was when it is run again. What names them in full is replaced ("a former colleague", "a
-removed contact"); a first name alone stays. Who owns engagements hands them over first, or --owner says to
-whom. In the end every document is searched. Backups are not the bot's: what they hold goes when they do.
+removed contact"); a single name in a text stays. Who owns engagements hands them over first, or --owner says
+to whom. In the end every document is searched. Backups are not the bot's: what they hold goes when they do.
 
 Exit code 0: done and verified; 1: not done, and why; 2: wrong usage or configuration; 130: interrupted.
 """
@@ -220,7 +220,7 @@ def _found(found: forgetting.Outcome, *, dry: bool) -> str:
             f"{said} These still name them, because they could not be read or are being changed: {kinds}. "
             "Run it again."
         )
-    shared = f" {found.shared} names or numbers are somebody else’s too; in texts these stay."
+    shared = f" {found.shared} names or numbers are somebody else’s too, or one word; these stay in texts."
     return f"{said} Nothing names them any more.{shared if found.shared else ''}"
 
 

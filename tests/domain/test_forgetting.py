@@ -20,6 +20,7 @@ from bot.domain.plan.values import Reminder
 from bot.domain.stamp import Stamp
 from bot.domain.team import Team
 from bot.domain.text import NOTHING
+from bot.storage.kinds import JournalPage
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TODAY = NOW.date()
@@ -159,6 +160,31 @@ def test_a_name_that_two_people_have() -> None:
     assert who.shared == 1
     assert forgotten(twin, who) == twin
     assert forgotten(own, who) == replace(own, stamp=Stamp(by=NOBODY, name=COLLEAGUE, at=NOW))
+
+
+def test_a_name_of_one_word() -> None:
+    """It is gone beside the id and from the contact, as they are and as they were; in texts it stays."""
+    note = Note(engagement="e1", note_kind="", text="Teams is fine", stamp=replace(STAMP, name="Teams"))
+    who = somebody(seen(note=note), ALEX)
+    assert (forgotten(note, who).stamp.name, forgotten(note, who).text, who.shared) == (
+        COLLEAGUE,
+        note.text,
+        1,
+    )
+    edits = (
+        Edit(path=("contacts", "c1", "name"), old="Teams", new="Helpdesk"),
+        Edit(path=("contacts", "c1", "roles"), old=["x"], new=["y"]),
+        Edit(path=("contacts", "c2", "name"), old="Teams", new="Desk"),
+    )
+    desk = Contact(name="Helpdesk", email="desk@contoso.example.com")
+    before = replace(engagement(changes=(changed(*edits),)), contacts={"c1": desk, "c2": INES})
+    found = contact(seen(engagement=before), desk.email)
+    after = forgotten(before, found)
+    assert after.contacts == {"c1": Contact(name=CONTACT), "c2": INES}
+    assert after.changes[0].edits == (replace(edits[0], old=CONTACT, new=CONTACT), *edits[1:])
+    page = JournalPage(engagement="e1", page=0, changes=before.changes)
+    assert forgotten(page, found).changes == after.changes
+    assert forgotten(note, found) == note
 
 
 def test_nobody_of_that_id() -> None:
