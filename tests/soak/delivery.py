@@ -354,7 +354,7 @@ async def _standing(folder: Path, seed: str) -> AsyncGenerator[Round]:
         url = (await service.stdout.readline()).decode().split()[1]
         orders = Orders(
             store=kept_in(folder / "soak.db"), attempts=str(folder / "attempts"),
-            began=time.time(), start=START, ahead=0.0, name="",
+            began=time.time(), start=START, ahead=0.0, name="", pause=0.05 * LOOK,
         )  # fmt: skip
         desk = Desk(store=store, playbook=load(), clock=orders.clock)
         async with aiohttp.ClientSession() as session:

@@ -95,11 +95,11 @@ class Faulty:
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:
         return await self.store.due(now, limit)
 
-    def measures(self) -> str:
-        return self.store.measures()
-
     async def ready(self) -> None:
         await self.store.ready()
+
+    def measures(self) -> str:
+        return self.store.measures()
 
     async def close(self) -> None:
         await self.store.close()

@@ -13,6 +13,9 @@ from tests.soak.resending import PEOPLE, WAVES
 from tests.soak.run import SEED, SHARE
 from tests.soak.writers import CHANGES, ENGAGEMENTS, NOTES, WRITERS
 
+pytestmark = pytest.mark.timeout(300)
+"""Nine processes share whatever cores there are."""
+
 
 @pytest.fixture
 async def server() -> AsyncIterator[CosmosServer]:

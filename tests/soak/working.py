@@ -102,7 +102,6 @@ async def work(orders: Orders) -> None:
     from bot.reminders.delivery import Worker
     from bot.reminders.gates import Gates
     from bot.services.desk import Desk
-    from tests.keeping import LOOK
 
     timeout = TIMEOUT / orders.speed
     connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=timeout, total=timeout))
@@ -110,7 +109,7 @@ async def work(orders: Orders) -> None:
     store = await opened(orders.store)
     desk = Desk(store=store, playbook=load(), clock=orders.clock, reach=reach)
     team = Worker(desk=desk, draw_post=drawn_post, draw=drawn, gates=Gates(math.inf), name=orders.name)
-    await worker.work(team, asyncio.Event(), orders.pause * LOOK)
+    await worker.work(team, asyncio.Event(), orders.pause)
 
 
 def nurse() -> None:
