@@ -34,8 +34,9 @@ FEW = 10
 AHEAD = "2026-11-24T08:59:58+00:00"
 """When the workers begin: all of them wait for the same second."""
 QUIET = 4.0
-"""Seconds without a post after which nothing more comes, beside three looks for what is due."""
-SECONDS = 240.0
+"""Seconds after the last reminder in which a second copy would come, beside three looks for what is due."""
+STALLED, SECONDS = 45.0, 240.0
+"""Seconds without a post, and in all, after which what is missing does not come."""
 
 
 @dataclass(kw_only=True)
@@ -130,20 +131,23 @@ async def run(race: Race, folder: Path) -> list[str]:
         )  # fmt: skip
         workers = [await nursery.start(replace(orders, name=f"w{each}")) for each in range(WORKERS)]
         try:
-            await _quiet(folder / "taken", QUIET + 3 * race.pause)
+            await _over(folder / "taken", race)
         finally:
             ended(workers)
     race.arrived, race.seconds = list(taken(folder / "taken")), time.monotonic() - began
     return race.wrong()
 
 
-async def _quiet(file: Path, seconds: float) -> None:
-    """Return when nothing has come for a while, all of it or not."""
-    count, since, until = -1, time.monotonic(), time.monotonic() + SECONDS
-    while time.monotonic() < until and (count == 0 or time.monotonic() - since < seconds):
+async def _over(file: Path, race: Race) -> None:
+    """Return when all of it has come and nothing more does, or when what is missing does not come."""
+    count, since, until = 0, time.monotonic(), time.monotonic() + SECONDS
+    while time.monotonic() < until:
         now = sum(len(each.reminders) for each in taken(file))
         if now != count:
             count, since = now, time.monotonic()
+        patience = STALLED if count < race.reminders else QUIET + 3 * race.pause
+        if time.monotonic() - since > patience:
+            return
         await asyncio.sleep(0.2)
 
 
