@@ -19,7 +19,7 @@ _DIGITS = 7
 """Digits of a phone number that is looked for; a shorter one is found in too many places."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trace:
     """Something that names a person, and what takes its place."""
 
@@ -29,18 +29,19 @@ class Trace:
 
 def of_id(person: str) -> Trace:
     """Return the trace of an object id."""
-    return Trace(re.compile(re.escape(person), re.IGNORECASE), NOBODY)
+    return Trace(pattern=re.compile(re.escape(person), re.IGNORECASE), instead=NOBODY)
 
 
 def of_email(email: str, instead: str = CONTACT) -> Trace:
     """Return the trace of an e-mail address, in any case."""
-    return Trace(re.compile(rf"(?<![\w.+-]){re.escape(email)}(?![\w-])", re.IGNORECASE), instead)
+    pattern = rf"(?<![\w.+-]){re.escape(email)}(?![\w-])"
+    return Trace(pattern=re.compile(pattern, re.IGNORECASE), instead=instead)
 
 
 def of_name(name: str, instead: str = CONTACT) -> Trace:
     """Return the trace of a whole name, in any case."""
     pattern = r"\s+".join(re.escape(word) for word in name.split())
-    return Trace(re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), instead)
+    return Trace(pattern=re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), instead=instead)
 
 
 def is_whole(name: str) -> bool:
@@ -54,7 +55,7 @@ def of_phone(phone: str, instead: str = CONTACT) -> Trace | None:
     if len(digits) < _DIGITS:
         return None
     spaced = r"[ ().\-/]{0,3}".join(digits.removeprefix("00"))
-    return Trace(re.compile(rf"(?<!\d)(?:(?:\+|00|\()\s?)?{spaced}(?!\d)"), instead)
+    return Trace(pattern=re.compile(rf"(?<!\d)(?:(?:\+|00|\()\s?)?{spaced}(?!\d)"), instead=instead)
 
 
 def of_contact(name: str, email: str, phone: str) -> Iterator[Trace]:

@@ -28,7 +28,7 @@ async def test_all_that_eight_processes_write_is_there_once(tmp_path: Path, serv
     """X8, X40: notes and changes of the same engagements while a fifth of the answers go wrong."""
     found = await replicas.write(SEED, SHARE, tmp_path, server)
     _all_there(found)
-    assert found.calls["create"] > WRITERS * NOTES // SHARE
+    assert found.calls["create"] >= WRITERS * NOTES // SHARE
 
 
 async def test_all_that_eight_processes_write_to_a_file_is_there_once(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ async def test_all_that_eight_processes_write_to_a_file_is_there_once(tmp_path: 
 def _all_there(found: writers.Written) -> None:
     assert found.problems == [], found.told()
     assert found.faults.total() >= writers.FAULTS // SHARE
-    assert found.calls["replace"] > WRITERS * CHANGES // SHARE * ENGAGEMENTS
+    assert found.calls["replace"] >= WRITERS * CHANGES // SHARE * ENGAGEMENTS
     assert found.largest < 256 * 1024
 
 
