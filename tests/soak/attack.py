@@ -26,8 +26,8 @@ from tests.journeys.talker import Clock, Talker, button, values
 
 ROOT = Path(__file__).resolve().parents[2]
 BODIES, SOCKETS, PEOPLE = 2000, 400, 20
-SUBMITS = 50
-"""Submits of each person at least; they go on until the last body is refused."""
+HOLD_SECONDS = 15.0
+"""How long the sockets dribble at least: longer than the bot waits for a head."""
 PAUSE_SECONDS = 1.0
 """What a person needs, at the very least, until the next submit."""
 P99_SECONDS = 1.0
@@ -59,7 +59,7 @@ class Attacked:
         )
 
 
-async def attacked(folder: Path, bodies: int, sockets: int, submits: int) -> Attacked:
+async def attacked(folder: Path, bodies: int, sockets: int) -> Attacked:
     """Run an attack and return what it showed; every broken claim is a line in `problems`."""
     found = Attacked()
     async with OpenId() as openid, FakeConnector() as connector, process(folder, openid) as bot:
@@ -72,10 +72,10 @@ async def attacked(folder: Path, bodies: int, sockets: int, submits: int) -> Att
                 stdout=asyncio.subprocess.PIPE,
             )
             told = asyncio.create_task(attack.communicate())
-            last = await asyncio.gather(*(_submitting(each, found, told, submits) for each in people))
+            last = await asyncio.gather(*(_submitting(each, found, told) for each in people))
             found.refused = Counter(json.loads((await told)[0]))
             found.memory_kib = bot.resident() - before
-            _judge(found, bot, bodies)
+            _judge(found, bot, bodies, sockets)
         finally:
             await asyncio.gather(*(each.person.close() for each in people))
     kept = [body["workloads"]["teams"]["dibs"] for body in dump(bot.database, "engagement").values()]
@@ -85,7 +85,7 @@ async def attacked(folder: Path, bodies: int, sockets: int, submits: int) -> Att
     return found
 
 
-def _judge(found: Attacked, bot: Process, bodies: int) -> None:
+def _judge(found: Attacked, bot: Process, bodies: int, sockets: int) -> None:
     if found.p99 >= P99_SECONDS:
         found.problems.append(f"p99 of the people is {found.p99:.2f} s")
     if not bot.alive:
@@ -95,6 +95,8 @@ def _judge(found: Attacked, bot: Process, bodies: int) -> None:
     # A refusal can come before the body is whole; then the rest of it may meet a closed connection.
     if (ended := sum(found.refused[each] for each in ("401", "413", "reset"))) != bodies:
         found.problems.append(f"{ended} of {bodies} bodies were refused: {dict(found.refused)}")
+    if found.refused["slow, closed"] < sockets:
+        found.problems.append(f"sockets without a head stay open: {dict(found.refused)}")
     for words in ("Traceback", "turn failed", "request failed"):
         if words in bot.log:
             found.problems.append(f"{words!r} in the log")
@@ -117,11 +119,11 @@ async def _person(bot: Process, connector: FakeConnector, number: int) -> Talker
     return talker
 
 
-async def _submitting(who: Talker, found: Attacked, attack: "asyncio.Task[Any]", least: int) -> str:
+async def _submitting(who: Talker, found: Attacked, attack: "asyncio.Task[Any]") -> str:
     """Submit DIBS again and again while the attack goes on; return the answer that was given last."""
     form, number, answer = who.card, 0, ""
     action = button(form, "Save DIBS")
-    while number < least or not attack.done():
+    while not attack.done():
         number += 1
         answer = f"Owner {number} of {who.person.name}"
         typed = {"success_owner.teams": answer, "dibs_source": "side:partner"}
@@ -142,11 +144,12 @@ async def _submitting(who: Talker, found: Attacked, attack: "asyncio.Task[Any]",
 async def attack(port: int, bodies: int, sockets: int) -> Counter[str]:
     """Send bodies and hold sockets; return how the bodies ended, and the sockets ("slow …")."""
     ended: Counter[str] = Counter()
-    over = asyncio.Event()
+    over, began = asyncio.Event(), time.monotonic()
     slow = [asyncio.create_task(_dribble(port, number, over, ended)) for number in range(sockets)]
     await asyncio.sleep(1)
     turns = asyncio.Semaphore(AT_ONCE)
     await asyncio.gather(*(_body(port, number, turns, ended) for number in range(bodies)))
+    await asyncio.sleep(max(0.0, began + HOLD_SECONDS - time.monotonic()))
     over.set()
     await asyncio.gather(*slow)
     return ended
@@ -202,7 +205,7 @@ async def _dribble(port: int, number: int, over: asyncio.Event, ended: Counter[s
 def run(bodies: int = BODIES, sockets: int = SOCKETS) -> int:
     """Attack in full, print the figures, return how many claims were broken."""
     with TemporaryDirectory() as folder:
-        found = asyncio.run(attacked(Path(folder), bodies, sockets, SUBMITS))
+        found = asyncio.run(attacked(Path(folder), bodies, sockets))
     print(f"attack, {bodies} bodies and {sockets} sockets: {found.told()}", *found.problems, sep="\n")
     return len(found.problems)
 
