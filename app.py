@@ -98,9 +98,9 @@ async def running(
         worker = worker_of(settings, desk)
         desk.due = partial(run_due, worker)
         await stack.enter_async_context(working(worker, settings.poll))
-        identity = identified(settings, clock)
-        judge, keys = (authenticate, None) if authenticate else await stack.enter_async_context(identity)
+        judge, keys = await stack.enter_async_context(identified(settings, clock, authenticate))
         checks = checks_of(store.ready, token=bearer and bearer.ready, keys=keys)
+        stack.push_async_callback(checks.close)
         app = create_app(
             settings,
             adapter.process,
@@ -137,14 +137,14 @@ def checks_of(store: Probe, **once: Probe | None) -> SelfCheck:
 
 @asynccontextmanager
 async def identified(
-    settings: Settings, clock: Callable[[], datetime]
+    settings: Settings, clock: Callable[[], datetime], given: Authenticate | None = None
 ) -> AsyncGenerator[tuple[Authenticate | None, Probe | None]]:
-    """Yield what judges who sends, and what says whether it can; None in local mode.
+    """Yield what judges who sends, and what says whether it can; None in local mode. `given` judges instead.
 
     What it takes is imported only with an app id.
     """
-    if settings.local:
-        yield None, None
+    if given or settings.local:
+        yield given, None
         return
     from bot.teams.identity.tokens import checking  # noqa: PLC0415  # the cryptography costs start-up time
 

@@ -53,8 +53,10 @@ def guids(text: str) -> frozenset[str]:
 
 
 def parts(text: str) -> list[str]:
-    """The words between commas, semicolons and spaces."""
-    return [part for part in re.split(r"[\s,;]+", text) if part]
+    """The words between commas, semicolons and spaces, of which there must be one."""
+    if not (found := [part for part in re.split(r"[\s,;]+", text) if part]):
+        raise ValueError("holds nothing")
+    return found
 
 
 def address(text: str) -> str:

@@ -81,6 +81,8 @@ async def _turn(
     desk: Desk, dialogs: DialogSet, root: RootDialog, context: TurnContext, incoming: Incoming
 ) -> Answer | None:
     session = await people.begin(desk, incoming.actor)
+    if incoming.kind == "removed" and session.stored is None:
+        return None  # by a guest, or by somebody who never spoke: there is nothing to note it with
     if (refused := await _not_for(session, incoming)) is not None:
         return refused
     session.actor = await with_roles(desk, session.person, incoming.actor)

@@ -15,7 +15,7 @@ from typing import Literal
 import trustme
 from aiohttp import web
 
-How = Literal["token", "hang", "500", "html", "broken", "nothing", "invalid_client", "elsewhere"]
+How = Literal["token", "hang", "500", "html", "broken", "nothing", "odd", "invalid_client", "elsewhere"]
 
 
 @dataclass
@@ -87,6 +87,9 @@ class Authority:
                 return web.Response(text='{"access_token": "cut-sh', content_type="application/json")
             case "nothing":
                 return web.json_response({})
+            case "odd":
+                odd = {"token_type": "Bearer", "expires_in": 3600, "access_token": "cut-sh\r\nX: 1"}
+                return web.json_response(odd)
             case "invalid_client":
                 words = "AADSTS7000215: Invalid client secret provided. Trace ID: 1"
                 return web.json_response({"error": "invalid_client", "error_description": words}, status=401)

@@ -99,6 +99,7 @@ class OpenId:
         app = web.Application()
         app.router.add_get("/openid", self._metadata)
         app.router.add_get("/keys", self._listed)
+        app.router.add_get("/elsewhere", self._strayed)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -121,6 +122,10 @@ class OpenId:
         self.asked += 1
         return await self._answer(request, {"keys": self.keys})
 
+    async def _strayed(self, request: web.Request) -> web.Response:
+        """Answer whoever followed the redirect with what would be good if it stood here."""
+        return web.json_response({"issuer": ISSUER, "jwks_uri": self.jwks_uri, "keys": self.keys})
+
     async def _answer(self, request: web.Request, document: dict[str, Any]) -> web.Response:
         if self.fault == "hang":
             await asyncio.sleep(60)
@@ -131,7 +136,7 @@ class OpenId:
             "html": web.Response(text="<html>down for maintenance</html>", content_type="text/html"),
             "garbage": web.Response(body=b"\xff\x00{"),
             "empty": web.json_response({}),
-            "redirect": web.Response(status=302, headers={"Location": self.url + "/elsewhere"}),
+            "redirect": web.Response(status=302, headers={"Location": "/elsewhere"}),
             "huge": web.Response(body=b"[" + b" " * 2_000_000 + b"]"),
         }
         return answers.get(self.fault) or web.json_response(document)

@@ -126,14 +126,14 @@ WRONG = {
     "HOST": ["bot.example.org", "0.0.0.0", "192.168.1.4", "::"],
     "PORT": ["http", "-1", "65536", "3978.0", "٣٩٧٨", "99999999999999999999"],
     "CADENCE_STORE": ["cadence.db", "sqlite:", "sqlite:/no/such/folder/a.db", "sqlite:/tmp", "postgres://x"],
-    "CADENCE_TENANTS": ["contoso.com", f"{GUID},x"],
+    "CADENCE_TENANTS": ["contoso.com", f"{GUID},x", ","],
     "CADENCE_ADMINS": ["alex@contoso.com"],
     "CADENCE_OPENID_URL": ["http://example.org", "login", "https://[", "https://u:p@example.org"],
     "CADENCE_AUTHORITY": ["ftp://example.org", "https://example.org:x", "http://127.0.0.1:9"],
     "CADENCE_CERTIFICATE": ["/no/such/file.pem", "/tmp"],
     "CADENCE_FEDERATED": ["identity:x", "file:/no/such/file", "file:", "token"],
     "CADENCE_SERVICE_HOSTS": ["https://smba.trafficmanager.net", "a_b", "smba.trafficmanager.net",
-    "127.0.0.1:80"],
+    "127.0.0.1:80", ", ;"],
     "CADENCE_UPLOAD_HOSTS": ["https://contoso.sharepoint.com", "sharepoint.com", "*.sharepoint.com"],
     "CADENCE_PLAYBOOK": ["/no/such/folder"],
     "CADENCE_SEND_RATE": ["0", "-1", "fast", "1e3", "nan", "inf", "1001"],
@@ -168,6 +168,16 @@ def test_an_app_id_opens_the_bot() -> None:
     assert (settings.local, settings.app_id, settings.host) == (False, GUID, "0.0.0.0")
     assert (settings.tenants, settings.service_hosts) == ({GUID}, TEAMS_HOSTS)
     assert settings.openid_url == "https://login.botframework.com/v1/.well-known/openidconfiguration"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.4"])
+@pytest.mark.parametrize("app_id", ["", "  "])
+def test_x12_no_local_mode_for_other_machines(host: str, app_id: str) -> None:
+    """X12: a container that listens to others and whose app id came out empty does not start."""
+    (found,) = problems(HOST=host, MicrosoftAppId=app_id)
+    assert found.startswith(f"HOST: '{host}' would let other machines in")
+    found = problems(HOST=host, MicrosoftAppId=app_id, MicrosoftAppType="UserAssignedMSI")
+    assert [problem.split(":")[0] for problem in found] == ["MicrosoftAppType", "HOST"]
 
 
 def test_an_app_id_needs_to_know_its_tenants() -> None:

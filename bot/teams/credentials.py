@@ -30,6 +30,7 @@ PUBLIC = ("https://api.botframework.com", "api://AzureADTokenExchange")
 GOVERNMENT = ("https://api.botframework.us", "api://AzureADTokenExchangeUSGov")
 """Whom a token is for: the connector; and whom a managed identity's is for when it vouches for an app."""
 SECONDS, CONNECT = 5.0, 2.0
+_TOKEN = re.compile(r"[!-~]+")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 _Answer = Mapping[str, Any]
@@ -95,6 +96,8 @@ class Identity:
         value, seconds = found.get("access_token"), found.get("expires_in")
         if not isinstance(value, str) or not isinstance(seconds, int | float):
             raise NotSent(f"No token: {_refusal(found)}. {self._look}")
+        if not _TOKEN.fullmatch(value):  # no header could hold it
+            raise NotSent(f"No token: what was given as one is none. {self._look}")
         return Token(value=value, seconds=seconds)
 
     async def close(self) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.playbook.loader import load
-from bot.services.audit import PER_HOUR, Door
+from bot.services.audit import PENDING, PER_HOUR, Door
 from bot.services.desk import Desk
 from bot.storage.sqlite import SqliteStore
 from tests.journeys.talker import START, Clock, talking
@@ -43,3 +43,16 @@ async def test_a_flood_at_the_door_does_not_fill_the_store() -> None:
         clock.forward(hours=1)
     await store.close()
     assert recorded == [2 * PER_HOUR, 4 * PER_HOUR]
+
+
+async def test_a_flood_at_the_door_waits_for_no_slow_store() -> None:
+    """While the store takes its time, 100 refusals wait to be written, whatever comes."""
+    store = await SqliteStore.open(":memory:")
+    desk = Desk(store=store, playbook=load(), clock=Clock())
+    door = Door(desk)
+    for reason in range(10):
+        for number in range(PER_HOUR):
+            door(f"reason {reason}", f"10.0.0.{number}")
+    assert len(desk.tasks) == PENDING
+    await desk.drain()
+    await store.close()

@@ -16,9 +16,12 @@ from aiohttp import web
 
 from app import running, store_of
 from bot.errors import StoreUnavailable
+from bot.services.exports import File
 from bot.settings import Settings
 from bot.storage.store import Store
+from bot.teams.files import Uploads
 from bot.teams.front import Claims
+from bot.teams.hosts import UploadHosts
 from tests.fakes import TENANT, FakeConnector, Fault, Person, closing
 from tests.journeys.acts import as_colleague, dump, fetch, import_rows, link, one, open_new
 from tests.journeys.talker import Clock, Talker, button, buttons, talking
@@ -385,6 +388,15 @@ async def test_x43_foreign_host(database: Path, url: str) -> None:
         assert sharepoint.puts == []
         assert one(database, "offer")["answered"] is False
     assert any("uploadInfo" in entry["refused"] for entry in dump(database, "audit").values())
+
+
+async def test_x43_the_host_is_looked_at_again(database: Path) -> None:
+    """X43: a file goes to no other host, whoever says where to, though it would take it."""
+    file = File(name="a.md", type="text/markdown", body=b"x")
+    async with in_teams(database, Clock()) as (_, sharepoint):
+        assert not await Uploads(UploadHosts({"sharepoint.com"})).put(sharepoint.url, file)
+        assert sharepoint.puts == []
+        assert await Uploads(UploadHosts({"127.0.0.1"})).put(sharepoint.url, file)
 
 
 async def test_a_no_keeps_nothing(database: Path) -> None:

@@ -71,6 +71,15 @@ async def test_x31_a_guest_gets_nothing(bot: Bot, database: Path, member: dict[s
     assert one(database, "audit")["refused"] == "guest"
 
 
+async def test_x31_of_a_guest_who_removes_the_bot_nothing_is_kept(bot: Bot, database: Path) -> None:
+    """X31: who was never let in has no document, also when they take the bot away again."""
+    roster(bot, GUESTS["by role"])
+    person = bot.person
+    assert (await person.post(person.activity("installationUpdate", action="add")))[0] == 200
+    assert (await person.post(person.activity("installationUpdate", action="remove")))[0] == 200
+    assert {partition.partition(":")[0] for partition, _ in dump(database)} == {"audit"}
+
+
 async def test_x31_a_guest_by_the_activity_itself(bot: Bot) -> None:
     """X31: where the client says guest, Teams is not even asked; in a group there is silence."""
     said = bot.person.text("portfolio")

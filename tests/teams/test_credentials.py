@@ -167,6 +167,7 @@ FAILURES: list[tuple[How, str]] = [
     ("html", "localhost answered something that is not JSON"),
     ("broken", "localhost answered something that is not JSON"),
     ("nothing", "No token: "),
+    ("odd", "No token: "),
     ("invalid_client", "invalid_client AADSTS7000215"),
     ("elsewhere", "localhost answered something that is not JSON"),
     ("hang", r"localhost does not answer \(TimeoutError\)"),

@@ -3,9 +3,13 @@
 import asyncio
 import logging
 
+import aiohttp
 import pytest
 
+from app import running
 from bot.errors import NotSent, StoreUnavailable
+from bot.settings import Settings
+from bot.storage.sqlite import SqliteStore
 from bot.teams.selfcheck import SelfCheck
 
 
@@ -89,3 +93,20 @@ async def test_who_gives_up_spoils_no_other_look() -> None:
     await checks.close()
     with pytest.raises(asyncio.CancelledError):
         await waits
+
+
+async def test_no_look_outlives_the_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that hangs while the process is told to stop is not waited for, nor asked once it is closed."""
+    store, told = Part(), asyncio.Event()
+
+    async def ready(_: SqliteStore) -> None:
+        told.set()
+        await store()
+
+    monkeypatch.setattr(SqliteStore, "ready", ready)
+    settings = Settings.from_env({"CADENCE_STORE": "sqlite::memory:", "PORT": "0"})
+    async with running(settings) as port, aiohttp.ClientSession() as session:
+        await told.wait()
+        store.takes = 30
+        assert (await session.get(f"http://127.0.0.1:{port}/ready")).status == 503
+    assert not [each for each in asyncio.all_tasks() if "SelfCheck" in repr(each)]
