@@ -15,7 +15,7 @@ from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import dump, one, open_new
 from tests.journeys.killable import ROOT, Survivor, free_port, surviving
 from tests.journeys.talker import Card, Talker, button, inputs, values
-from tests.keeping import kept_in
+from tests.keeping import LOOK, kept_in
 
 RANDOM_KILLS = 15
 
@@ -126,10 +126,10 @@ async def _killed_while(t: Survivor, verb: str, data: dict[str, Any], after: flo
 
 async def _settled(t: Survivor, database: Path) -> None:
     """Return when the worker has made every list right."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(10 * LOOK):
         while any(body["unpublished"] for body in dump(database, "engagement").values()):
             await t.restart()
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1 * LOOK**2)
 
 
 def _there(database: Path, number: int) -> bool:

