@@ -59,11 +59,11 @@ class Attacked:
         )
 
 
-async def attacked(folder: Path, bodies: int, sockets: int) -> Attacked:
+async def attacked(folder: Path, bodies: int, sockets: int, people: int = PEOPLE) -> Attacked:
     """Run an attack and return what it showed; every broken claim is a line in `problems`."""
     found = Attacked()
     async with OpenId() as openid, FakeConnector() as connector, process(folder, openid) as bot:
-        people = [await _person(bot, connector, number) for number in range(PEOPLE)]
+        here = [await _person(bot, connector, number) for number in range(people)]
         try:
             before = bot.resident()
             attack = await asyncio.create_subprocess_exec(
@@ -72,12 +72,12 @@ async def attacked(folder: Path, bodies: int, sockets: int) -> Attacked:
                 stdout=asyncio.subprocess.PIPE,
             )
             told = asyncio.create_task(attack.communicate())
-            last = await asyncio.gather(*(_submitting(each, found, told) for each in people))
+            last = await asyncio.gather(*(_submitting(each, found, told) for each in here))
             found.refused = Counter(json.loads((await told)[0]))
             found.memory_kib = bot.resident() - before
             _judge(found, bot, bodies, sockets)
         finally:
-            await asyncio.gather(*(each.person.close() for each in people))
+            await asyncio.gather(*(each.person.close() for each in here))
     kept = [body["workloads"]["teams"]["dibs"] for body in dump(bot.database, "engagement").values()]
     stored = sorted(str(each["success_owner"]["value"]) for each in kept if "success_owner" in each)
     if stored != sorted(last):
