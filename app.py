@@ -14,6 +14,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from bot.errors import ConfigurationError, PlaybookError, StoreError
 from bot.logs import configure
@@ -54,6 +55,11 @@ GC_ALLOCATIONS = 20_000
 def utc_now() -> datetime:
     """Return the time. The one place where the clock is read."""
     return datetime.now(UTC)
+
+
+def is_there(settings: Settings) -> bool:
+    """Return whether the store is more than a name: opening a file that is not there makes one."""
+    return bool(settings.cosmos) or Path(settings.sqlite).is_file()
 
 
 async def store_of(settings: Settings) -> Store:

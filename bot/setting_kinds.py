@@ -3,6 +3,7 @@
 Each raises ValueError with the rest of a sentence that begins with the text. Never names a variable.
 """
 
+import base64
 import ipaddress
 import math
 import re
@@ -127,6 +128,15 @@ def database(text: str) -> str:
     """The name of a database of Cosmos DB."""
     if not re.fullmatch(r"[A-Za-z0-9_.-]{1,255}", text):
         raise ValueError("is not a name of letters, digits, hyphens, dots and underscores")
+    return text
+
+
+def key(text: str) -> str:
+    """A key of an account of Cosmos DB; its client decodes it at the first request, and fails there."""
+    try:
+        base64.b64decode(text, validate=True)
+    except ValueError:
+        raise ValueError("is not base64") from None
     return text
 
 

@@ -181,7 +181,7 @@ def _read(cls: type[Settings], reader: _Reader) -> Settings:
         sqlite=reader.value("CADENCE_STORE", kinds.store, "cadence.db", "sqlite:cadence.db"),
         cosmos=(cosmos := reader.value("CADENCE_STORE", kinds.cosmos, "", _ENDPOINT)),
         cosmos_database=reader.value("CADENCE_COSMOS_DATABASE", kinds.database, "", "cadence"),
-        cosmos_key=reader.text("CADENCE_COSMOS_KEY"),
+        cosmos_key=reader.value("CADENCE_COSMOS_KEY", kinds.key, "", "the emulator's key"),
         app_id=app_id,
         app_type=app_type,
         app_tenant=app_tenant,
@@ -255,7 +255,7 @@ def _check_store(settings: Settings, reader: _Reader) -> None:
             "is set, but a key gives all rights for ever, so an account in Azure is asked by identity alone"
         )
         reader.problem("CADENCE_COSMOS_KEY", wrong, "unset it and give the bot's identity a data-plane role")
-    if here and not settings.cosmos_key:
+    if here and not reader.text("CADENCE_COSMOS_KEY"):
         wrong = "is not set, but a Cosmos DB on this machine knows no identity"
         reader.problem("CADENCE_COSMOS_KEY", wrong, "the emulator's key")
 

@@ -39,6 +39,15 @@ def endpoint() -> str:
     return os.environ[STARTED]
 
 
+def variables(database: str) -> dict[str, str]:
+    """Return the bot's variables for a database on the server."""
+    return {
+        "CADENCE_STORE": f"cosmos:{endpoint()}",
+        "CADENCE_COSMOS_DATABASE": database,
+        "CADENCE_COSMOS_KEY": KEY,
+    }
+
+
 class CosmosServer:
     """A database of its own on the server, for the time of an `async with`; without faults at both ends."""
 

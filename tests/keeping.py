@@ -25,6 +25,10 @@ LOOK = 4 if ON_COSMOS else 1
 """How much longer a look of the worker takes: a request for each shard, not a read of a file."""
 
 
+Kept = Mapping[str, str]
+"""Where documents are kept: the bot's variables that say so."""
+
+
 class Row(NamedTuple):
     """A document as it is kept."""
 
@@ -41,16 +45,17 @@ def kept_in(path: Path | str) -> dict[str, str]:
         return {"CADENCE_STORE": f"sqlite:{path}"}
     from tests import cosmos_server
 
-    return {
-        "CADENCE_STORE": f"cosmos:{cosmos_server.endpoint()}",
-        "CADENCE_COSMOS_DATABASE": _database(path),
-        "CADENCE_COSMOS_KEY": cosmos_server.KEY,
-    }
+    return cosmos_server.variables(_database(path))
+
+
+async def opened(kept: Kept) -> Store:
+    """Open a store as the bot does."""
+    return await store_of(Settings.from_env(kept))
 
 
 async def open_at(path: Path | str) -> Store:
     """Open the store there, as the bot does."""
-    return await store_of(Settings.from_env(kept_in(path)))
+    return await opened(kept_in(path))
 
 
 async def open_new() -> Store:

@@ -22,10 +22,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from app import store_of, utc_now
+from app import is_there, store_of, utc_now
 from bot.domain import lateness
 from bot.domain import team as teams_of
 from bot.domain.people import parse_person
@@ -191,7 +190,7 @@ def _line(team: Team) -> str:
 
 def _there(settings: Settings) -> Settings:
     """Refuse a store that is not there: opening it would make it."""
-    if not settings.cosmos and not Path(settings.sqlite).is_file():
+    if not is_there(settings):
         raise ConfigurationError(
             f"There is no store at {settings.sqlite} yet. Start the bot once, or look at CADENCE_STORE."
         )

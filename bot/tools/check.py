@@ -11,9 +11,8 @@ import os
 import sys
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
-from app import checks_of, identified, store_of, utc_now
+from app import checks_of, identified, is_there, store_of, utc_now
 from bot.errors import ConfigurationError, PlaybookError
 from bot.logs import configure
 from bot.playbook.loader import load
@@ -26,17 +25,13 @@ SECONDS = 30.0
 
 async def store_answers(settings: Settings) -> None:
     """Open the store and let it go. Raises `CadenceError`; makes none that is not there."""
-    _there(settings)
+    if not is_there(settings):
+        raise ConfigurationError(f"There is none at {settings.sqlite} yet; the first start makes it.")
     store = await store_of(settings)
     try:
         await store.ready()
     finally:
         await store.close()
-
-
-def _there(settings: Settings) -> None:
-    if not settings.cosmos and not Path(settings.sqlite).is_file():
-        raise ConfigurationError(f"There is none at {settings.sqlite} yet; the first start makes it.")
 
 
 async def report(settings: Settings) -> dict[str, str]:

@@ -3,9 +3,9 @@
     python -m bot.tools.simulate CUSTOMER [--weeks 12] [--json]
 
 CUSTOMER is its name or domain, or a part of it. The store is the one that CADENCE_STORE names; it is copied,
-and never written to. Nothing is sent: the clock of the copy steps through the weeks as if nobody did anything
-until then. Exit code 0: printed; 1: the store or the customer was not found, or several are meant; 2: wrong
-usage.
+and never written to. What is on Cosmos DB is copied into a file first (`python -m bot.tools.storage copy`).
+Nothing is sent: the clock of the copy steps through the weeks as if nobody did anything until then. Exit code
+0: printed; 1: the store or the customer was not found, or several are meant; 2: wrong usage.
 """
 
 import argparse
@@ -169,7 +169,10 @@ def _spaced(words: str) -> str:
 async def simulate(settings: Settings, customer: str, weeks: int, start: datetime) -> Simulated:
     """Return what would be sent. Raises `CadenceError` where the store or the customer cannot be had."""
     if settings.cosmos:
-        raise ConfigurationError("CADENCE_STORE: a simulation needs a copy in a file; it reads no Cosmos DB.")
+        raise ConfigurationError(
+            "CADENCE_STORE: a simulation reads files alone. Copy Cosmos DB into one and name that: "
+            "python -m bot.tools.storage copy cosmos:ENDPOINT sqlite:copy.db"
+        )
     with tempfile.TemporaryDirectory(prefix="cadence-") as folder:
         path = Path(folder) / "copy.db"
         copy(Path(settings.sqlite), path)

@@ -32,7 +32,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from app import store_of, utc_now
+from app import is_there, store_of, utc_now
 from bot.domain.people import parse_person
 from bot.domain.text import Text
 from bot.errors import ConfigurationError, PlaybookError, StoreError
@@ -99,7 +99,7 @@ def side(environment: Mapping[str, str], prefix: str, store: str) -> Settings:
 
 def there(settings: Settings) -> Settings:
     """Refuse a store that is not there: opening it would make it."""
-    if not settings.cosmos and not Path(settings.sqlite).is_file():
+    if not is_there(settings):
         raise ConfigurationError(f"There is no store at {settings.sqlite}.")
     return settings
 

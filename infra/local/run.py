@@ -6,7 +6,7 @@
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
     python3 infra/local/run.py cost      a pass by size of store, reminders, a month's bill (make cost)
-    python3 infra/local/run.py soak      random walks, delivery and stores under fire: an hour (make soak)
+    python3 infra/local/run.py soak      random walks, delivery and stores under fire: two hours (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions
@@ -173,7 +173,7 @@ def developing(project: Project, progress: Progress, *arguments: str) -> int:
 
 
 def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Measure time and memory per turn."""
+    """Measure time and memory per turn, and turns with tokens against the SDK."""
     return developing(project, progress, "tests/bench/run.py", *arguments)
 
 
@@ -185,7 +185,7 @@ def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> 
 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
-    """Walk the whole bot at random, then deliver under fire; fail where a claim does."""
+    """Run the long claims: a year, walks, fire, kills, many processes, an attack; fail where one does."""
     return developing(project, progress, "tests/soak/run.py", *arguments)
 
 

@@ -30,8 +30,6 @@ class Process:
     steps: tuple[str, ...]
     tasks: tuple[str, ...]
     sections: Mapping[str, tuple[str, ...]]
-    cadence: frozenset[str]
-    to_come: frozenset[str]
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -52,8 +50,6 @@ def process() -> Process:
         steps=tuple(listed["steps"]),
         tasks=tuple(listed["tasks"]),
         sections={f"{each['number']}. {each['title']}": tuple(each["rules"]) for each in listed["section"]},
-        cadence=frozenset(listed["cadence"]),
-        to_come=frozenset(listed["to_come"]),
     )
 
 

@@ -14,12 +14,12 @@ HEAD = """# Coverage of the process
 Written by `python -m tests.coverage.table`; a test fails when it is stale. Every step, FTOP task and rule:
 where it lives, and the tests that show it. `make mutants` takes each rule away and sees its test turn red.
 
-*cadence*: meetings and reminders, not built yet. *to come*: being made. *ours*: our own step.
+*ours*: our own step.
 """
 
 
 def lacking() -> dict[str, str]:
-    """Return what is not covered, with what it lacks; cadences and what is to come included."""
+    """Return what is not covered, with what it lacks."""
     found: dict[str, str] = {}
     for name in process().ids:
         lacks = [what for what, known in (("place", places()), ("test", shown())) if not known.get(name)]
@@ -48,8 +48,7 @@ def _table(title: str, names: Iterable[str]) -> Iterator[str]:
 
 
 def _named(name: str) -> str:
-    marks = {"*cadence*": process().cadence, "*to come*": process().to_come, "*ours*": ours()}
-    return " ".join((name, *(mark for mark, names in marks.items() if name in names)))
+    return f"{name} *ours*" if name in ours() else name
 
 
 if __name__ == "__main__":

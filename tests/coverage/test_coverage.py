@@ -5,13 +5,6 @@ from collections import Counter
 from tests.coverage import table
 from tests.coverage.citations import cited, ours, places, process, shown, unknown
 
-MAY_WAIT = {
-    *(f"C{number}" for number in (*range(1, 15), 17)),
-    *("governance.program", "governance.customer", "governance.internal", "governance.scheduled"),
-    *("3333", "3334", "P4", "P5", "W4", "W5"),
-}
-"""What belongs to meetings and reminders: all that may wait for them, and nothing else."""
-
 
 def test_the_list_is_whole() -> None:
     """31 steps, 18 tasks, and every rule once."""
@@ -24,19 +17,9 @@ def test_the_list_is_whole() -> None:
 
 
 def test_every_id_has_its_place_and_a_test() -> None:
-    """But cadences, and what is being built; those are printed, so that nobody forgets them."""
-    waiting = process().cadence | process().to_come
-    for name in sorted(process().to_come):
-        print(f"to come: {name}: {table.lacking().get(name, 'is there: take it off the list')}")
-    missing = {name: lacks for name, lacks in table.lacking().items() if name not in waiting}
+    """Each lives somewhere, and some test says of itself that it shows it."""
+    missing = table.lacking()
     assert not missing, "\n".join(f"{name}: {lacks}" for name, lacks in missing.items())
-
-
-def test_what_waits_is_nothing_else_and_is_not_there_yet() -> None:
-    """The lists of what is to come only get shorter."""
-    assert process().cadence <= MAY_WAIT
-    built = sorted((process().cadence | process().to_come) - table.lacking().keys())
-    assert not built, f"has a place and a test: take it off the list in ids.toml: {built}"
 
 
 def test_nothing_cites_what_does_not_exist() -> None:
@@ -52,13 +35,9 @@ def test_the_table_is_as_it_would_be_written() -> None:
 
 
 def test_the_table_has_a_row_for_everything() -> None:
-    """Steps of our own too, marked as ours; what waits is marked as waiting."""
+    """Steps of our own too, marked as ours."""
     rows = [line.split(" | ")[0].removeprefix("| ") for line in table.text().splitlines()]
-    for name in process().ids:
-        mark = (
-            " *cadence*" if name in process().cadence else " *to come*" if name in process().to_come else ""
-        )
-        assert rows.count(f"{name}{mark}") == 1, name
+    assert all(rows.count(name) == 1 for name in process().ids)
     assert {"kickoff.outputs", "disengage.milestone"} <= set(ours())
     assert all(f"{name} *ours*" in rows for name in ours())
 

@@ -21,8 +21,8 @@ from bot.domain.person import Person, Reference
 from bot.domain.stamp import Stamp
 from bot.storage import kinds
 from bot.storage.store import Document
+from tests.keeping import Kept, opened
 from tests.soak.recording import Taken, taken
-from tests.soak.stores import Kept, opened
 from tests.soak.working import Nursery, Orders, ended, started
 
 TENANT, DAY = "t1", "2026-11-24"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.cosmos_server import CosmosServer
+from tests.cosmos_server import CosmosServer, variables
+from tests.keeping import Kept
 from tests.soak import racing, resending, writers
 from tests.soak.racing import FEW, REMINDERS, Race
 from tests.soak.resending import PEOPLE, WAVES
-from tests.soak.stores import Kept, database_of, file_in
 
-MINUTES = 20.0
+MINUTES = 40.0
 FEWER_PEOPLE = 25
 """Who submit in a share of the submits: many are under way at a time, as in the whole."""
 LOOKS = 1.0
@@ -48,7 +48,7 @@ async def submit(
 
 
 def _kept(folder: Path, server: CosmosServer | None) -> Kept:
-    return database_of(server) if server else file_in(folder)
+    return variables(server.database) if server else {"CADENCE_STORE": f"sqlite:{folder / 'shared.db'}"}
 
 
 # -- all of them, one after another
@@ -86,6 +86,7 @@ async def _submitting(seed: str, share: int, folder: Path, server: CosmosServer 
 
 PARTS = (
     Part(words="eight writers", run=_writing, cosmos=True),
+    Part(words="eight writers", run=_writing),
     Part(words="eight workers, a reminder each", run=_one_each),
     Part(words="eight workers, many reminders for few", run=_for_few),
     Part(words="three bots, submits up to four times", run=_submitting),

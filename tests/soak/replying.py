@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tests.journeys.talker import Clock
-from tests.soak.stores import Kept
+from tests.keeping import Kept
 from tests.soak.working import beside, ended, started
 
 POLL = "0.2"

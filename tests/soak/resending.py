@@ -18,10 +18,10 @@ from bot.storage.store import Store
 from tests.cards.reading import senders
 from tests.fakes import FakeConnector, Person, Sent
 from tests.journeys.talker import START, Card, inputs
+from tests.keeping import Kept, opened
 from tests.soak.claims import FAULT, words
 from tests.soak.filling import Filling, Tokens, sent
 from tests.soak.replying import replying
-from tests.soak.stores import Kept, opened
 from tests.soak.walk import plain
 
 BOTS, PEOPLE, WAVES = 3, 200, 25

@@ -25,9 +25,9 @@ from bot.teams.connector import Connector, Times
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
 from tests.journeys.killable import ROOT
+from tests.keeping import Kept, opened
 from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
-from tests.soak.stores import Kept, opened
 
 SPEED = 30.0
 """Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""

@@ -24,7 +24,7 @@ from bot.storage import kinds
 from bot.storage.store import MAX_BYTES, Store
 from tests.cosmos_server import CosmosServer
 from tests.journeys.killable import ROOT
-from tests.soak.stores import Kept, opened
+from tests.keeping import Kept, opened
 from tests.soak.writing import (
     ACTOR,
     NOTED,

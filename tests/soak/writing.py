@@ -27,7 +27,8 @@ from bot.playbook.progress import INTAKE
 from bot.services import notes, records
 from bot.services.answers import answered
 from bot.services.desk import Desk
-from tests.soak.stores import Faulty, Kept, opened
+from tests.keeping import Kept, opened
+from tests.soak.faulty import Faulty
 from tests.soak.working import ended
 
 T = TypeVar("T")

@@ -115,6 +115,14 @@ def test_a_store_that_is_not_there(database: Path) -> None:
     assert "PORT" in done.stderr
 
 
+def test_a_store_on_cosmos_db(database: Path) -> None:
+    """It reads files alone, and says how to have one."""
+    cosmos = {"CADENCE_STORE": "cosmos:http://127.0.0.1:9", "CADENCE_COSMOS_DATABASE": "cadence"}
+    found = run(database, "contoso", **cosmos, CADENCE_COSMOS_KEY="YSBrZXk=")
+    assert found.returncode == 1
+    assert "bot.tools.storage copy" in found.stderr
+
+
 async def test_what_it_says_is_what_then_comes(database: Path) -> None:
     """W5, W8: taken from a bot that runs on, card by card what the bot then sends, and at that minute."""
     async with talking(database) as t:
