@@ -22,7 +22,7 @@ bench:  ## time and memory per turn, tokens against the SDK
 cost:   ## a worker's pass in stores up to a million engagements (12 minutes, 5 GB of disk), reminders, the month's bill
 	@$(RUN) cost $(ARGS)
 
-soak:   ## a year, random walks, delivery under fire, kill -9, many processes, an attack (2 hours); ARGS="--part delivery --seed x --first 4" goes on from there
+soak:   ## a year, random walks, delivery under fire, kill -9, many processes, an attack (an hour); ARGS="--part delivery --seed x --first 4" goes on from there
 	@$(RUN) soak $(ARGS)
 
 mutants: ## take each rule of the process away and see its test fail; ARGS="K8 D1" for some

@@ -6,7 +6,7 @@
     python3 infra/local/run.py types     strict type check                                 (make types)
     python3 infra/local/run.py bench     time and memory per turn, tokens against the SDK  (make bench)
     python3 infra/local/run.py cost      a pass by size of store, reminders, a month's bill (make cost)
-    python3 infra/local/run.py soak      random walks, delivery and stores under fire: two hours (make soak)
+    python3 infra/local/run.py soak      random walks, delivery and stores under fire: an hour (make soak)
     python3 infra/local/run.py mutants   take each rule away, see its test fail; rule ids: some (make mutants)
     python3 infra/local/run.py setup     install everything the above need, run nothing
     python3 infra/local/run.py pins      resolve the pins and lock files anew; --upgrade: newer versions

@@ -20,7 +20,7 @@ from tests.sources import ROOT
 from tests.storage.writer import document, names, unsound
 
 KILLS = 500
-MINUTES = 20.0
+MINUTES = 6.0
 WRITES, LONGER = 80, 0.01
 """Writes acknowledged before a writer is killed, and the seconds that it then lives on, at most."""
 VERSIONS = 10_000

@@ -17,7 +17,7 @@ from tests.soak import racing, resending, writers
 from tests.soak.racing import FEW, REMINDERS, Race
 from tests.soak.resending import PEOPLE, WAVES
 
-MINUTES = 40.0
+MINUTES = 22.0
 FEWER_PEOPLE = 25
 """Who submit in a share of the submits: many are under way at a time, as in the whole."""
 LOOKS = 1.0

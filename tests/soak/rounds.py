@@ -7,7 +7,7 @@ from tests.soak.delivery import Figures, one_round
 
 ROUNDS = 20
 """Rounds of a whole run: more than 1,500 faults and 200 kills. The normal suite runs one."""
-MINUTES = 20.0
+MINUTES = 11.0
 
 
 def rounds(seed: str, first: int, count: int, minutes: float) -> int:

@@ -33,7 +33,7 @@ SEED = "cadence"
 WALKS = 300
 SHARE = 20
 """The normal suite walks one of so many."""
-MINUTES = 28.0
+MINUTES = 18.0
 TRIES = 40
 """Walks spent on making a failing one short."""
 
