@@ -178,8 +178,16 @@ async def test_a_crash_before_the_outcome_was_noted_is_an_unknown_outcome(office
     )
     await office.pass_(until - timedelta(seconds=1))
     assert office.chat.got == []
-    await office.pass_(until)
+    labelled: list[bool] = []
+
+    def draw(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[str, Any], str]:
+        labelled.extend(each.letter.again for each in due)
+        return {"ids": [each.reminder.id for each in due], "digest": digest}, ""
+
+    office.now = until
+    await run_due(replace(worker_of(office.desk), draw=draw))
     assert office.chat.got == [((name,), False)]
+    assert labelled == [True]
 
 
 @pytest.mark.parametrize(("status", "reason"), [(413, "too_big"), (400, "refused")])
