@@ -82,7 +82,7 @@ class Engagement:
     """One customer's engagement. `tenant` is the tenant the bot serves, not the customer's.
 
     `marks` say, by cause, up to which day reminders were handed on. `cleared_at`: when the people in it were
-    taken out, some time after it came to rest.
+    taken out, some time after it came to rest; `clearing_at`: since when that is under way.
     """
 
     id: str
@@ -114,6 +114,7 @@ class Engagement:
     marks: Mapping[str, date] = field(default_factory=dict[str, date])
     claim: Claim | None = None
     cleared_at: datetime | None = None
+    clearing_at: datetime | None = None
 
     @property
     def customer(self) -> str:

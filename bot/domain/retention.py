@@ -29,9 +29,12 @@ def clears_at(engagement: Engagement, after: timedelta) -> datetime | None:
     """Return when the personal data of an engagement goes (UTC).
 
     None: it is not at rest, it was done since it came to rest, or (`after` is zero) it never is. Whoever
-    opens it again stops the clock; it starts anew when the engagement is closed again.
+    opens it again stops the clock; it starts anew when the engagement is closed again. Once begun it
+    is carried through, whatever follows: a part of it may be gone.
     """
     status = engagement.status
+    if engagement.clearing_at:
+        return engagement.clearing_at
     if not after or status.state not in _AT_REST or status.stamp is None:
         return None
     if engagement.cleared_at and engagement.cleared_at >= status.stamp.at:
@@ -87,6 +90,7 @@ def cleared(
         status=replace(engagement.status, reason=change(engagement.status.reason)),
         changes=(*cleared_changes(engagement.changes, traces, personal), told),
         cleared_at=now,
+        clearing_at=None,
     )
 
 

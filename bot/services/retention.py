@@ -1,7 +1,8 @@
-"""Taking the people out of an engagement whose time is over: its notes and older changes first, then itself.
+"""Taking the people out of an engagement whose time is over: first that it is begun, then its notes and older
+changes, then itself.
 
-A crash in between leaves it due, and what was done is done again. Decides nothing: retention.py of the domain
-does.
+Until it is begun, whoever opens the engagement again keeps all of it. A crash later leaves it due, and what
+was done is done again. Decides nothing: retention.py of the domain does.
 """
 
 from collections.abc import Callable
@@ -31,11 +32,16 @@ def expires(desk: Desk, engagement: Engagement) -> datetime | None:
 
 
 async def clear(desk: Desk, found: Found) -> None:
-    """Take the people out of an engagement. Raises `Changed` where somebody wrote meanwhile: it is due again.
+    """Note that it is begun; called again, take the people out of an engagement.
 
-    What a person left unsaved for it goes as well.
+    What a person left unsaved for it goes as well. Raises `Changed` where somebody wrote meanwhile: it is due
+    again.
     """
     engagement, personal = found.engagement, personal_fields(desk.playbook)
+    if engagement.clearing_at is None:
+        begun = replace(engagement, clearing_at=desk.clock(), seq=engagement.seq + 1)
+        await write(desk, begun, found.etag)
+        return
     noted = await _all(desk, kinds.notes_partition(engagement.id), "note")
     pages = await _all(desk, kinds.notes_partition(engagement.id), "journal")
     older = [change for each in pages for change in kinds.JOURNAL.decode(each.body).changes]

@@ -71,7 +71,7 @@ PUSHED_BACK = timedelta(hours=1)
 """How long a document that could not be looked after is left alone."""
 
 ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=2, upgrades={1: dict}, copies=(Change,))
-"""2: `cleared_at`, absent before."""
+"""2: `cleared_at` and `clearing_at`, absent before."""
 PERSON = Codec(kind="person", type=Person, version=2, upgrades={1: dict})
 """2: `vetted`, absent before."""
 ENTRY = Codec(kind="entry", type=Entry, version=1)

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.changes import Change, Edit
 from bot.domain.contact import Contact
 from bot.domain.engagement import Engagement, Stamp, Status
+from bot.domain.notes import Note
 from bot.errors import Changed
 from bot.playbook.loader import load
 from bot.services import retention
@@ -49,7 +50,8 @@ async def test_the_journal_is_cleared(desk: Desk) -> None:
     ref = kinds.journal_ref("e1", 0)
     await desk.store.create(Document(ref=ref, kind="journal", body=kinds.JOURNAL.encode(page)))
     await write(desk, CLOSED, "")
-    await retention.clear(desk, await kept(desk))
+    for _ in range(2):
+        await retention.clear(desk, await kept(desk))
     stored = await desk.store.get(ref)
     assert stored
     assert b"Rui Pinto" not in stored.body
@@ -58,7 +60,10 @@ async def test_the_journal_is_cleared(desk: Desk) -> None:
 
 
 async def test_what_was_opened_again_meanwhile_stays(desk: Desk) -> None:
-    """W8: somebody opens it while a worker takes its people out: theirs stands, with its people."""
+    """W8: somebody opens it while a worker is about to take its people out: theirs stands, notes and all."""
+    note = Note(engagement="e1", note_kind="status", text="Ines Duarte called", stamp=STAMP)
+    ref = kinds.note_ref("e1", "n1")
+    await desk.store.create(Document(ref=ref, kind="note", body=kinds.NOTE.encode(note)))
     await write(desk, CLOSED, "")
     found = await kept(desk)
     opened = replace(found.engagement, status=Status(stamp=replace(STAMP, at=NOW)))
@@ -68,3 +73,21 @@ async def test_what_was_opened_again_meanwhile_stays(desk: Desk) -> None:
     after = (await kept(desk)).engagement
     assert (after.status.state, after.cleared_at) == ("open", None)
     assert after.contacts == CLOSED.contacts
+    stored = await desk.store.get(ref)
+    assert stored
+    assert kinds.NOTE.decode(stored.body) == note
+
+
+async def test_what_was_begun_is_carried_through(desk: Desk) -> None:
+    """Opened again after it was begun: a part may be gone, so all of it goes, and the timeline says so."""
+    await write(desk, CLOSED, "")
+    await retention.clear(desk, await kept(desk))
+    begun = await kept(desk)
+    opened = replace(begun.engagement, status=Status(stamp=replace(STAMP, at=NOW)))
+    await write(desk, opened, begun.etag)
+    assert retention.expires(desk, opened) == NOW
+    await retention.clear(desk, await kept(desk))
+    after = (await kept(desk)).engagement
+    assert (after.status.state, after.cleared_at, after.clearing_at) == ("open", NOW, None)
+    assert [each.name for each in after.contacts.values()] == ["a removed contact"]
+    assert retention.expires(desk, after) is None
