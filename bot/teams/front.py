@@ -1,8 +1,8 @@
 """The HTTP front: POST /api/messages, /live, /ready and /metrics. Decides who is heard; never what is said.
 
 In this order: method, this machine only (local mode), headers, who it is, the body within its limits, its
-shape, then one turn. A refusal logs one line, without anything the client sent. In local mode nobody is
-authenticated, so everything that hints at a tunnel or a proxy is refused (X12).
+shape, then one turn. Every refusal is counted and told (see refusals), without anything the client sent. In
+local mode nobody is authenticated, so everything that hints at a tunnel or a proxy is refused (X12).
 """
 
 import asyncio
@@ -21,7 +21,8 @@ from bot.teams.downloads import PATH as DOWNLOADS
 from bot.teams.downloads import Download, downloading
 from bot.teams.here import not_here
 from bot.teams.hosts import ServiceHosts, UploadHosts
-from bot.teams.listen import COUNT, Connection, Count
+from bot.teams.listen import Connection
+from bot.teams.refusals import REFUSALS, Audit, Count, Refusals
 from bot.teams.reply import Refused, Reply
 from bot.teams.shape import Rules
 from bot.teams.turns import BUSY, Deliver, TurnLimits, Turns
@@ -42,9 +43,6 @@ class Claims:
 
 Authenticate = Callable[[Mapping[str, str], str], Awaitable[Claims | Refused]]
 """The place of token validation: headers and channel give claims, before a byte of the body is read."""
-
-Audit = Callable[[str, str], None]
-"""Told of every security refusal: the reason, and the peer's address. Must return at once."""
 
 Ready = Callable[[], Awaitable[None]]
 """Returns when the process can do its work; raises CadenceError otherwise."""
@@ -80,17 +78,18 @@ def create_app(
     if not settings.local and authenticate is None:
         raise ConfigurationError("MicrosoftAppId is set, but nothing here validates tokens.")
     limits = limits or Limits()
-    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, audit, limits, count)
+    refusals = Refusals(count, audit)
+    front = Front(settings, Turns(deliver, limits.turns), authenticate or _nobody, refusals, limits)
     app = web.Application(client_max_size=limits.body_bytes)
-    if count:
-        app[COUNT] = count
+    app[REFUSALS] = refusals
+    app.on_cleanup.append(refusals.close)
     app.router.add_route("*", PATH, _watched(front.messages))
     app.router.add_get("/live", _watched(_live))
     app.router.add_get("/ready", _watched(_ready(is_ready, limits.ready_seconds)))
     if measures:
         app.router.add_get("/metrics", _watched(_metrics(measures, everywhere=settings.metrics_open)))
     if settings.local and download:
-        app.router.add_get(DOWNLOADS, _watched(downloading(download, _nothing, audit)), allow_head=False)
+        app.router.add_get(DOWNLOADS, _watched(downloading(download, _nothing, refusals)), allow_head=False)
     app.router.add_route("*", "/{rest:.*}", _watched(_nothing))
     if settings.local:
         log.warning("local mode: no app id, nobody is authenticated, only this machine is answered")
@@ -105,13 +104,11 @@ class Front:
         settings: Settings,
         turns: Turns,
         authenticate: Authenticate,
-        audit: Audit | None,
+        refusals: Refusals,
         limits: Limits,
-        count: Count | None = None,
     ) -> None:
         self._local = settings.local
-        self._audit = audit
-        self._count = count
+        self._refusals = refusals
         self._turns = turns
         self._authenticate = authenticate
         self._limits = limits
@@ -134,10 +131,7 @@ class Front:
             return _json(500, {"error": "failed", "reference": reference})
         if isinstance(outcome, Reply):
             return _answered(outcome)
-        if self._count:
-            self._count(outcome.kind)
-        if outcome.security and self._audit:
-            self._audit(outcome.reason, request.remote or "")
+        self._refusals.tell(outcome, request.remote)
         return _refusal(outcome, request)
 
     async def _outcome(self, request: web.Request) -> Reply | Refused:
@@ -220,10 +214,6 @@ def _answered(reply: Reply) -> web.Response:
 
 
 def _refusal(refused: Refused, request: web.Request) -> web.Response:
-    log.warning(
-        "refused status=%s reason=%r security=%s peer=%s",
-        refused.status, refused.reason, refused.security, request.remote,
-    )  # fmt: skip
     told = {"Allow": refused.allow, "Retry-After": str(refused.retry or "")}
     if refused.status == 401:
         told["WWW-Authenticate"] = "Bearer"

@@ -6,11 +6,14 @@ in the log.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from aiohttp import web
+
+from bot.teams.refusals import REFUSALS, Refusals
+from bot.teams.reply import Refused
 
 log = logging.getLogger("cadence.front")
 
@@ -20,20 +23,17 @@ _IDLE_SECONDS = 120.0
 _LINGER_SECONDS = 2.0
 
 
-Count = Callable[[str], None]
-"""Told of every refusal: its kind."""
-COUNT: web.AppKey[Count] = web.AppKey("count")
-"""Where an application keeps it, for refusals before there is a request."""
+_SLOW = Refused(408, "the head of the request did not arrive in time")
 
 
 class Connection(web.RequestHandler):
     """One client. `waiting` is since when it owes a whole head of a request, None while it owes nothing."""
 
-    __slots__ = ("busy", "count", "waiting")
+    __slots__ = ("busy", "refusals", "waiting")
 
-    def __init__(self, manager: web.Server, count: Count | None, **options: Any) -> None:
+    def __init__(self, manager: web.Server, refusals: Refusals, **options: Any) -> None:
         super().__init__(manager, **options)
-        self.count = count
+        self.refusals = refusals
         self.busy = False
         self.waiting: float | None = None
 
@@ -58,12 +58,14 @@ class Connection(web.RequestHandler):
 
     def late(self) -> None:
         """Say so and hang up."""
-        log.warning("refused status=408 reason=%r", "the head of the request did not arrive in time")
-        if self.count:
-            self.count("request")
+        self.refusals.tell(_SLOW, self._peer())
         if self.transport is not None:
             self.transport.write(_LATE)
         self.force_close()
+
+    def _peer(self) -> str:
+        address = self.transport.get_extra_info("peername") if self.transport else None
+        return str(address[0]) if address else ""
 
     def handle_error(
         self,
@@ -78,9 +80,7 @@ class Connection(web.RequestHandler):
         if status >= 500:
             log.error("request failed status=%s", status, exc_info=exc)
         else:
-            log.warning("refused status=%s reason=%r", status, "not HTTP")
-            if self.count:
-                self.count("request")
+            self.refusals.tell(Refused(status, "not HTTP"), request.remote)
         response = web.json_response({"error": "not HTTP" if status < 500 else "failed"}, status=status)
         response.force_close()
         return response
@@ -100,11 +100,12 @@ async def listening(
     manager = runner.server
     assert manager is not None
     connections: set[Connection] = set()
+    refusals = app[REFUSALS]
 
     def connect() -> Connection:
         connection = Connection(
             manager,
-            app.get(COUNT),
+            refusals,
             loop=loop,
             access_log=None,
             auto_decompress=False,
