@@ -17,7 +17,7 @@ FIRST = "refused status=401 reason='there is no bearer token' security=True "
 
 
 async def test_a_flood_is_a_line_and_a_number(caplog: pytest.LogCaptureFixture) -> None:
-    """X1, X6: 300 requests of one reason: one line at once, then how many more there were; all are counted."""
+    """X1, X6: 300 requests of one reason: one line at once, then how many more there were; all counted."""
     counted, audited = Counter[str](), list[str]()
     refusals = Refusals(lambda kind: counted.update([kind]), lambda reason, _: audited.append(reason), 0.1)
     for _ in range(300):
