@@ -15,7 +15,9 @@ from typing import Literal
 import trustme
 from aiohttp import web
 
-How = Literal["token", "hang", "500", "html", "broken", "nothing", "odd", "invalid_client", "elsewhere"]
+How = Literal[
+    "token", "hang", "500", "html", "broken", "nothing", "odd", "invalid_client", "elsewhere", "huge", "deep"
+]
 
 
 @dataclass
@@ -93,6 +95,10 @@ class Authority:
             case "invalid_client":
                 words = "AADSTS7000215: Invalid client secret provided. Trace ID: 1"
                 return web.json_response({"error": "invalid_client", "error_description": words}, status=401)
+            case "huge":
+                return web.Response(text='{"access_token": "' + "x" * 1_000_000, status=200)
+            case "deep":
+                return web.Response(text="[" * 100_000, content_type="application/json")
             case "elsewhere":
                 return web.Response(status=307, headers={"Location": f"{self.url}/elsewhere"})
         return None

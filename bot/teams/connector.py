@@ -18,10 +18,13 @@ import msgspec
 from yarl import URL
 
 from bot.errors import DeliveryError, NotSent, Permanent, Throttled, Unknown
+from bot.teams.bounded import AnswerTooLarge, body_of
 from bot.teams.hosts import ServiceHosts
 
 _JSON = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Cadence"}
 _AUTHORIZATION = "Authorization"
+LARGEST = 1024 * 1024
+"""Bytes of an answer: a page of 500 members has less than a fourth of it."""
 _MAX_PAGES = 50
 _MAX_WAIT = 3600.0
 
@@ -162,7 +165,7 @@ class Connector:
             ) as response:
                 if response.status == 401 and self._authorize is not None:
                     self._authorize.refused(headers[_AUTHORIZATION])
-                return _judged(response, await response.read())
+                return _judged(response, await _read(response))
         except DeliveryError:
             raise
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -201,6 +204,18 @@ def _activities(to: Address, message: str = "") -> str:
 def _id(found: Mapping[str, Any]) -> str:
     value = found.get("id")
     return value if isinstance(value, str) else ""
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body of an answer; of a failure, whose status says enough, none that is too large."""
+    try:
+        return await body_of(response, LARGEST)
+    except AnswerTooLarge as error:
+        if 200 <= response.status < 300:
+            raise Unknown(
+                f"The service answered {response.status} with more than {LARGEST} bytes."
+            ) from error
+        return b""
 
 
 def _judged(response: aiohttp.ClientResponse, body: bytes) -> dict[str, Any]:

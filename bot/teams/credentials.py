@@ -23,6 +23,7 @@ from bot.errors import NotSent
 from bot.setting_identity import Credential
 from bot.settings import Settings
 from bot.teams.bearer import Bearer, Token
+from bot.teams.bounded import AnswerTooLarge, body_of
 
 log = logging.getLogger("cadence.identity")
 
@@ -30,6 +31,8 @@ PUBLIC = ("https://api.botframework.com", "api://AzureADTokenExchange")
 GOVERNMENT = ("https://api.botframework.us", "api://AzureADTokenExchangeUSGov")
 """Whom a token is for: the connector; and whom a managed identity's is for when it vouches for an app."""
 SECONDS, CONNECT = 5.0, 2.0
+LARGEST = 256 * 1024
+"""Bytes of an answer: a token has a few thousand."""
 _TOKEN = re.compile(r"[!-~]+")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -240,7 +243,7 @@ class _Http:
             async with self._session.request(
                 method, url, params=params, headers=headers, data=data, allow_redirects=False
             ) as response:
-                text = await response.text("utf-8")
+                text = (await body_of(response, LARGEST)).decode()
                 if response.status >= 400:
                     words = _refusal(json.loads(text))
                     raise NotSent(f"No token: {host} answered {response.status}, {words}.")
@@ -248,5 +251,7 @@ class _Http:
                 return _Response(response.status, text, response.headers)
         except (aiohttp.ClientError, OSError) as error:
             raise NotSent(f"No token: {host} does not answer ({type(error).__name__}).") from error
-        except ValueError as error:
+        except AnswerTooLarge as error:
+            raise NotSent(f"No token: {host} answered more than {LARGEST} bytes.") from error
+        except (ValueError, RecursionError) as error:
             raise NotSent(f"No token: {host} answered something that is not JSON.") from error

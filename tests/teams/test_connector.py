@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import socket
+import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -13,11 +14,12 @@ from bot.errors import DeliveryError, NotSent, Permanent, Throttled, Unknown
 from bot.setting_kinds import LOOPBACK_NAMES
 from bot.settings import TEAMS_HOSTS
 from bot.teams.bearer import Bearer, Fetch, Token
-from bot.teams.connector import Address, Connector, Created, Times, retry_after
+from bot.teams.connector import LARGEST, Address, Connector, Created, Times, retry_after
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
 from bot.teams.refresh import Refresher
 from tests.fakes import FakeConnector, Fault
+from tests.teams.endless import endless
 
 HOSTS = ServiceHosts(LOOPBACK_NAMES)
 HELLO = {"type": "message", "text": "hello"}
@@ -118,6 +120,37 @@ async def test_outcomes(
     assert len(service.requests) == 1
     if fault.do != "answer":
         assert caught.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+@pytest.mark.parametrize(("status", "outcome"), [(200, Unknown), (302, Permanent), (403, Permanent)])
+async def test_an_answer_without_end_is_not_read(
+    status: int, outcome: type[DeliveryError], *, packed: bool
+) -> None:
+    """However much follows, little of it is kept, also unpacked; a failure is told by its status."""
+    connector = Connector(HOSTS, times=Times(connect=1.0, total=20.0))
+    async with endless(status, packed=packed) as url:
+        tracemalloc.start()
+        try:
+            with pytest.raises(outcome) as caught:
+                await connector.send(Address(url, "a:1"), HELLO)
+            _, peak = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+            await connector.close()
+    assert type(caught.value) is outcome
+    assert peak < 8 * LARGEST
+
+
+async def test_an_answer_may_be_as_large_as_the_limit(connector: Connector, service: FakeConnector) -> None:
+    """And not a byte larger; a large word for a failure is none."""
+    start, end = '{"id":"', '"}'
+    fits = "1" * (LARGEST - len(start + end))
+    service.faults.append(Fault(status=200, body=start + fits + end))
+    assert await connector.send(Address(service.url, "a:1"), HELLO) == fits
+    service.faults.append(Fault(status=200, body=start + fits + "1" + end))
+    with pytest.raises(Unknown, match=f"more than {LARGEST} bytes"):
+        await connector.send(Address(service.url, "a:1"), HELLO)
 
 
 async def test_permanent_says_why(connector: Connector, service: FakeConnector) -> None:

@@ -170,6 +170,8 @@ FAILURES: list[tuple[How, str]] = [
     ("odd", "No token: "),
     ("invalid_client", "invalid_client AADSTS7000215"),
     ("elsewhere", "localhost answered something that is not JSON"),
+    ("huge", "localhost answered more than 262144 bytes"),
+    ("deep", "localhost answered something that is not JSON"),
     ("hang", r"localhost does not answer \(TimeoutError\)"),
 ]
 

@@ -17,6 +17,7 @@ import msgspec
 
 from bot.errors import CadenceError
 from bot.setting_kinds import url as plain_url
+from bot.teams.bounded import body_of
 
 log = logging.getLogger("cadence.identity")
 
@@ -150,11 +151,7 @@ async def _document(session: aiohttp.ClientSession, url: str) -> Mapping[str, An
     async with session.get(url, allow_redirects=False) as response:
         if response.status != 200:
             raise ValueError(f"status {response.status}")
-        body = bytearray()
-        async for chunk in response.content.iter_any():
-            body += chunk
-            if len(body) > LARGEST:
-                raise ValueError("too large")
+        body = await body_of(response, LARGEST)
     try:
         found: object = msgspec.json.decode(body)
     except msgspec.DecodeError as error:
