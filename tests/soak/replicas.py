@@ -28,13 +28,13 @@ Ran = tuple[list[str], str]
 
 async def write(seed: str, share: int, folder: Path, server: CosmosServer | None) -> writers.Written:
     """Let eight processes write notes and changes while a fifth of the store's answers go wrong."""
-    orders = writers.orders_of(_kept(folder, server), folder, seed, share)
+    orders = writers.orders_of(kept(folder, server), folder, seed, share)
     return await writers.written(orders, server)
 
 
 async def race(people: int, share: int, folder: Path, server: CosmosServer | None) -> tuple[list[str], Race]:
     """Let eight workers send reminders of the same second to so many people."""
-    one = Race(store=_kept(folder, server), people=people, reminders=REMINDERS // share)
+    one = Race(store=kept(folder, server), people=people, reminders=REMINDERS // share)
     one.pause = LOOKS if server else one.pause
     return await racing.run(one, folder), one
 
@@ -44,10 +44,11 @@ async def submit(
 ) -> tuple[list[str], resending.Figures]:
     """Let submits reach three bots, one to four times each."""
     people, waves = (PEOPLE, WAVES) if share == 1 else (FEWER_PEOPLE, PEOPLE * WAVES // share // FEWER_PEOPLE)
-    return await resending.resent(_kept(folder, server), seed, people, waves)
+    return await resending.resent(kept(folder, server), seed, people, waves)
 
 
-def _kept(folder: Path, server: CosmosServer | None) -> Kept:
+def kept(folder: Path, server: CosmosServer | None) -> Kept:
+    """Return the variables of a store: on the server, or a file in the folder."""
     return variables(server.database) if server else {"CADENCE_STORE": f"sqlite:{folder / 'shared.db'}"}
 
 

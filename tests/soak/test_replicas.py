@@ -1,10 +1,12 @@
 """A twentieth of what several processes do to one store in `make soak`; and that its judges can fail."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.engagement import JOURNAL_PAGE
 from tests.cosmos_server import CosmosServer
 from tests.soak import racing, replicas, writers
 from tests.soak.racing import FEW, REMINDERS, Race
@@ -13,6 +15,8 @@ from tests.soak.resending import PEOPLE, WAVES
 from tests.soak.run import SEED, SHARE
 from tests.soak.writers import CHANGES, ENGAGEMENTS, NOTES, WRITERS
 
+PAGES = 2
+"""Journal pages that are to be written at least; a writer makes as many changes as they hold in all."""
 pytestmark = pytest.mark.timeout(300)
 """Nine processes share whatever cores there are."""
 
@@ -36,6 +40,14 @@ async def test_all_that_eight_processes_write_to_a_file_is_there_once(tmp_path: 
     found = await replicas.write(SEED, SHARE, tmp_path, None)
     _all_there(found)
     assert found.known > 0, "no answer was lost after its write"
+
+
+async def test_changes_that_leave_for_the_journal_are_there_once(tmp_path: Path) -> None:
+    """X8, X40: all change one engagement so often that pages of its journal are written, under fire."""
+    orders = replace(writers.orders_of(replicas.kept(tmp_path, None), tmp_path, SEED, NOTES), engagements=1)
+    found = await writers.written(replace(orders, changes=PAGES * JOURNAL_PAGE))
+    assert found.problems == [], found.told()
+    assert found.pages >= PAGES
 
 
 def _all_there(found: writers.Written) -> None:

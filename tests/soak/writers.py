@@ -57,6 +57,7 @@ class Written:
     known: int = 0
     largest: int = 0
     keys: int = 0
+    pages: int = 0
     seconds: float = 0.0
 
     def told(self) -> str:
@@ -65,7 +66,7 @@ class Written:
         return (
             f"faults {self.faults.total()} ({wrong}); {self.calls.total()} calls; tried again {self.again}, "
             f"of which {self.known} stood already; largest document {self.largest / 1024:.0f} KB, "
-            f"{self.keys} keys in one at most; {self.seconds:.0f} s"
+            f"{self.keys} keys in one at most, {self.pages} pages of journals; {self.seconds:.0f} s"
         )
 
 
@@ -134,7 +135,9 @@ async def _reported(found: Written, orders: Orders, store: Store) -> None:
     for name in map(name_of, range(orders.engagements)):
         stored = await store.get(kinds.engagement_ref(name))
         assert stored
-        found.keys = max(found.keys, len(kinds.ENGAGEMENT.decode(stored.body).done))
+        engagement = kinds.ENGAGEMENT.decode(stored.body)
+        found.keys = max(found.keys, len(engagement.done))
+        found.pages += engagement.journal_pages
 
 
 async def judged(desk: Desk, orders: Orders) -> list[str]:
@@ -178,8 +181,7 @@ async def _changes(desk: Desk, name: str, wanted: Sequence[Effect]) -> list[str]
 async def _journalled(desk: Desk, engagement: Engagement) -> AsyncIterator[Change]:
     for number in range(engagement.journal_pages):
         page = await desk.store.get(kinds.journal_ref(engagement.id, number))
-        assert page, f"{engagement.id}: page {number} is not there"
-        for each in kinds.JOURNAL.decode(page.body).changes:
+        for each in kinds.JOURNAL.decode(page.body).changes if page else ():
             yield each
 
 
