@@ -83,15 +83,15 @@ def tokens(service_url: str) -> Mapping[str, str]:
         "not valid yet": signed(claims(service_url, nbf=int(now) + 400)),
         "exp missing": signed(claims(service_url, exp=None)),
         "nbf missing": signed(claims(service_url, nbf=None)),
-        "exp null": _raw(good, "exp", "null"),
-        "exp a string": _raw(good, "exp", f'"{int(now) + 3600}"'),
-        "exp true": _raw(good, "exp", "true"),
-        "exp infinite": _raw(good, "exp", "Infinity"),
-        "exp no number": _raw(good, "exp", "NaN"),
-        "exp of 400 digits": _raw(good, "exp", "9" * 400),
-        "exp a list": _raw(good, "exp", "[1]"),
-        "nbf minus infinity": _raw(good, "nbf", "-Infinity"),
-        "nbf a string": _raw(good, "nbf", '"0"'),
+        "exp null": raw(good, "exp", "null"),
+        "exp a string": raw(good, "exp", f'"{int(now) + 3600}"'),
+        "exp true": raw(good, "exp", "true"),
+        "exp infinite": raw(good, "exp", "Infinity"),
+        "exp no number": raw(good, "exp", "NaN"),
+        "exp of 400 digits": raw(good, "exp", "9" * 400),
+        "exp a list": raw(good, "exp", "[1]"),
+        "nbf minus infinity": raw(good, "nbf", "-Infinity"),
+        "nbf a string": raw(good, "nbf", '"0"'),
         "audience missing": signed(claims(service_url, aud=None)),
         "audience another app": signed(claims(service_url, app=OTHER)),
         "audience empty": signed(claims(service_url, app="")),
@@ -101,7 +101,7 @@ def tokens(service_url: str) -> Mapping[str, str]:
         "issuer missing": signed(claims(service_url, iss=None)),
         "issuer another": signed(claims(service_url, iss="https://login.example.com")),
         "issuer with a slash": signed(claims(service_url, iss=f"{ISSUER}/")),
-        "issuer a list": _raw(good, "iss", f'["{ISSUER}"]'),
+        "issuer a list": raw(good, "iss", f'["{ISSUER}"]'),
         "issuer of the government's cloud": signed(claims(service_url, iss="https://api.botframework.us")),
         "serviceurl missing": signed(claims(service_url, serviceurl=None)),
         "serviceurl empty": signed(claims(service_url, serviceurl="")),
@@ -139,9 +139,9 @@ def _odd_headers(good: Mapping[str, Any]) -> Mapping[str, str]:
         "HS256 with the modulus": _by_secret("HS256", good, jwk("one")["n"].encode()),
         "HS256 with nothing": _by_secret("HS256", good, b""),
         "HS512 with the public key": _by_secret("HS512", good, secret),
-        "RS384": _by(good, "RS384"),
-        "RS512": _by(good, "RS512"),
-        "PS256": _by(good, "PS256"),
+        "RS384": signed_by(good, "RS384"),
+        "RS512": signed_by(good, "RS512"),
+        "PS256": signed_by(good, "PS256"),
         "ES256": jwt.encode(dict(good), curve, algorithm="ES256", headers={"kid": "one"}),
         "key id missing": jwt.encode(dict(good), private_key("one"), algorithm="RS256"),
         "key id empty": signed(dict(good), kid=""),
@@ -171,7 +171,7 @@ def elsewhere(service_url: str) -> Mapping[str, str]:
     }
 
 
-def _by(good: Mapping[str, Any], algorithm: str) -> str:
+def signed_by(good: Mapping[str, Any], algorithm: str) -> str:
     return jwt.encode(dict(good), private_key("one"), algorithm=algorithm, headers={"kid": "one"})
 
 
@@ -182,7 +182,7 @@ def _by_secret(algorithm: str, good: Mapping[str, Any], secret: bytes) -> str:
     return f"{head}.{segment(digest.digest())}"
 
 
-def _raw(good: Mapping[str, Any], claim: str, text: str) -> str:
+def raw(good: Mapping[str, Any], claim: str, text: str) -> str:
     """Sign a payload in which a claim is this JSON, whatever it is."""
     body = _json({**good, claim: "@"}).replace(b'"@"', text.encode())
     return jwt.PyJWS().encode(body, private_key("one"), algorithm="RS256", headers={"kid": "one"})

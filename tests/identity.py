@@ -32,9 +32,13 @@ APP = "5d1f3a52-0c0d-4a7e-8f53-2b6f7a9c1d02"
 Fault = Literal["", "hang", "500", "html", "garbage", "empty", "redirect", "huge", "reset"]
 
 
-@lru_cache
 def private_key(name: str, bits: int = 2048) -> rsa.RSAPrivateKey:
-    """Return a key of this name, the same one for the whole process."""
+    """Return a key of this name, the same one for the whole process, however its length is given."""
+    return _made(name, bits)
+
+
+@lru_cache
+def _made(name: str, bits: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 

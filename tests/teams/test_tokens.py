@@ -58,6 +58,17 @@ async def test_x1_a_good_token_gets_in(bot: Bot) -> None:
     assert len(bot.connector.sent) == 12
 
 
+async def test_the_forger_has_the_real_key(bot: Bot) -> None:
+    """X1: what the forger signs is refused for what it says: the same, unchanged, gets in."""
+    good = claims(bot.connector.url)
+    for token in (
+        forged.raw(good, "exp", str(good["exp"])),
+        forged.signed_by(good, "RS256"),
+    ):
+        status, _ = await bot.person.post(bot.person.text("help"), Authorization=f"Bearer {token}")
+        assert status == 200
+
+
 async def test_x1_two_tokens_are_none(bot: Bot) -> None:
     """X1: a second header, good or not, is 401: nobody can say which one a proxy has looked at."""
     good = f"Bearer {bot.person.token}"
