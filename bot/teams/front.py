@@ -31,6 +31,7 @@ from bot.teams.wire import dumps
 log = logging.getLogger("cadence.front")
 
 PATH = "/api/messages"
+_CONTINUE = "100-continue"
 MEASURES = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -83,7 +84,7 @@ def create_app(
     app = web.Application(client_max_size=limits.body_bytes)
     app[REFUSALS] = refusals
     app.on_cleanup.append(refusals.close)
-    app.router.add_route("*", PATH, _watched(front.messages))
+    app.router.add_route("*", PATH, _watched(front.messages), expect_handler=_unasked)
     app.router.add_get("/live", _watched(_live))
     app.router.add_get("/ready", _watched(_ready(is_ready, limits.ready_seconds)))
     if measures:
@@ -162,7 +163,9 @@ class Front:
             return Refused(401, "there is more than one token", security=True, kind="token")
         if not _is_json(headers.get(hdrs.CONTENT_TYPE, "")):
             return Refused(415, "the content type is not application/json in UTF-8")
-        if headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
+        if headers.get(hdrs.EXPECT, _CONTINUE).lower() != _CONTINUE:
+            return Refused(417, "only 100-continue may be expected")
+        if _is_packed(request):
             return Refused(415, "compressed bodies are not served")
         if (request.content_length or 0) > self._limits.body_bytes:
             return self._too_large()
@@ -177,6 +180,9 @@ class Front:
         read = bytearray()
         try:
             async with asyncio.timeout(self._limits.receive_seconds):
+                if hdrs.EXPECT in request.headers:
+                    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+                    request.writer.output_size = 0  # of the answer itself, nothing
                 while chunk := await content.readany():
                     read += chunk
                     if len(read) > self._limits.body_bytes:
@@ -189,6 +195,10 @@ class Front:
         return Refused(413, f"the body is larger than {self._limits.body_bytes} bytes")
 
 
+async def _unasked(request: web.Request) -> None:
+    """Ask nobody for a body: that is done once it is known who sends."""
+
+
 async def _nobody(headers: Mapping[str, str], channel: str) -> Claims:
     """Local mode: there is no token to ask for."""
     return Claims()
@@ -197,10 +207,15 @@ async def _nobody(headers: Mapping[str, str], channel: str) -> Claims:
 @lru_cache(maxsize=64)
 def _is_json(content_type: str) -> bool:
     kind, *parameters = (part.strip().lower() for part in content_type.split(";"))
-    charsets = [
-        part.removeprefix("charset=").strip('"') for part in parameters if part.startswith("charset=")
-    ]
-    return kind == "application/json" and all(charset in ("utf-8", "utf8") for charset in charsets)
+    charsets = [part.replace('"', "") for part in parameters if part.startswith("charset")]
+    return kind == "application/json" and all(each in ("charset=utf-8", "charset=utf8") for each in charsets)
+
+
+def _is_packed(request: web.Request) -> bool:
+    """Tell whether any header names another coding than none, or chunks: whoever reads it would unpack."""
+    named = request.headers.getall(hdrs.CONTENT_ENCODING, ())
+    carried = request.headers.get(hdrs.TRANSFER_ENCODING, "chunked")
+    return carried.lower() != "chunked" or any(each.lower() != "identity" for each in named)
 
 
 def _answered(reply: Reply) -> web.Response:

@@ -68,6 +68,10 @@ class Table:
     def _hello(self) -> bytes:
         return json.dumps(self.person.text("help")).encode()
 
+    def _chunked(self) -> bytes:
+        body = self._hello()
+        return f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
+
     def _with(self, path: str, value: Any, base: dict[str, Any] | None = None) -> bytes:
         """Return a message in which the member at this path is this value, or is missing."""
         activity = copy.deepcopy(base or self.person.text("help"))
@@ -140,6 +144,19 @@ class Table:
             "",
         ):
             yield Row(f"X6 type {kind!r}", 415, self._request(self._hello(), more={"Content-Type": kind}))
+        for named in (
+            "charset = utf-16",
+            "charset*=utf-16''x",
+            "charset=utf-8; charset=utf-7",
+            'charset="utf-16"',
+        ):
+            odd = {"Content-Type": f"{JSON}; {named}"}
+            yield Row(f"X6 {named}", 415, self._request(self._hello(), more=odd))
+        second = {"Content-Encoding": "identity\r\nContent-Encoding: gzip"}
+        yield Row("X6 a second coding", 415, self._request(self._hello(), more=second))
+        for coding in ("gzip, chunked", "identity, chunked", "deflate, chunked"):
+            more = {"Content-Length": "", "Transfer-Encoding": coding}
+            yield Row(f"X6 carried as {coding}", 415, self._request(self._chunked(), more=more))
         for coding in ("gzip", "deflate", "br", "zstd", "compress", "x-gzip", "gzip, identity"):
             yield Row(
                 f"X6 coding {coding}", 415, self._request(self._hello(), more={"Content-Encoding": coding})
@@ -165,6 +182,43 @@ class Table:
         yield Row("two lengths", 400, self._request(b"{}", more={"Content-Length": "2\r\nContent-Length: 3"}))
         both = {"Content-Length": "2", "Transfer-Encoding": "chunked"}
         yield Row("a length and chunks", 400, self._request(b"{}", more=both))
+        for length in ("+2", "0x2", "2, 2", "2_0", "-0", "2\r\nContent-Length: 2", "2 2", "2.0"):
+            yield Row(f"a length of {length!r}", 400, self._request(b"{}", more={"Content-Length": length}))
+        for coding in (
+            "xchunked",
+            "chunked, chunked",
+            "chunked, identity",
+            "identity",
+            "chunked;q=1",
+            "\vchunked",
+        ):
+            more = {"Content-Length": "", "Transfer-Encoding": coding}
+            yield Row(f"carried as {coding!r}", 400, self._request(self._chunked(), more=more))
+        twice = {"Content-Length": "", "Transfer-Encoding": "chunked\r\nTransfer-Encoding: identity"}
+        yield Row("carried in two ways", 400, self._request(self._chunked(), more=twice))
+        yield Row(
+            "a space before a colon",
+            400,
+            self._request(self._chunked(), more={"Content-Length": "", "Transfer-Encoding ": "chunked"}),
+        )
+        for name, chunk in ODD_CHUNKS.items():
+            yield Row(f"a chunk {name}", 400, self._request(chunk, more={"Content-Length": "", **_CHUNKED}))
+        for name, more in ODD_HEADERS.items():
+            yield Row(name, 400, self._request(self._hello(), more=more))
+        for token in ("\r\n Bearer x", "Bearer x\r\n y"):
+            yield Row(f"a folded token {token!r}", 400, self._request(b"{}", more={"Authorization": token}))
+        yield Row("line ends without CR", 400, self._request(b"").replace(b"\r\n", b"\n"))
+        yield Row("HTTP/2", 400, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        yield Row("a method in small letters", 400, self._request(b"", method="post"))
+        yield Row(
+            "a token in the path",
+            401,
+            self._request(b"{}", path=f"{PATH}?token={self.person.token}", more=_NOBODY),
+        )
+        yield Row(
+            "another name for the path", 401, self._request(b"{}", path="/api/%6dessages", more=_NOBODY)
+        )
+        yield Row("an expectation of another kind", 417, self._request(b"{}", more={"Expect": "x"}))
         yield Row(
             "a chunk of no size", 400, self._request(b"zz\r\n", more={"Content-Length": "", **_CHUNKED})
         )
@@ -193,6 +247,24 @@ class Table:
 
 
 _CHUNKED = {"Transfer-Encoding": "chunked"}
+_NOBODY = {"Authorization": ""}
+ODD_CHUNKS = {
+    "of a size with 0x": b"0x2\r\n{}\r\n0\r\n\r\n",
+    "of a negative size": b"-2\r\n{}\r\n0\r\n\r\n",
+    "larger than any number": b"f" * 20 + b"\r\n{}",
+    "that goes on behind its end": b"2\r\n{}XX0\r\n\r\n",
+    "with a line end in its extension": b"2;a\nb\r\n{}\r\n0\r\n\r\n",
+    "that is none, with a token behind": b"0\r\nAuthorization: Bearer x\r\n\r\n",
+    "that is none, and 100 KB behind": b"0\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+}
+ODD_HEADERS: Mapping[str, Mapping[str, str]] = {
+    "a second host": {"Host": "a\r\nHost: b"},
+    "no host": {"Host": ""},
+    "a second content type": {"Content-Type": f"text/plain\r\nContent-Type: {JSON}"},
+    "a header on two lines": {"X-Odd": "a\r\n b"},
+    "a line end alone": {"X-Odd": "a\rb"},
+    "5,000 headers": {f"X-{number}": "a" for number in range(5000)},
+}
 VERBS = (
     *("open", "step.open", "step.save", "next", "timeline", "hold.save", "reopen", "cancel", "note.save"),
     *("handover.offer", "handover.accept", "remove", "close.save", "export", "undo", "series.open"),

@@ -1,6 +1,7 @@
 """X1, X2 and X4 over real HTTP: the whole bot with an app id, a key endpoint here, real RS256 tokens."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
@@ -113,6 +114,22 @@ async def test_the_body_is_not_read_for_nobody(bot: Bot) -> None:
     writer.close()
     assert answer.startswith(b"HTTP/1.1 401")
     assert b"Connection: close" in answer
+
+
+async def test_nobody_is_asked_for_a_body(bot: Bot) -> None:
+    """Who waits for leave to send a body gets 401 without a token, and leave with one."""
+    body = json.dumps(bot.person.text("help")).encode()
+    for token, lines in (("", [b"401"]), (f"Authorization: Bearer {bot.person.token}\r\n", [b"100", b"200"])):
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(bot.url.rsplit(":", 1)[1]))
+        head = "POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        writer.write(f"{head}{token}Expect: 100-continue\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+        for status in lines:
+            answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 2)
+            assert answer.split()[1] == status
+            if status == b"100":
+                writer.write(body)
+        writer.close()
+    assert len(bot.connector.sent) == 1
 
 
 FAULTS: tuple[Fault, ...] = ("500", "html", "reset", "hang")
