@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding
 
 from tests.identity import ISSUER, claims, handmade, jwk, private_key, segment, signed
 
@@ -113,6 +113,23 @@ def tokens(service_url: str) -> Mapping[str, str]:
         "key id like a path": signed(good, "foreign", kid="../../one"),
         "key id like SQL": signed(good, "foreign", kid="one' OR '1'='1"),
         "key id of 2000 letters": signed(good, "foreign", kid="k" * 2000),
+        "key id of 5000 letters": signed(good, "foreign", kid="k" * 5000),
+        "key id of half a character": handmade({"alg": "RS256", "kid": "\ud800"}, dict(good), b"x"),
+        "key id twice, the last unknown": raw_header(good, b'{"alg":"RS256","kid":"one","kid":"unknown"}'),
+        "alg twice, the last none": raw_header(good, b'{"alg":"RS256","kid":"one","alg":"none"}'),
+        "audience twice, the last another": raw(good, "x", f'1,"aud":"{OTHER}"'),
+        "issuer twice, the last another": raw(good, "x", '1,"iss":"https://login.example.com"'),
+        "serviceurl twice, the last another": raw(good, "x", '1,"serviceurl":"https://example.com/"'),
+        "exp twice, the last over": raw(good, "x", '1,"exp":1'),
+        "exp a small word of a large number": raw(good, "exp", "1E3"),
+        "exp too large for a number": raw(good, "exp", "1e400"),
+        "exp negative": raw(good, "exp", "-1"),
+        "nbf negative": raw(good, "nbf", "-1"),
+        "a claim of 5000 digits": raw(good, "x", "9" * 5000),
+        "audience an object": raw(good, "aud", f'{{"{good["aud"]}":1}}'),
+        "audience a list of ours alone": signed(claims(service_url, aud=[good["aud"]])),
+        "audience in capitals": signed(claims(service_url, aud=good["aud"].upper())),
+        "a line end behind": f"{signed(good)}%0a",
     }
 
 
@@ -180,6 +197,13 @@ def _by_secret(algorithm: str, good: Mapping[str, Any], secret: bytes) -> str:
     head = f"{segment(_json({'alg': algorithm, 'kid': 'one'}))}.{segment(_json(good))}"
     digest = hmac.new(secret, head.encode(), {"HS256": hashlib.sha256, "HS512": hashlib.sha512}[algorithm])
     return f"{head}.{segment(digest.digest())}"
+
+
+def raw_header(good: Mapping[str, Any], header: bytes) -> str:
+    """Sign with the endpoint's key under a header of these bytes, whatever they say."""
+    head = f"{segment(header)}.{segment(_json(good))}"
+    proof = private_key("one").sign(head.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{head}.{segment(proof)}"
 
 
 def raw(good: Mapping[str, Any], claim: str, text: str) -> str:

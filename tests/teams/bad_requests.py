@@ -115,6 +115,9 @@ class Table:
         for number, members in cases.items():
             for name, (path, value, status) in members.items():
                 yield Row(f"{number} {name}", status, self._request(self._with(path, value)))
+        for name, update in self._updates().items():
+            sent = self.person.activity("conversationUpdate", **update)
+            yield Row(f"X38 {name}: nobody is greeted", 200, self._request(json.dumps(sent).encode()))
         other = self.person.text(
             "help",
             channelData={"tenant": {"id": OTHER}},
@@ -133,6 +136,18 @@ class Table:
             info = {"uploadUrl": url, "contentUrl": url}
             body = self._with("value.uploadInfo", info, invoke)
             yield Row(f"X43 a file to {url}", 403, self._request(body))
+
+    def _updates(self) -> Mapping[str, dict[str, Any]]:
+        """Return who joined and left, other than the bot."""
+        guest = {"id": "29:guest", "aadObjectId": OTHER, "tenantId": OTHER, "userRole": "anonymous"}
+        bot = {"id": f"28:{OTHER}", "name": "Cadence"}
+        return {
+            "a guest joined": {"membersAdded": [guest]},
+            "a guest left": {"membersRemoved": [guest]},
+            "another bot joined": {"membersAdded": [bot, guest]},
+            "1,500 joined": {"membersAdded": [guest | {"id": f"29:{each}"} for each in range(1500)]},
+            "nobody joined": {"membersAdded": []},
+        }
 
     def _headers(self) -> Iterator[Row]:
         for kind in (

@@ -21,6 +21,8 @@ PERSON = Person("", "http://127.0.0.1:1/amer")
 OTHER = "11111111-2222-3333-4444-555555555555"
 
 MISSING = object()
+WIDE = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+"""Full-width digits, which `int` reads too."""
 
 
 def changed(path: str, value: Any, base: dict[str, Any] | None = None) -> bytes:
@@ -171,6 +173,22 @@ X3 = {
     "tenant empty": ("conversation.tenantId", "", 400),
     "tenant with a line end": ("conversation.tenantId", TENANT + "\n", 400),
     "tenant a number": ("conversation.tenantId", 1, 400),
+    "tenant a list with ours": ("conversation.tenantId", [TENANT], 400),
+    "tenant null": ("conversation.tenantId", None, 400),
+    "tenant with a space": ("conversation.tenantId", f"{TENANT} ", 400),
+    "tenant in braces": ("conversation.tenantId", "{" + TENANT + "}", 400),
+    "tenant without hyphens": ("conversation.tenantId", TENANT.replace("-", ""), 400),
+    "tenant in other digits": ("conversation.tenantId", TENANT.translate(WIDE), 400),
+    "tenant with a NUL": ("conversation.tenantId", f"{TENANT}\0", 400),
+    "channel tenant a list": ("channelData.tenant", [{"id": TENANT}], 400),
+    "channel tenant a string": ("channelData.tenant", TENANT, 400),
+    "channel tenant null": ("channelData.tenant", None, 400),
+    "channel tenant id a list": ("channelData.tenant.id", [TENANT], 400),
+    "channel tenant id null": ("channelData.tenant.id", None, 400),
+    "channel tenant in a tenant": ("channelData.tenant", {"tenant": {"id": TENANT}}, 400),
+    "channel tenant id an object": ("channelData.tenant.id", {"id": TENANT}, 400),
+    "channel data a list": ("channelData", [{"tenant": {"id": TENANT}}], 400),
+    "channel data of several tenants": ("channelData", {"tenants": [{"id": TENANT}]}, 400),
 }
 
 
@@ -247,6 +265,37 @@ def test_x4_teams_hosts() -> None:
         "https://evil.org/smba.trafficmanager.net",
         "https://trafficmanager.net/",
         "http://127.0.0.1/",
+        "https://smba.trafficmanager.net:80/",
+        "https://smba.trafficmanager.net:0/",
+        "https://smba.trafficmanager.net:443:443/",
+        "https://smba.trafficmanager.net:４４３/",
+        "https://smba.trafficmanager.net:x/",
+        "https://u@smba.trafficmanager.net/",
+        "https://u:p@smba.trafficmanager.net/",
+        "https://@smba.trafficmanager.net/",
+        "https://evil.org\\@smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net\\.evil.org/",
+        "https://smba.trafficmanager.net%2eevil.org/",
+        "https://smba%2etrafficmanager.net/",
+        "https://smba.trafficmanager.net./",
+        "https://smba。trafficmanager。net/",
+        "https://ѕmba.trafficmanager.net/",
+        "https://ｓmba.trafficmanager.net/",
+        "https://xn--mba-fhb.trafficmanager.net/",
+        "https://smba.trafficmanager.net\u200b/",
+        "https://smba.traffic\nmanager.net/",
+        "https://smba.trafficmanager.net\t/",
+        " https://smba.trafficmanager.net/",
+        "https://[::1]/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[smba.trafficmanager.net]/",
+        "https://smba.trafficmanager.net#@evil.org/",
+        "https://smba.trafficmanager.net?@evil.org/",
+        "https:smba.trafficmanager.net/",
+        "https:///smba.trafficmanager.net/",
+        "//smba.trafficmanager.net/",
+        "javascript://smba.trafficmanager.net/",
+        "wss://smba.trafficmanager.net/",
     ):
         assert not hosts.allows(url), url
 

@@ -65,6 +65,7 @@ async def test_the_forger_has_the_real_key(bot: Bot) -> None:
     for token in (
         forged.raw(good, "exp", str(good["exp"])),
         forged.signed_by(good, "RS256"),
+        forged.raw_header(good, b'{"alg":"RS256","kid":"one"}'),
     ):
         status, _ = await bot.person.post(bot.person.text("help"), Authorization=f"Bearer {token}")
         assert status == 200
