@@ -133,6 +133,7 @@ async def test_it_leaves_once_at_the_start_of_work(office: Office) -> None:
     [
         (NotSent(), timedelta(seconds=65)),
         (Throttled(retry_after=30), timedelta(seconds=35)),
+        (Throttled(retry_after=3600), timedelta(seconds=3605)),
         (Throttled(), timedelta(seconds=65)),
     ],
 )

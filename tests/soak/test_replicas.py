@@ -1,5 +1,6 @@
 """A twentieth of what several processes do to one store in `make soak`; and that its judges can fail."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -84,6 +85,14 @@ async def test_a_submit_that_reaches_three_bots_has_one_effect_and_one_answer(tm
     assert figures.deliveries > 2 * figures.submits
     assert figures.effects > figures.submits // 2
     assert len(figures.verbs) >= 5
+
+
+def test_a_store_that_does_not_know_its_own_writes_is_seen() -> None:
+    """What stood already is told to who tried again; beyond that, it is the store's to know."""
+    lost = Counter({"reset-after": 100})
+    assert writers.unrecognised(writers.Written([], faults=lost, again=5, known=15)) == []
+    assert writers.unrecognised(writers.Written([], faults=lost, again=5, known=60))
+    assert writers.unrecognised(writers.Written([], again=5, known=6))
 
 
 def test_what_is_sent_twice_or_never_is_seen() -> None:

@@ -89,6 +89,7 @@ async def written(orders: Orders, server: CosmosServer | None = None) -> Written
         found = await _at_work(orders, server)
         found.problems += await judged(desk, orders)
         await _reported(found, orders, store)
+        found.problems += unrecognised(found)
     finally:
         await store.close()
     found.seconds = time.monotonic() - began
@@ -138,6 +139,17 @@ async def _reported(found: Written, orders: Orders, store: Store) -> None:
         engagement = kinds.ENGAGEMENT.decode(stored.body)
         found.keys = max(found.keys, len(engagement.done))
         found.pages += engagement.journal_pages
+
+
+def unrecognised(found: Written) -> list[str]:
+    """Return whether writes were refused that stood already: their own writers were taken for somebody else.
+
+    Where nobody tried again, only a store that does not know its own write answers so; it may forget one that
+    many others have written over meanwhile.
+    """
+    forgotten = found.faults["reset-after"] // 10
+    strangers = found.known - found.again
+    return [f"{strangers} own writes were taken for another's"] if strangers > forgotten else []
 
 
 async def judged(desk: Desk, orders: Orders) -> list[str]:
