@@ -124,6 +124,8 @@ def tokens(service_url: str) -> Mapping[str, str]:
         "exp a small word of a large number": raw(good, "exp", "1E3"),
         "exp too large for a number": raw(good, "exp", "1e400"),
         "exp negative": raw(good, "exp", "-1"),
+        "nbf true": raw(good, "nbf", "true"),
+        "nbf false": raw(good, "nbf", "false"),
         "nbf negative": raw(good, "nbf", "-1"),
         "a claim of 5000 digits": raw(good, "x", "9" * 5000),
         "audience an object": raw(good, "aud", f'{{"{good["aud"]}":1}}'),

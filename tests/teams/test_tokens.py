@@ -13,7 +13,7 @@ import pytest
 
 from bot.teams.front import Claims
 from bot.teams.identity.keys import KeyRing
-from bot.teams.identity.tokens import GOVERNMENT_ISSUER, KEPT, PUBLIC_ISSUER, Tokens, issuer_of
+from bot.teams.identity.tokens import GOVERNMENT_ISSUER, KEPT, LONGEST, PUBLIC_ISSUER, Tokens, issuer_of
 from bot.teams.reply import Refused
 from tests import forged
 from tests.identity import APP, Bot, Fault, OpenId, bot_with_id, claims, jwk, signed
@@ -214,6 +214,14 @@ async def test_what_is_remembered_ends_with_the_token(judge: Judge) -> None:
     assert await judge.says(token) == 200
     judge.now += timedelta(seconds=1)
     assert await judge.says(token) == 401
+
+
+async def test_a_token_is_no_longer_than_any_of_teams(judge: Judge) -> None:
+    """X1: whatever a server in front lets through, more than 8 KiB are not taken apart."""
+    token = judge.token(x="")
+    rest = (LONGEST - len(token)) * 3 // 4
+    assert await judge.says(judge.token(x="x" * rest)) == 200
+    assert await judge.says(judge.token(x="x" * (rest + 3))) == 401
 
 
 async def test_what_is_remembered_is_bounded(judge: Judge) -> None:
