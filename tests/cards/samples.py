@@ -7,27 +7,28 @@ from typing import Any
 
 from bot.domain.text import say, typed
 from bot.services import reading
-from bot.services.views import (
+from bot.services.views.answers import NoticeView, StaleView
+from bot.services.views.engagement import (
     ContactRow,
     ContactsView,
-    DayView,
-    DocumentView,
     FtopEntry,
     FtopView,
     HomeView,
-    ImportRow,
-    ImportView,
     NextAction,
-    NextView,
-    NoticeView,
-    PortfolioRow,
-    PortfolioView,
-    Scope,
-    StaleView,
     TimelineRow,
     TimelineView,
     WorkloadRow,
 )
+from bot.services.views.portfolio import (
+    DayView,
+    ImportRow,
+    ImportView,
+    NextView,
+    PortfolioRow,
+    PortfolioView,
+    Scope,
+)
+from bot.services.views.texts import DocumentView
 from cards import (
     agenda,
     assignment,
