@@ -100,7 +100,7 @@ def test_an_ignore_gives_its_reason() -> None:
         r"#\s*(?:pyright: ignore|type: ignore|noqa)(?P<codes>\[[^]]+\]|: [A-Z0-9, ]+)?(?P<why>.*)"
     )
     found: list[str] = []
-    for source in product():
+    for source in everything():
         for number, line in enumerate(source.lines, 1):
             match = pattern.search(line)
             if match and not (match["codes"] and match["why"].strip(" -()")):
