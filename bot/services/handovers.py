@@ -205,4 +205,4 @@ async def _guest(desk: Desk, actor: Actor, at: Reference, engagement: str) -> Li
     barred = "guest" if actor.guest else await barred_by(desk, at, actor.tenant, actor.id)
     if barred == "guest":
         await audit(desk, actor, "guest accepts", engagement)
-    return barred
+    return "" if barred == "unproven" else barred

@@ -73,7 +73,7 @@ PUSHED_BACK = timedelta(hours=1)
 ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=2, upgrades={1: dict}, copies=(Change,))
 """2: `cleared_at` and `clearing_at`, absent before."""
 PERSON = Codec(kind="person", type=Person, version=2, upgrades={1: dict})
-"""2: `vetted`, absent before."""
+"""2: `vetted_until`, absent before."""
 ENTRY = Codec(kind="entry", type=Entry, version=1)
 DRAFT = Codec(kind="draft", type=Draft, version=1)
 NOTE = Codec(kind="note", type=Note, version=1)
