@@ -15,8 +15,9 @@ from bot.services.picking import barred_by
 
 GOOD_FOR = timedelta(days=7)
 UNPROVEN_FOR = timedelta(hours=1)
-"""How long somebody is let in by a roster that can't be had: it may be closed for a moment only. Short, since it
-proves nothing; not at every word, since a cloud without rosters would be asked for ever."""
+"""How long a roster that is refused lets somebody in. Short, since it proves nothing; not for one word alone,
+since where there are no rosters every word would cost a question.
+"""
 
 
 async def standing(session: Session, at: Reference) -> Literal["own", "guest", "unsure"]:
