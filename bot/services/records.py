@@ -63,7 +63,7 @@ ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop", "accep
 
 def ensure_open(engagement: Engagement) -> None:
     """Raise `AtRest` for an engagement that is closed or removed; one on hold is worked on."""
-    if engagement.status.state in ("closed", "removed"):
+    if engagement.at_rest:
         raise AtRest(engagement)
 
 
@@ -134,6 +134,8 @@ async def change(
             return after
         after = sourced(desk.playbook, after, stamp)  # whatever changed: who gave DIBS marks its task (G19)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
+        if not (before.at_rest or before.clearing_at):  # or a page of who loses would keep the people in it
+            after = await _journalled(desk, after)
         try:
             return Applied(engagement=await write(desk, after, seen.etag), result=result)
         except Changed:
@@ -147,7 +149,6 @@ async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
     It is due at once, so that a worker plans what follows from it. Raises `Changed`, `AlreadyExists`,
     `TooLarge`, `StoreUnavailable`.
     """
-    after = await _journalled(desk, after)
     return (await write_listed(desk, after, etag, plan(desk, after)[0])).engagement
 
 
