@@ -23,7 +23,7 @@ WHAT = "retention"
 """The name of the change that says so."""
 NAMES = ("name", "email", "phone")
 SETTLED = timedelta(minutes=5)
-"""After so long whatever was on its way when an engagement came to rest has arrived: no write takes longer."""
+"""After so long all that was on its way when an engagement came to rest is there: no write takes longer."""
 
 
 def clears_at(engagement: Engagement, after: timedelta) -> datetime | None:
