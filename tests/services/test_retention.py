@@ -8,14 +8,17 @@ from typing import Literal
 
 import pytest
 
+from bot.domain.away import Covering
 from bot.domain.changes import Change, Edit
 from bot.domain.contact import Contact
 from bot.domain.engagement import KEPT_BYTES, Engagement, Stamp, Status
+from bot.domain.handover import Offered
 from bot.domain.notes import Note
 from bot.domain.people import Actor
+from bot.domain.person import Person
 from bot.errors import Changed
 from bot.playbook.loader import load
-from bot.services import notes, retention
+from bot.services import drafts, notes, people, retention
 from bot.services.desk import Desk
 from bot.services.records import Applied, AtRest, Found, write
 from bot.services.status import set_state
@@ -187,3 +190,58 @@ async def test_a_page_of_who_comes_too_late_names_nobody(desk: Desk, elsewhere: 
     changes = (*kinds.JOURNAL.decode(page.body).changes, *after.changes)
     assert [each.id for each in changes][: len(older)] == [each.id for each in older]
     assert "Ines Duarte" not in await bodies(desk)
+
+
+COVERED = Covering(id="a1", owner="p1", owner_name="Alex Wilber", first=NOW.date(), last=NOW.date())
+OFFERED = Offered(id="o1", customer="Contoso", by="Alex Wilber", at=NOW)
+MEGAN = Person(tenant="t1", id="p2", name="Megan Bowen")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        replace(MEGAN, covers=(COVERED,)),
+        replace(MEGAN, leads=("north",)),
+        replace(MEGAN, offers={"e1": OFFERED}),
+    ],
+    ids=["who covered", "who leads", "to whom it was offered"],
+)
+async def test_drafts_of_others_go(desk: Desk, who: Person) -> None:
+    """Somebody who changed nothing left something unsaved, and has no more to do with it: it goes too."""
+    await write(desk, CLOSED, "")
+    session = await people.begin(desk, Actor(tenant="t1", id="p2", name="Megan Bowen"))
+    session.edit(lambda _: who)
+    for engagement in ("e1", "e1", "e2"):
+        await drafts.keep(session, engagement, "note", {"text": "Ines Duarte called"})
+    await people.tell(desk, "t1", "p2", lambda _: MEGAN)
+    for _ in range(2):
+        await retention.clear(desk, await kept(desk))
+    page = await desk.store.query(kinds.person_partition("t1", "p2"), "draft")
+    assert [kinds.DRAFT.decode(each.body).engagement for each in page.items] == ["e2"]
+
+
+async def test_an_owners_draft_costs_one_write(elsewhere: Desk) -> None:
+    """Whose engagement it is, is known: nothing else is written for a draft of theirs."""
+    session = await people.begin(elsewhere, ALEX)
+    await drafts.keep(session, "e1", "note", {"text": "Ines Duarte called"})
+    assert isinstance(elsewhere.store, WatchedStore)
+    assert elsewhere.store.calls["create"] == 1
+
+
+async def test_a_draft_whose_time_is_over_goes_with_the_next_one(desk: Desk, clock: Clock) -> None:
+    """It is no more offered after 30 days; what it says is not kept for ever either."""
+    session = await people.begin(desk, ALEX)
+    await drafts.keep(session, "e1", "note", {"text": "Ines Duarte called"})
+    clock.now += drafts.KEPT - timedelta(seconds=1)
+    await drafts.keep(session, "e1", "contact", {"name": "Rui"})
+    assert "Ines Duarte" in await bodies(desk)
+    clock.now += timedelta(seconds=1)
+    await drafts.keep(session, "", "note", {"text": "Something else"})
+    left = await bodies(desk)
+    assert "Ines Duarte" not in left
+    assert "Rui" in left
+    assert session.person.drafts.keys() == {"e1/contact", "/note"}
+    clock.now += drafts.KEPT
+    await drafts.keep(session, "e1", "contact", {"name": "Megan"})
+    assert await drafts.find(session, "e1", "contact") == {"name": "Megan"}
+    assert session.person.drafts.keys() == {"e1/contact"}
