@@ -165,8 +165,9 @@ async def test_a_note_on_its_way_when_it_was_closed_goes_too(
     assert "Ines Duarte" not in await bodies(desk)
 
 
-async def test_a_page_of_who_comes_too_late_names_nobody(desk: Desk, elsewhere: Desk) -> None:
-    """Somebody about to open it again writes while its pages are read: no page of theirs keeps a name."""
+@pytest.mark.parametrize("found", ["closed", "begun", "opened again"])
+async def test_a_page_of_who_comes_too_late_names_nobody(desk: Desk, elsewhere: Desk, found: str) -> None:
+    """Somebody changes it, however found, while its pages are read: no page of theirs keeps a name."""
     edit = Edit(path=("items", "i1", "text"), old=None, new="Call Ines Duarte")
     half = KEPT_BYTES // 2  # one more change, however small, and the first of them leaves it
     older = [
@@ -174,21 +175,26 @@ async def test_a_page_of_who_comes_too_late_names_nobody(desk: Desk, elsewhere: 
         for n in range(2)
     ]
     await write(desk, replace(CLOSED, changes=tuple(older), journal_pages=0), "")
-    await retention.clear(desk, await kept(desk))
+    if found != "closed":
+        await retention.clear(desk, await kept(desk))
+    if found == "opened again":
+        assert isinstance(await set_state(desk, ALEX, "e1", "open", key="k"), Applied)
     held = paused(elsewhere, "create", "replace")
-    opening = asyncio.create_task(set_state(elsewhere, ALEX, "e1", "open", key="k"))
+    changing = asyncio.create_task(set_state(elsewhere, ALEX, "e1", "held", key="l"))
     await held.reached.wait()
+    if found == "closed":
+        await retention.clear(desk, await kept(desk))
     await retention.clear(desk, await kept(desk))
     assert (await kept(desk)).engagement.cleared_at == NOW
     held.go_on.set()
-    assert isinstance(await opening, Applied)
-    assert isinstance(await set_state(desk, ALEX, "e1", "held", key="h"), Applied)
+    assert isinstance(await changing, Applied)
+    assert isinstance(await set_state(desk, ALEX, "e1", "open", key="m"), Applied)
     after = (await kept(desk)).engagement
-    assert (after.status.state, after.journal_pages) == ("held", 1)
-    page = await desk.store.get(kinds.journal_ref("e1", 0))
-    assert page
-    changes = (*kinds.JOURNAL.decode(page.body).changes, *after.changes)
-    assert [each.id for each in changes][: len(older)] == [each.id for each in older]
+    assert after.status.state == "open"
+    assert after.journal_pages
+    pages = (await desk.store.query(kinds.notes_partition("e1"), "journal")).items
+    left = [each for page in pages for each in kinds.JOURNAL.decode(page.body).changes]
+    assert [each.id for each in (*left, *after.changes)][: len(older)] == [each.id for each in older]
     assert "Ines Duarte" not in await bodies(desk)
 
 
