@@ -10,7 +10,7 @@ from bot.services.forms import Filled
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.small_forms import Turned, draft_name, read_form, settled
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from cards import contacts as contacts_card
 from dialogs import gone, late, small
 from dialogs.small import Args, Pressed, args_of, done
