@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.domain.engagement import JOURNAL_PAGE
+from bot.errors import StoreUnavailable
+from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Ref
 from tests.cosmos_server import CosmosServer
 from tests.soak import racing, replicas, writers
+from tests.soak.faulty import Faulty
 from tests.soak.racing import FEW, REMINDERS, Race
 from tests.soak.recording import Taken
 from tests.soak.resending import PEOPLE, WAVES
 from tests.soak.run import SEED, SHARE
 from tests.soak.writers import CHANGES, ENGAGEMENTS, NOTES, WRITERS
+from tests.storage.writer import document
 
 PAGES = 2
 """Journal pages that are to be written at least; a writer makes as many changes as they hold in all."""
@@ -85,6 +90,21 @@ async def test_a_submit_that_reaches_three_bots_has_one_effect_and_one_answer(tm
     assert figures.deliveries > 2 * figures.submits
     assert figures.effects > figures.submits // 2
     assert len(figures.verbs) >= 5
+
+
+async def test_an_answer_that_is_lost_after_a_write_is_lost_after_it() -> None:
+    """Of writes that were not answered, those that say so stand, and no others."""
+    kept = await SqliteStore.open(":memory:")
+    faulty, stand = Faulty(kept, 1.0, SEED), 0
+    for number in range(60):
+        one = document("0-1", number + 1)
+        with pytest.raises(StoreUnavailable) as caught:
+            await faulty.create(replace(one, ref=Ref("kill", f"n{number}")))
+        there = await kept.get(Ref("kill", f"n{number}"))
+        assert (there is not None) == str(caught.value).endswith("after")
+        stand += there is not None
+    assert stand == faulty.faults["reset after"] + faulty.faults["silence after"] > 10
+    await kept.close()
 
 
 def test_a_store_that_does_not_know_its_own_writes_is_seen() -> None:

@@ -118,6 +118,23 @@ async def test_the_body_is_not_read_for_nobody(bot: Bot) -> None:
     assert b"Connection: close" in answer
 
 
+@pytest.mark.parametrize("more", [0, 9000], ids=["whole", "on its way"])
+async def test_what_stands_in_a_refused_body_is_no_request(bot: Bot, more: int) -> None:
+    """X6: a good request inside the body of a refused one has no turn, whether its body ends there or not."""
+    body = json.dumps(bot.person.text("help"))
+    head = "POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    good = f"{head}Authorization: Bearer {bot.person.token}\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(bot.url.rsplit(":", 1)[1]))
+    writer.write(f"{head}Content-Length: {len(good) + more}\r\n\r\n{good}".encode())
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 2)
+    assert answer.split()[1] == b"401"
+    writer.write_eof()
+    rest = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    assert b"HTTP/1.1" not in rest
+    assert bot.connector.requests == []
+
+
 async def test_nobody_is_asked_for_a_body(bot: Bot) -> None:
     """Who waits for leave to send a body gets 401 without a token, and leave with one."""
     body = json.dumps(bot.person.text("help")).encode()
