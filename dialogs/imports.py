@@ -129,6 +129,6 @@ def _done(done: importing.Imported) -> NoticeView:
         place=say("Import"),
         title=title,
         facts=facts,
-        lead=say("Each starts with its kickoff. Your portfolio says what comes first."),
+        lead=say("Your portfolio says what comes first; *open* and a part of a name leads to one."),
         buttons=(notices.PORTFOLIO,),
     )
