@@ -63,8 +63,13 @@ ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop", "accep
 
 def ensure_open(engagement: Engagement) -> None:
     """Raise `AtRest` for an engagement that is closed or removed; one on hold is worked on."""
-    if engagement.status.state in ("closed", "removed"):
+    if at_rest(engagement):
         raise AtRest(engagement)
+
+
+def at_rest(engagement: Engagement) -> bool:
+    """Tell whether an engagement takes no answers: closed or removed."""
+    return engagement.status.state in ("closed", "removed")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
