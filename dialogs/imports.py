@@ -129,6 +129,6 @@ def _done(done: importing.Imported) -> NoticeView:
         place=say("Import"),
         title=title,
         facts=facts,
-        lead=say("Your portfolio says what comes first; *open* and a part of a name leads to one."),
+        lead=say("Your portfolio says what comes first."),
         buttons=(notices.PORTFOLIO,),
     )
