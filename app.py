@@ -152,7 +152,7 @@ async def identified(
     if given or settings.local:
         yield given, None
         return
-    from bot.teams.identity.tokens import checking  # noqa: PLC0415  # the cryptography costs start-up time
+    from bot.teams.identity.tokens import checking  # noqa: PLC0415 - the cryptography costs start-up time
 
     async with checking(settings.openid_url, settings.app_id, clock) as found:
         yield found

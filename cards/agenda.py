@@ -4,7 +4,8 @@ No button of it is loud, and everything on it may be read by everyone in the cha
 """
 
 from bot.domain.text import typed
-from bot.services.views import AgendaView, Button, Section
+from bot.services.views.meetings import AgendaView
+from bot.services.views.parts import Button, Section
 from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import ActionSet, Card, Container, Part, Sheet, TextBlock, Toggle

@@ -4,7 +4,8 @@ Decides nothing; what is folded stays in the card.
 """
 
 from bot.domain.text import NOTHING, join, say, typed
-from bot.services.views import AssignmentView, Box
+from bot.services.views.engagement import AssignmentView
+from bot.services.views.parts import Box
 from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import ActionSet, Card, Container, Part, Sheet, TextBlock, Toggle

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import AgendaView, Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.meetings import AgendaView
+from bot.services.views.parts import Button, Line, Lines
 from cards.notices import PLACE
 
 NOT_FOUND = say("I can’t find that here. Mention me with “help” to see what I do in a channel.")

@@ -2,7 +2,8 @@
 
 from bot.domain.personal_data import CONTACT
 from bot.domain.text import Text, join, say, typed
-from bot.services.views import Button, ContactRow, ContactsView
+from bot.services.views.engagement import ContactRow, ContactsView
+from bot.services.views.parts import Button
 from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import group_head, head, name_of, note, press, presses, row

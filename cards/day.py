@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Button, DayRow, DayView, Line, Lines, MeetingRow
+from bot.services.views.parts import Button, Line, Lines
+from bot.services.views.portfolio import DayRow, DayView, MeetingRow
 from cards.escape import cut, one_line
 from cards.kit import ActionSet, Card, Column, ColumnSet, Container, Part, Sheet, TextBlock, Toggle
 from cards.parts import NAME, group_head, head, lines_of, note, press, presses, row

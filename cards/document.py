@@ -1,7 +1,8 @@
 """A document as cards to read: an entry a block, a page a card."""
 
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Button, DocumentEntry, DocumentView
+from bot.services.views.parts import Button
+from bot.services.views.texts import DocumentEntry, DocumentView
 from cards.escape import one_line
 from cards.kit import Card, Part, Sheet, TextBlock
 from cards.parts import group_head, head, note, presses

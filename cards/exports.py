@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from bot.domain.text import NOTHING, Text, say
-from bot.services.views import Button, LinkView, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, LinkView
 from cards.notices import PORTFOLIO, home_button
 
 PLACE = say("Export")

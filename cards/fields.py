@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.fields import Choice, Kind
 from bot.domain.text import NOTHING, Text, content, say, typed
-from bot.services.views import Input
+from bot.services.views.parts import Input
 from cards.inputs import (
     ChoiceInput,
     DateInput,

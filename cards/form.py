@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.services.views import Box, Button, FormView, Input, LinkView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Box, Button, Input, LinkView, Section
 from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import (

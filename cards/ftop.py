@@ -1,7 +1,8 @@
 """The FTOP list as a card: what to enter, by place, each with a tick and the text to copy."""
 
 from bot.domain.text import NOTHING, Text, say, typed
-from bot.services.views import Button, FtopEntry, FtopView
+from bot.services.views.engagement import FtopEntry, FtopView
+from bot.services.views.parts import Button
 from cards.escape import cut, one_line
 from cards.inputs import ToggleInput
 from cards.kit import Card, Part, Sheet, TextBlock

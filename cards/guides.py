@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.services.views import Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
 from cards.escape import cut
 from cards.notices import HELP, IMPORT, NEW, NEW_QUIET, PLACE, PORTFOLIO, PRIVACY, SETTINGS, shown
 

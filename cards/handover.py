@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bot.domain.handover import Handover, Tiding
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Box, Button, FormView, Line, Lines, NoticeView
+from bot.services.views.answers import FormView, NoticeView
+from bot.services.views.parts import Box, Button, Line, Lines
 from cards.escape import cut
 from cards.notices import PORTFOLIO, home_button
 

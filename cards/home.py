@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.dates import show_day
 from bot.domain.text import Piece, Text, content, join, say, typed
-from bot.services.views import HomeView, NextAction, WorkloadRow
+from bot.services.views.engagement import HomeView, NextAction, WorkloadRow
 from cards.escape import cut, one_line
 from cards.kit import Card, Column, ColumnSet, Container, Part, Sheet, TextBlock
 from cards.parts import DETAIL, group_head, next_box, note, press, presses, row

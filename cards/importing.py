@@ -1,7 +1,8 @@
 """The preview of an import: what would be opened and what is wrong, by row; nothing is written yet."""
 
 from bot.domain.text import Text, content, join, say, typed
-from bot.services.views import Button, ImportRow, ImportView
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import ImportRow, ImportView
 from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import head, note, presses, row

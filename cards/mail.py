@@ -3,7 +3,7 @@
 Part of a card, never a whole one. The words stand in TextBlocks: what a client lets a person select.
 """
 
-from bot.services.views import MailView
+from bot.services.views.texts import MailView
 from cards.escape import cut
 from cards.kit import ActionSet, Container, OpenUrl, Part, TextBlock
 from cards.parts import note

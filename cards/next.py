@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.text import Text, content, say, typed
-from bot.services.views import Button, NextAction, NextView
+from bot.services.views.engagement import NextAction
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import NextView
 from cards.escape import cut, one_line
 from cards.home import lowered, reasons
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock

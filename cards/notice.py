@@ -1,7 +1,7 @@
 """Any short answer as a card: saved, refused, not found, help, privacy, a question with choices."""
 
 from bot.domain.text import NOTHING, typed
-from bot.services.views import NoticeView
+from bot.services.views.answers import NoticeView
 from cards.escape import cut, one_line
 from cards.kit import Card, FactSet, OpenUrl, Part, Sheet, TextBlock
 from cards.parts import (

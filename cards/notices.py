@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.text import NOTHING, Text, say, typed
-from bot.services.views import Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
 from cards.escape import cut
 
 PLACE = say("Cadence")

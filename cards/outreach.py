@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import LetterView, Line, OutreachView
+from bot.services.views.parts import Line
+from bot.services.views.texts import LetterView, OutreachView
 from cards.escape import cut, one_line
 from cards.fields import field
 from cards.kit import LIMIT, Card, Column, ColumnSet, Part, Sheet, TextBlock, size

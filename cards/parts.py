@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import LiteralString
 
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Button, Line, Lines
+from bot.services.views.parts import Button, Line, Lines
 from cards.escape import Words, cut
 from cards.kit import (
     ActionSet,

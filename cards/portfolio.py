@@ -1,7 +1,8 @@
 """The portfolio as a card: five engagements a page, ranked by what needs the person, each row a way in."""
 
 from bot.domain.text import NOTHING, Text, content, join, say, typed
-from bot.services.views import Button, PortfolioRow, PortfolioView, Scope
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import PortfolioRow, PortfolioView, Scope
 from cards.escape import cut, one_line
 from cards.kit import Card, ColumnSet, Part, Sheet, TextBlock
 from cards.parts import DETAIL, NAME, head, name_of, note, press, presses, row

@@ -10,7 +10,8 @@ from bot.domain.mailbox import Settled
 from bot.domain.plan.values import Reminder
 from bot.domain.snoozing import Choice
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Button, FormView, Input, NoticeView, Section
+from bot.services.views.answers import FormView, NoticeView
+from bot.services.views.parts import Button, Input, Section
 from cards.escape import cut
 from cards.notices import home_button
 

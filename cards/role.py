@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.domain.team import Team
 from bot.domain.text import NOTHING, Text, join, say, typed
-from bot.services.views import Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Line, Lines
 from cards.escape import cut
 from cards.notices import PORTFOLIO, home_button
 

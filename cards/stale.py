@@ -1,7 +1,8 @@
 """A press that came too late: what stands, what the person sent, what they may do with it (X29, X30)."""
 
 from bot.domain.text import NOTHING, Text, content, say, typed
-from bot.services.views import Button, StaleView
+from bot.services.views.answers import StaleView
+from bot.services.views.parts import Button
 from cards.escape import cut, one_line
 from cards.kit import Card, FactSet, Part, Sheet
 from cards.parts import group_head, head, note, presses

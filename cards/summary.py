@@ -4,7 +4,7 @@ The same for its preview and for the post; nothing is asked, and no button of it
 """
 
 from bot.domain.text import Text, say, typed
-from bot.services.views import SummaryRow, SummaryView
+from bot.services.views.meetings import SummaryRow, SummaryView
 from cards.escape import cut, one_line
 from cards.kit import Card, Column, ColumnSet, Container, Part, Sheet, TextBlock
 from cards.parts import DETAIL, group_head, head, next_box, note, presses

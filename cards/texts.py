@@ -1,7 +1,7 @@
 """Texts to copy as a card: each under its heading, in a box of its own. Words only what it had to cut."""
 
 from bot.domain.text import say, typed
-from bot.services.views import TextsView
+from bot.services.views.texts import TextsView
 from cards.escape import cut, one_line
 from cards.kit import LIMIT, Card, Container, Part, Sheet, TextBlock, size
 from cards.mail import mail_box

@@ -1,7 +1,8 @@
 """The timeline of an engagement as a card: who changed what, when, newest first."""
 
 from bot.domain.text import Text, say, typed
-from bot.services.views import Button, TimelineRow, TimelineView
+from bot.services.views.engagement import TimelineRow, TimelineView
+from bot.services.views.parts import Button
 from cards.escape import cut, one_line
 from cards.kit import Card, Container, Part, Sheet, TextBlock
 from cards.parts import head, note, presses

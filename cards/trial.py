@@ -1,7 +1,8 @@
 """What is said in local mode alone: where the clock went, what *demo* adds. Views for notice.py."""
 
 from bot.domain.text import NOTHING, Text, say
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards.notices import PORTFOLIO
 
 CLOCK = say("Clock")

@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.dates import show_day
 from bot.domain.text import Text, join, say
 from bot.domain.undelivered_words import why
-from bot.services.views import NoticeView
+from bot.services.views.answers import NoticeView
 from cards.notices import HELP, PLACE, PORTFOLIO
 
 AGAIN = say("What waited for you comes now.")

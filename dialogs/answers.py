@@ -18,7 +18,8 @@ from bot.services.own_forms import last_attempt, party_of
 from bot.services.records import Applied, NotFound
 from bot.services.revisions import thing
 from bot.services.small_forms import Turned, keep, read_form, settled
-from bot.services.views import Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Line, Lines
 from cards import notices
 from dialogs import outreach, showing, small
 from dialogs.small import Pressed

@@ -24,7 +24,7 @@ from bot.services.readership import belongs
 from bot.services.records import Applied, AtRest, ReadOnly
 from bot.services.series import calendar_of
 from bot.services.series_shown import meetings
-from bot.services.views import NoticeView
+from bot.services.views.answers import NoticeView
 from cards import agenda as agenda_card
 from cards import channels as words
 from cards import notice as notice_card

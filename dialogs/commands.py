@@ -10,7 +10,7 @@ from functools import cache, partial
 from bot.domain.cleaning import fold
 from bot.domain.places import nearest
 from bot.domain.text import content, say
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from cards import guides
 from dialogs import (
     ahead,

@@ -4,7 +4,8 @@ from bot.domain.engagement import Engagement
 from bot.domain.text import Text, content, join, say
 from bot.playbook import progress
 from bot.playbook.model import Step
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 

@@ -17,7 +17,8 @@ from bot.services.records import NotFound, load
 from bot.services.small_forms import Turned, read_form, settled, small_form
 from bot.services.step_forms import step_form
 from bot.services.steps import Refused
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import notices
 from dialogs import overview, showing
 from dialogs.leaving import keep_draft

@@ -7,7 +7,8 @@ from bot.services.forms import Filled
 from bot.services.records import NotFound
 from bot.services.revisions import Gone
 from bot.services.small_forms import Turned, read_form, settled
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import notices
 from dialogs import gone, small
 from dialogs.small import Args, args_of, back, done

@@ -5,7 +5,8 @@ from bot.domain.text import say
 from bot.playbook import ending
 from bot.playbook.progress import stage_missing, way
 from bot.services import farewells
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import texts as texts_card
 from dialogs import going
 from dialogs.leaving import keep_draft

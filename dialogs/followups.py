@@ -14,7 +14,7 @@ from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.slots import Slot, read_slots
 from bot.services.small_forms import Turned, read_form, settled
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from dialogs import gone, late, showing, small
 from dialogs.small import Args, args_of, back, done
 from dialogs.talk import Talk

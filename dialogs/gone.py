@@ -3,7 +3,8 @@
 from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, say
 from bot.services.slots import raw_of
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import notices
 from dialogs.talk import Talk
 from dialogs.turn import Answer

@@ -19,7 +19,7 @@ from bot.services.home import offer_line
 from bot.services.picking import Picker, judged
 from bot.services.records import NotFound, load
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import FormView
+from bot.services.views.answers import FormView
 from cards import form as form_card
 from cards import handover as cards
 from cards import notice as notice_card

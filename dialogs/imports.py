@@ -4,7 +4,8 @@ from bot.domain.text import NOTHING, Text, join, say
 from bot.services import importing
 from bot.services.forms import address_args
 from bot.services.tables import LIMIT, Table, count, example, parse
-from bot.services.views import Button, FormView, Input, NoticeView, Section
+from bot.services.views.answers import FormView, NoticeView
+from bot.services.views.parts import Button, Input, Section
 from cards import importing as import_card
 from cards import notices
 from dialogs.talk import Talk

@@ -12,7 +12,8 @@ from bot.services.address import Address
 from bot.services.revisions import OUTCOME, SERIES, SERIES_FORMS, Gone, Late, counted
 from bot.services.slots import Slot, label_of, raw_of, words_of
 from bot.services.steps import Stale
-from bot.services.views import Button, StaleView
+from bot.services.views.answers import StaleView
+from bot.services.views.parts import Button
 from cards import stale as stale_card
 from dialogs import gone
 from dialogs.talk import Talk

@@ -22,7 +22,9 @@ from bot.services.desk import Desk
 from bot.services.readership import named, readable
 from bot.services.records import Applied, ReadOnly, load
 from bot.services.series_shown import meetings
-from bot.services.views import AgendaView, Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.meetings import AgendaView
+from bot.services.views.parts import Button
 from cards import agenda as agenda_card
 from cards import channels as words
 from cards import notice as notice_card

@@ -11,7 +11,7 @@ from bot.services.forms import Filled, shortened
 from bot.services.records import NotFound
 from bot.services.slots import Slot, label_of, step_slots, words_of
 from bot.services.small_forms import Turned, draft_name, read_form, settled
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from dialogs import small
 from dialogs.small import Args, back, done
 from dialogs.talk import Talk

@@ -7,7 +7,7 @@ from bot.domain.text import Text
 from bot.services import entries
 from bot.services import portfolio as portfolios
 from bot.services.audit import audit
-from bot.services.views import Scope
+from bot.services.views.portfolio import Scope
 from cards import cover as cover_card
 from cards import portfolio as portfolio_card
 from cards import role as role_card

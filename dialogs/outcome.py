@@ -22,7 +22,9 @@ from bot.services.records import NotFound
 from bot.services.revisions import OUTCOME, Gone, Late, counted, outdated, thing
 from bot.services.small_forms import Turned, read_form, settled, small_form, stands
 from bot.services.summaries import summary_of
-from bot.services.views import Button, Line, Lines, NoticeView, SummaryView
+from bot.services.views.answers import NoticeView
+from bot.services.views.meetings import SummaryView
+from bot.services.views.parts import Button, Line, Lines
 from cards import notices
 from cards import summary as summary_card
 from dialogs import gone, late, small

@@ -25,7 +25,9 @@ from bot.services.outreaching import Moved, key_of
 from bot.services.own_forms import last_attempt, own_form, party_of
 from bot.services.records import NotFound
 from bot.services.small_forms import Turned, read_form, settled
-from bot.services.views import Button, NoticeView, TextsView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
+from bot.services.views.texts import TextsView
 from cards import outreach as outreach_card
 from cards import texts as texts_card
 from dialogs import elsewhere

@@ -9,7 +9,8 @@ from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.playbook.meetings import meetings
 from bot.services import handovers, home, timeline
 from bot.services import portfolio as portfolios
-from bot.services.views import Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
 from cards import home as home_card
 from cards import next as next_card
 from cards import notices

@@ -9,7 +9,7 @@ from bot.services.forms import Filled
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.small_forms import Turned, keep, read_form, settled
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from dialogs import gone, late, small
 from dialogs.small import Args, args_of, done
 from dialogs.talk import Talk

@@ -15,7 +15,8 @@ from bot.services.records import NotFound, load
 from bot.services.settings_form import checked, settings_of, with_settings
 from bot.services.slots import raw_of
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import guides, notices
 from dialogs import leaving, small
 from dialogs.talk import Talk

@@ -14,7 +14,8 @@ from bot.services.desk import Desk
 from bot.services.records import NotFound
 from bot.services.revisions import Gone
 from bot.services.summaries import summary_of
-from bot.services.views import Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button
 from cards import agenda as agenda_card
 from cards import summary as summary_card
 from dialogs import gone

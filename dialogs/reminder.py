@@ -21,7 +21,9 @@ from bot.services.hours import work_of
 from bot.services.records import NotFound
 from bot.services.reminders import Due
 from bot.services.small_forms import Turned, read_form, settled, small_form
-from bot.services.views import DayView, FormView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Section
+from bot.services.views.portfolio import DayView
 from cards import day as day_card
 from cards import form as form_card
 from cards import reminder as cards

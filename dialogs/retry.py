@@ -19,7 +19,8 @@ from bot.services.forms import Filled
 from bot.services.own_forms import with_sent
 from bot.services.small_forms import small_form
 from bot.services.step_forms import step_form
-from bot.services.views import Button, FormView
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Button
 from bot.services.workload_forms import SIDES, SOURCE
 from cards import exports, notices
 from cards import form as form_card

@@ -9,7 +9,7 @@ from bot.errors import TooLarge
 from bot.services import drafts, portfolio
 from bot.services.audit import audit
 from bot.services.records import AtRest, ReadOnly, load
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from cards import guides
 from cards.parts import name_of
 from dialogs import (

@@ -13,7 +13,8 @@ from bot.services import gateways, openings, steps, undo
 from bot.services.records import NotFound
 from bot.services.slots import by_workload
 from bot.services.steps import Refused, Saved, Stale, StepGone
-from bot.services.views import Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
 from bot.services.workload_forms import workloads_to_ask
 from dialogs import farewell, going, gone, overview
 from dialogs.late import stale

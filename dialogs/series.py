@@ -14,7 +14,8 @@ from bot.playbook import governance
 from bot.playbook.causes_posts import told
 from bot.playbook.governance import expected_of
 from bot.services import series_shown as shown
-from bot.services.views import Button, Line, Lines, LinkView, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines, LinkView
 from cards import notices
 from dialogs import gone, outcome
 from dialogs.talk import Talk

@@ -20,7 +20,7 @@ from bot.services.records import NotFound
 from bot.services.revisions import SERIES, SERIES_FORMS, Gone, Late, counted, thing
 from bot.services.slots import Slot, read_slots
 from bot.services.small_forms import Turned, keep, read_form, settled, small_form, stands
-from bot.services.views import Button, Lines
+from bot.services.views.parts import Button, Lines
 from dialogs import gone, late, small
 from dialogs.series import EXISTING, PLACE, card
 from dialogs.talk import Talk

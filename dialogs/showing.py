@@ -11,7 +11,7 @@ from bot.services import drafts, gateways
 from bot.services.forms import Filled
 from bot.services.slots import FRP_WORKLOADS, Slot, by_workload, raw_of, step_slots
 from bot.services.step_forms import step_form
-from bot.services.views import FormView
+from bot.services.views.answers import FormView
 from bot.services.workload_forms import ONCE, workloads_to_ask
 from dialogs import elsewhere
 from dialogs.expecting import Expecting

@@ -15,7 +15,8 @@ from bot.services.forms import Filled
 from bot.services.own_forms import own_form
 from bot.services.revisions import outdated, thing
 from bot.services.small_forms import small_form, stands, thing_of
-from bot.services.views import Button, FormView, Input, NoticeView
+from bot.services.views.answers import FormView, NoticeView
+from bot.services.views.parts import Button, Input
 from cards import notices
 from dialogs import late
 from dialogs.leaving import keep_draft

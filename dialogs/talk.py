@@ -26,7 +26,7 @@ from bot.services.forms import within_limits
 from bot.services.people import Session
 from bot.services.records import ReadOnly, ensure_open, load
 from bot.services.rights import Operation, may
-from bot.services.views import FormView, NoticeView
+from bot.services.views.answers import FormView, NoticeView
 from cards import form as form_card
 from cards import notice as notice_card
 from cards import notices

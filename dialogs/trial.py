@@ -15,7 +15,7 @@ from bot.services.demo.filling import fill
 from bot.services.desk import Desk
 from bot.services.hours import work_of
 from bot.services.travel import travel
-from bot.services.views import NoticeView
+from bot.services.views.answers import NoticeView
 from cards import notice as notice_card
 from cards import trial as cards
 from dialogs.talk import Talk

@@ -17,7 +17,7 @@ from bot.playbook.progress import standing
 from bot.services.calendars import calendar_for
 from bot.services.exporting.document import Document
 from bot.services.exporting.summary import Material, summary
-from bot.services.views import TimelineRow
+from bot.services.views.engagement import TimelineRow
 from tests.playbook.engagements import at_noon
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

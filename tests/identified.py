@@ -19,8 +19,7 @@ from tests.fakes import TENANT
 from tests.identity import APP, OpenId
 from tests.journeys.killable import free_port
 from tests.keeping import kept_in
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.sources import ROOT
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """A worker for tests that only look after documents: it draws nothing worth reading. Asserts nothing."""
 
-import asyncio
 import math
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from bot.reminders.worker import run_due
 from bot.services.desk import Desk
 from bot.services.reminders import Due
 from bot.storage.store import Store
+from tests.waiting import until
 
 BATCH = 50
 
@@ -39,6 +39,8 @@ async def look_after_all(desk: Desk) -> int:
 
 async def rested(store: Store, now: datetime) -> None:
     """Wait until the worker, which looks after all that is new to it at the start, has nothing left."""
-    async with asyncio.timeout(30):
-        while await store.due(now, 1):  # noqa: ASYNC110 - the worker tells nobody
-            await asyncio.sleep(0.01)
+
+    async def idle() -> bool:
+        return not await store.due(now, 1)
+
+    await until(idle, 30)

@@ -68,7 +68,7 @@ def plain_record(value: object) -> dict[str, Json]:
 def members(node: object) -> dict[str, object]:
     """Return a branch's children by name. Raises TypeError for a leaf."""
     if isinstance(node, Mapping):
-        return dict(node)  # pyright: ignore[reportUnknownArgumentType] -- keys are str by construction
+        return dict(node)  # pyright: ignore[reportUnknownArgumentType] - keys are str by construction
     if is_dataclass(node) and not isinstance(node, type):
         return {name: getattr(node, name) for name in _names(type(node))}
     raise TypeError(f"no record: {type(node).__name__}")
@@ -118,8 +118,8 @@ def at(document: Mapping[str, Any], path: Path) -> Json:
     for name in path:
         if not isinstance(node, Mapping):
             return None
-        node = node.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- plain JSON
-    return node  # pyright: ignore[reportUnknownVariableType] -- plain JSON
+        node = node.get(name)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - plain JSON
+    return node  # pyright: ignore[reportUnknownVariableType] - plain JSON
 
 
 def conflicts(document: Mapping[str, Any], change: Change) -> tuple[Edit, ...]:

@@ -1,6 +1,6 @@
 """Countries, languages and time zones by name, and what is nearest to a name. Never reads a zone's rules.
 
-The lists stand in gazetteer.py and are read once, on first use.
+The lists stand in gazetteer/ and are read once, on first use.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,10 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Literal, cast
 
-from bot.domain import gazetteer
 from bot.domain.cleaning import fold
+from bot.domain.gazetteer.countries import COUNTRIES, OTHER_NAMES
+from bot.domain.gazetteer.languages import LANGUAGES
+from bot.domain.gazetteer.zones import OTHER_ZONES, ZONES
 
 Region = Literal["americas", "apj", "emea"]
 
@@ -41,10 +43,10 @@ class Country:
 def countries() -> Mapping[str, Country]:
     """Return every country by its code, in the order of their names."""
     found: list[Country] = []
-    for region, lines in gazetteer.COUNTRIES.items():
+    for region, lines in COUNTRIES.items():
         for line in lines.split("\n")[1:-1]:
             code, language, zone, name = line.split(" ", 3)
-            zones = (zone, *gazetteer.OTHER_ZONES.get(code, "").split())
+            zones = (zone, *OTHER_ZONES.get(code, "").split())
             found.append(
                 Country(code=code, name=name, region=cast(Region, region), language=language, zones=zones)
             )
@@ -54,14 +56,14 @@ def countries() -> Mapping[str, Country]:
 @cache
 def languages() -> Mapping[str, str]:
     """Return every language that a country starts with: BCP 47 code to English name."""
-    pairs = (line.partition(" ") for line in gazetteer.LANGUAGES.split("\n")[1:-1])
+    pairs = (line.partition(" ") for line in LANGUAGES.split("\n")[1:-1])
     return {code: name for code, _, name in pairs}
 
 
 @cache
 def zones() -> frozenset[str]:
     """Return every IANA zone name, old names included (clients still send them)."""
-    areas = gazetteer.ZONES.items()
+    areas = ZONES.items()
     return frozenset(f"{area}/{name}" if area else name for area, names in areas for name in names.split())
 
 
@@ -122,7 +124,7 @@ def nearest(word: str, options: Iterable[str], n: int = 3) -> tuple[str, ...]:
 def _country_names() -> Mapping[str, str]:
     """Every folded name by which a country goes, to its code."""
     names = {fold(country.name): code for code, country in countries().items()}
-    for line in gazetteer.OTHER_NAMES.split("\n")[1:-1]:
+    for line in OTHER_NAMES.split("\n")[1:-1]:
         code, _, others = line.partition(" ")
         names |= dict.fromkeys(others.split("; "), code)
     return names

@@ -28,7 +28,8 @@ from bot.services.desk import Desk
 from bot.services.forms import EMPTY, address_args, all_inputs, group_section
 from bot.services.series import calendar_of
 from bot.services.slots import Slot
-from bot.services.views import AgendaView, Button, Section
+from bot.services.views.meetings import AgendaView
+from bot.services.views.parts import Button, Section
 
 FORM = "agenda"
 ADD = "agenda.save"

@@ -9,7 +9,7 @@ from bot.domain.text import say
 from bot.playbook import gateway
 from bot.playbook.model import Playbook
 from bot.playbook.when import When
-from bot.services.views import Button
+from bot.services.views.parts import Button
 
 
 def beside(playbook: Playbook, engagement: Engagement, when: When, option: Option) -> tuple[Button, ...]:

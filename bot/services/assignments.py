@@ -24,7 +24,8 @@ from bot.services.assignment_ways import beside, to_outreach
 from bot.services.forms import EMPTY, Filled, address_args, group_section, refusal
 from bot.services.gateways import givers, placed
 from bot.services.slots import Slot
-from bot.services.views import AssignmentView, Box, Button, Line, Lines, Section
+from bot.services.views.engagement import AssignmentView
+from bot.services.views.parts import Box, Button, Line, Lines, Section
 
 PLACE = say("Assignment")
 OVERRIDE = "override"

@@ -63,7 +63,7 @@ def calendar_file(
 
     Each rule of the series is a recurring event of its own. Raises OutsideCalendar, ValueError.
     """
-    from icalendar import Calendar as File  # noqa: PLC0415  (110 ms that a start need not wait for)
+    from icalendar import Calendar as File  # noqa: PLC0415 - 110 ms that a start need not wait for
 
     entries = [
         entry
@@ -115,7 +115,7 @@ def _entries(
 
 
 def _event(entry: _Entry, words: Invitation, now: datetime) -> "Event":
-    from icalendar import Event  # noqa: PLC0415  (as above)
+    from icalendar import Event  # noqa: PLC0415 - as above
 
     event = Event()
     event.add("uid", entry.uid)
@@ -152,7 +152,7 @@ def _zone(zone: ZoneInfo, first: date, last: date) -> "Timezone":
 
     Made here: the library's own (7.3.0) puts the start of daylight saving an hour late.
     """
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415  (as above)
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415 - as above
 
     described = Timezone()
     described.add("tzid", zone.key)

@@ -147,7 +147,7 @@ def _kind(country: str) -> "type[HolidayBase]":
             f"There is no country {country[:80]!r}.",
             nearest=tuple(near.name for near in near_countries(country)),
         )
-    import holidays  # noqa: PLC0415  (40 ms and 8 MB that a start need not wait for)
+    import holidays  # noqa: PLC0415 - 40 ms and 8 MB that a start need not wait for
 
     return getattr(holidays, country)
 

@@ -19,7 +19,7 @@ from bot.services.outreaching import with_held
 from bot.services.records import Applied, NotFound, change
 from bot.services.revisions import Gone, Late, outdated, revised
 from bot.services.slots import raw_of
-from bot.services.views import ContactRow, ContactsView
+from bot.services.views.engagement import ContactRow, ContactsView
 
 FORM = "contact"
 PAGE = 5

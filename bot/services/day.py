@@ -16,7 +16,8 @@ from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.worktime import WorkTime
 from bot.services.ahead import waiting
 from bot.services.home import place_button
-from bot.services.views import Button, DayRow, DayView, Line, MeetingRow
+from bot.services.views.parts import Button, Line
+from bot.services.views.portfolio import DayRow, DayView, MeetingRow
 
 ROWS, MEETINGS, WAITING = 7, 3, 4
 """Rows that open something, meetings among them at most; what others have time for."""

@@ -15,7 +15,7 @@ from bot.playbook import gateway_record
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.slots import tick_of
-from bot.services.views import Input
+from bot.services.views.parts import Input
 from bot.services.workload_forms import COPY_FROM, COPY_TO, SOURCE, may_give
 
 SAME_REASON = "confirm.same_reason"

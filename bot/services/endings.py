@@ -14,7 +14,7 @@ from bot.domain.ftop_places import PLACES
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook import ending
 from bot.playbook.model import Playbook, Step
-from bot.services.views import Box, Button, Line, Lines
+from bot.services.views.parts import Box, Button, Line, Lines
 
 Values = Mapping[str, Value | None]
 AFTER_WORK = ("reviewed", "discussed_on", "follow_up_on", "task_marked", "service_status_set")

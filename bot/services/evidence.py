@@ -15,7 +15,7 @@ from bot.domain.text import Text, content, join, say, typed
 from bot.playbook.model import Playbook, Step
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
-from bot.services.views import Button, Line, Lines
+from bot.services.views.parts import Button, Line, Lines
 
 FORM, STAGE = "missed", "frp"
 SHOWN = 5

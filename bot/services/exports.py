@@ -83,6 +83,6 @@ async def document(desk: Desk, engagement: Engagement, zone: str, *, closing: bo
 
 def _making():
     """Return how files are made, imported with the first one."""
-    from bot.services import making  # noqa: PLC0415  (writers that a start need not wait for)
+    from bot.services import making  # noqa: PLC0415 - writers that a start need not wait for
 
     return making

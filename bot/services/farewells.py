@@ -28,7 +28,9 @@ from bot.playbook import ending
 from bot.playbook.mails import fill, first_names, listed
 from bot.playbook.model import Playbook
 from bot.services.mails import at_side, mail_view
-from bot.services.views import Button, Line, Lines, MailView, NoticeView, TextsView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
+from bot.services.views.texts import MailView, TextsView
 
 PLACE = say("Completion")
 GAP: LiteralString = "\n\n"

@@ -13,7 +13,8 @@ from bot.domain.person import Person
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.model import Group, Guidance, Link
 from bot.services.slots import Slot, raw_of
-from bot.services.views import Box, FormView, Input, LinkView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Box, Input, LinkView, Section
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ from bot.playbook.gateway_record import waiting
 from bot.services import notes
 from bot.services.desk import Desk
 from bot.services.records import Applied, NotFound, change
-from bot.services.views import FtopEntry, FtopView
+from bot.services.views.engagement import FtopEntry, FtopView
 
 PAGE = 10
 """Entries a page has at most."""

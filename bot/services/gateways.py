@@ -18,7 +18,8 @@ from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook, Step
 from bot.playbook.rules import rfa
 from bot.playbook.when import When
-from bot.services.views import Box, Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Box, Button, Line, Lines
 
 Values = Mapping[str, Value | None]
 PLACE = say("Gateway")

@@ -19,13 +19,9 @@ from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.retention import expires as expires_at
 from bot.services.rights import RESTORE
-from bot.services.views import (
-    Button,
-    HomeView,
-    NextAction,
-    NextView,
-    WorkloadRow,
-)
+from bot.services.views.engagement import HomeView, NextAction, WorkloadRow
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import NextView
 
 NEXT_SHOWN = 5
 OPENED: Mapping[str, str] = {ITEM: "item.open", SERIES: "series.open", OUTCOME: "outcome.open"}

@@ -19,7 +19,7 @@ from bot.services.desk import Desk
 from bot.services.openings import Opened, create, engagement_id
 from bot.services.people import Session
 from bot.services.tables import Row, Table, cleaned
-from bot.services.views import ImportRow, ImportView
+from bot.services.views.portfolio import ImportRow, ImportView
 from bot.storage import kinds
 
 STEP = "import"

@@ -19,7 +19,7 @@ from bot.services.address import Address
 from bot.services.days_of_rest import checked_rest
 from bot.services.forms import field_of
 from bot.services.slots import Reading, Slot, by_workload, label_of, raw_of, read_slots, step_slots, tick_of
-from bot.services.views import Input
+from bot.services.views.parts import Input
 from bot.services.workload_forms import ONCE, SOURCE
 
 DROP = "confirm.drop_workload"

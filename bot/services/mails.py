@@ -11,7 +11,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text, content, join, say
 from bot.playbook.mails import TOKENS, Letter
 from bot.playbook.model import Playbook, Side
-from bot.services.views import MailView
+from bot.services.views.texts import MailView
 
 
 def at_side(playbook: Playbook, engagement: Engagement, side: Side) -> tuple[Contact, ...]:

@@ -9,7 +9,7 @@ from bot.domain.text import Text, say
 from bot.playbook.model import Playbook
 from bot.services.outreaching import Told
 from bot.services.own_forms import party_of
-from bot.services.views import Button
+from bot.services.views.parts import Button
 
 WAYS: Mapping[str, tuple[Text, str]] = {
     "dibs": (say("Enter DIBS"), "dibs"),

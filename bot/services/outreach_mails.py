@@ -11,7 +11,7 @@ from bot.playbook.mails import fill, first_names, listed
 from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook
 from bot.services.mails import at_side, mail_view
-from bot.services.views import MailView
+from bot.services.views.texts import MailView
 
 LETTERS: Mapping[tuple[Party, int], str] = {
     ("account_team", 1): "account_team.first",

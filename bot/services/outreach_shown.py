@@ -18,7 +18,7 @@ from bot.playbook.when import When
 from bot.services.forms import EMPTY, Filled
 from bot.services.outreaching import key_of
 from bot.services.slots import Slot
-from bot.services.views import Button
+from bot.services.views.parts import Button
 
 SENT = "sent"
 """The form that says when a contact was made."""

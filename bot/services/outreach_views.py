@@ -17,7 +17,8 @@ from bot.services.outreach_mails import mail_for
 from bot.services.outreach_shown import SENT, Shown, buttons, head_of, recipients, seats, slots
 from bot.services.outreaching import key_of
 from bot.services.own_forms import with_role
-from bot.services.views import Button, Input, LetterView, Line, Lines, OutreachView
+from bot.services.views.parts import Button, Input, Line, Lines
+from bot.services.views.texts import LetterView, OutreachView
 
 OPENED = 3
 """Mails of a card that a button opens."""

@@ -11,7 +11,9 @@ from bot.domain.entry import Entry
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.services.entries import HANDED
 from bot.services.rights import RESTORE
-from bot.services.views import Button, NextAction, NextView, PortfolioRow, PortfolioView, Scope
+from bot.services.views.engagement import NextAction
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import NextView, PortfolioRow, PortfolioView, Scope
 
 PAGE = 5
 NEXT_SHOWN = 5

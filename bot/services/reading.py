@@ -6,7 +6,7 @@ from bot.domain.engagement import Engagement
 from bot.domain.text import NOTHING, Text
 from bot.services.exporting.document import Document, Item
 from bot.services.ftop import PAGE_BYTES, lines_of, weight
-from bot.services.views import DocumentEntry, DocumentView
+from bot.services.views.texts import DocumentEntry, DocumentView
 
 PAGE = 12
 """Entries a page has at most."""

@@ -28,7 +28,7 @@ from bot.services.home import place_button
 from bot.services.hours import work_of
 from bot.services.records import NOT_FOUND, NotFound, load
 from bot.services.step_forms import place_of
-from bot.services.views import Button
+from bot.services.views.parts import Button
 from bot.storage import kinds
 
 PLACES = {ITEM: say("Follow-up"), SERIES: say("Governance"), OUTCOME: say("Governance")}

@@ -55,7 +55,9 @@ async def clear(desk: Desk, found: Found) -> None:
             kinds.JOURNAL,
             lambda page: replace(page, changes=cleared_changes(page.changes, traces, personal)),
         )
-    for person in _people(engagement, older):
+    drafters = await _all(desk, kinds.notes_partition(engagement.id), "drafter")
+    others = {kinds.DRAFTER.decode(each.body).person for each in drafters}
+    for person in _people(engagement, older) | others:
         await _drop_drafts(desk, engagement, person)
     after = cleared(engagement, traces, personal, desk.clock())
     await write(desk, replace(after, seq=after.seq + 1), found.etag)
@@ -68,7 +70,7 @@ def personal_fields(playbook: Playbook) -> frozenset[str]:
 
 
 def _people(engagement: Engagement, older: list[Change]) -> frozenset[str]:
-    """Return whoever worked on it, and may have left something unsaved."""
+    """Return whoever worked on it, and may have left something unsaved; others said so (drafts.py)."""
     changed = (each.by for each in (*older, *engagement.changes))
     return frozenset({engagement.owner, *(each.id for each in engagement.former), *changed}) - {""}
 
@@ -91,10 +93,10 @@ async def _all(desk: Desk, pk: str, kind: str) -> list[Stored]:
 
 
 async def _edit(desk: Desk, ref: Ref, codec: Codec[T], change: Callable[[T], T]) -> None:
-    """Change one document by compare-and-set; one that is gone or the same is not written."""
+    """Change one document by compare-and-set; one that is gone, taken back or the same is not written."""
     for _ in range(ATTEMPTS):
         stored = await desk.store.get(ref)
-        if stored is None:
+        if stored is None or stored.kind != codec.kind:
             return
         before = codec.decode(stored.body)
         after = change(before)

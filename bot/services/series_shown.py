@@ -25,7 +25,7 @@ from bot.playbook.gateway_record import people_of
 from bot.playbook.model import Playbook
 from bot.services.desk import Desk
 from bot.services.series import calendar_of
-from bot.services.views import Line, Lines
+from bot.services.views.parts import Line, Lines
 
 SHOWN = 5
 """Dates that a card shows."""

@@ -22,7 +22,7 @@ from bot.playbook.missing import workload_name
 from bot.playbook.model import Playbook, Step
 from bot.playbook.progress import answer_of, offered_tasks
 from bot.playbook.rules import asked
-from bot.services.views import Input
+from bot.services.views.parts import Input
 
 Raw = Mapping[str, Any]
 FRP_WORKLOADS = "frp_workloads"

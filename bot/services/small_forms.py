@@ -32,7 +32,8 @@ from bot.services.revisions import OUTCOME, SERIES_FORMS, thing
 from bot.services.settings_form import settings_of
 from bot.services.slots import Slot, raw_of, read_slots
 from bot.services.tampering import watch
-from bot.services.views import Button, FormView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Button, Section
 
 STARTS: Mapping[str, Mapping[str, str]] = {
     "note": {"note_kind": "engagement_management"},

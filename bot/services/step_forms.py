@@ -29,7 +29,8 @@ from bot.services.forms import (
     refusal,
 )
 from bot.services.slots import by_workload, label_of, step_slots, task_fields
-from bot.services.views import Box, Button, FormView, Line, Lines, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Box, Button, Line, Lines, Section
 
 ITEMS_SHOWN = 5
 KIND_HEADS = {"gap": say("Knowledge gaps"), "risk": say("Risks"), "task": say("Your own tasks")}

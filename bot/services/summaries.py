@@ -16,7 +16,7 @@ from bot.playbook.days import day_of, local
 from bot.playbook.meetings import Meeting, meeting_of, next_of
 from bot.playbook.when import When
 from bot.services.outcomes import open_items
-from bot.services.views import SummaryRow, SummaryView
+from bot.services.views.meetings import SummaryRow, SummaryView
 
 SHOWN = 12
 """Open items that a summary shows; it says how many more there are."""

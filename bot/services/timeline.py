@@ -20,7 +20,7 @@ from bot.services import notes, series_told
 from bot.services.desk import Desk
 from bot.services.forms import shortened
 from bot.services.home import STATE_WORDS
-from bot.services.views import TimelineRow, TimelineView
+from bot.services.views.engagement import TimelineRow, TimelineView
 from bot.storage import kinds
 
 PAGE = 5

@@ -17,7 +17,8 @@ from bot.services.desk import Desk
 from bot.services.home import banner, place_button
 from bot.services.mailboxes import Box
 from bot.services.planning import causes, planned
-from bot.services.views import Button, Line, Lines, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
 
 PAGE = 6
 """Rows a page of what is to come has."""

@@ -14,7 +14,7 @@ from bot.domain.plan.values import Rule
 from bot.domain.text import NOTHING, Text, content, join, say, typed
 from bot.domain.undelivered_words import why
 from bot.services.mailboxes import Box
-from bot.services.views import Button, Line, Lines
+from bot.services.views.parts import Button, Line, Lines
 
 SHOWN = 4
 """Rows of each kind."""

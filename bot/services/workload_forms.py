@@ -18,7 +18,7 @@ from bot.playbook.missing import workload_name, workloads_of
 from bot.playbook.model import Playbook, Step
 from bot.services.forms import Filled, inputs_of, shortened, with_ticks
 from bot.services.slots import Slot, parts_of, raw_of, step_slots
-from bot.services.views import Input, Section
+from bot.services.views.parts import Input, Section
 
 WORKLOADS_A_FORM = 3
 ALONE = ("completion", "discussion")

@@ -48,7 +48,7 @@ class CadenceAdapter(BotAdapter):
     """Gives activities to `on_turn`, takes what it says to the connector. The front calls `process`."""
 
     def __init__(self, connector: Connector, on_turn: OnTurn) -> None:
-        super().__init__(self._apologise)  # pyright: ignore[reportUnknownMemberType]  # no types there
+        super().__init__(self._apologise)  # pyright: ignore[reportUnknownMemberType] - no types there
         self._connector = connector
         self._on_turn = on_turn
         self.refresher = Refresher(connector)

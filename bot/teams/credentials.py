@@ -123,8 +123,7 @@ class Identity:
 
     def _made(self, http: "_Http") -> _Ask:
         """Return the question to a new msal client; makes it, and with it asks what the authority offers."""
-        # Half a second that local mode does without; it has no types.
-        import msal  # noqa: PLC0415 - see above  # pyright: ignore[reportMissingTypeStubs]  # see above
+        import msal  # noqa: PLC0415 - half a second that local mode does without  # pyright: ignore[reportMissingTypeStubs] - no types there
 
         library = cast("Any", msal)
 

@@ -43,7 +43,7 @@ __all__ = [
 
 def json_names(model: type[Model]) -> dict[str, str]:
     """Return attribute and JSON name of each member of a model, as the SDK's own serialiser has them."""
-    described: dict[str, dict[str, Any]] = model._attribute_map  # pyright: ignore[reportPrivateUsage]  # the SDK has no public name for it
+    described: dict[str, dict[str, Any]] = model._attribute_map  # pyright: ignore[reportPrivateUsage] - the SDK has no public name for it
     return {name: how["key"] for name, how in described.items()}
 
 

@@ -174,7 +174,7 @@ def developing(project: Project, progress: Progress, *arguments: str) -> int:
 
 def run_bench(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Measure time and memory per turn, and turns with tokens against the SDK."""
-    return developing(project, progress, "tests/bench/run.py", *arguments)
+    return developing(project, progress, "-m", "tests.bench.run", *arguments)
 
 
 def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
@@ -186,7 +186,7 @@ def run_cost(project: Project, progress: Progress, arguments: Sequence[str]) -> 
 
 def run_soak(project: Project, progress: Progress, arguments: Sequence[str]) -> int:
     """Run the long claims: a year, walks, fire, kills, many processes, an attack; fail where one does."""
-    return developing(project, progress, "tests/soak/run.py", *arguments)
+    return developing(project, progress, "-m", "tests.soak.run", *arguments)
 
 
 def run_mutants(project: Project, progress: Progress, arguments: Sequence[str]) -> int:

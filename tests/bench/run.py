@@ -15,16 +15,13 @@ import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
+import aiohttp
 
-import aiohttp  # noqa: E402  # after the path is set
-
-from tests.bench.cases import BARE, CASES, Case  # noqa: E402  # after the path is set
-from tests.fakes import Person  # noqa: E402  # after the path is set
+from tests.bench.cases import BARE, CASES, Case
+from tests.fakes import Person
+from tests.sources import ROOT
 
 
 @dataclass

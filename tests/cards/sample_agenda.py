@@ -9,7 +9,9 @@ from bot.domain.text import say
 from bot.playbook.loader import load
 from bot.services import agendas
 from bot.services.readership import OUTSIDERS
-from bot.services.views import AgendaView, Button, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.meetings import AgendaView
+from bot.services.views.parts import Button
 from cards import channels
 from tests.cards.sample_forms import ENG
 

@@ -17,7 +17,8 @@ from bot.playbook.loader import load
 from bot.playbook.when import When
 from bot.services import assignments, gateways
 from bot.services.forms import Filled
-from bot.services.views import AssignmentView, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.engagement import AssignmentView
 
 STAMP = Stamp(by="p1", name="Megan Bowen", at=datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)

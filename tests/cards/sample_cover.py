@@ -8,7 +8,7 @@ from bot.domain.text import NOTHING, say
 from bot.playbook.loader import load
 from bot.services.forms import EMPTY, Filled
 from bot.services.small_forms import small_form
-from bot.services.views import FormView, NoticeView
+from bot.services.views.answers import FormView, NoticeView
 from cards import cover, role
 from tests.cards.sample_handover import ENG, MEGAN
 

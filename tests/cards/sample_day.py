@@ -5,7 +5,9 @@ from datetime import date
 
 from bot.domain.text import say, typed
 from bot.services.day import Row, day_view
-from bot.services.views import Button, DayView, Line, Lines, MeetingRow, NoticeView
+from bot.services.views.answers import NoticeView
+from bot.services.views.parts import Button, Line, Lines
+from bot.services.views.portfolio import DayView, MeetingRow
 from tests.cards.sample_forms import ENG, TODAY, button
 
 FRIDAY = date(2026, 11, 20)

@@ -10,7 +10,8 @@ from bot.domain.fields import Value
 from bot.domain.workload import Part, Workload
 from bot.playbook.loader import load
 from bot.services import farewells
-from bot.services.views import NoticeView, TextsView
+from bot.services.views.answers import NoticeView
+from bot.services.views.texts import TextsView
 
 TODAY = date(2026, 11, 24)
 STAMP = Stamp(by="p1", name="Megan Bowen", at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

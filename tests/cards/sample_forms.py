@@ -4,7 +4,8 @@ from datetime import date
 
 from bot.domain.fields import Choice
 from bot.domain.text import NOTHING, content, say, typed
-from bot.services.views import Box, Button, FormView, Input, Line, Lines, LinkView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Box, Button, Input, Line, Lines, LinkView, Section
 
 TODAY = date(2026, 11, 24)
 NONCE = "n-0001"

@@ -10,7 +10,7 @@ from bot.domain.text import NOTHING, say
 from bot.playbook.loader import load
 from bot.services.forms import EMPTY, Filled
 from bot.services.small_forms import small_form
-from bot.services.views import FormView, NoticeView
+from bot.services.views.answers import FormView, NoticeView
 from cards import handover
 
 ENG = "5b1f8a52-0c0d-4a7e-8f53-2b6f7a9c1d02"

@@ -17,7 +17,9 @@ from bot.services.calendars import calendar_for
 from bot.services.own_forms import own_form
 from bot.services.small_forms import small_form, stands
 from bot.services.summaries import summary_of
-from bot.services.views import Button, FormView, SummaryView
+from bot.services.views.answers import FormView
+from bot.services.views.meetings import SummaryView
+from bot.services.views.parts import Button
 from tests.cards.sample_forms import ENG
 
 NOW = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)

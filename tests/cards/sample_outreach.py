@@ -1,7 +1,8 @@
 """Made-up contacts of an outreach, as the mock-up has them."""
 
 from bot.domain.text import NOTHING, say, typed
-from bot.services.views import Button, Input, LetterView, Line, Lines, MailView, OutreachView
+from bot.services.views.parts import Button, Input, Line, Lines
+from bot.services.views.texts import LetterView, MailView, OutreachView
 from tests.cards.sample_forms import ENG
 
 CUSTOMER = "Northwind Clinics"

@@ -13,7 +13,7 @@ from bot.playbook.loader import load
 from bot.services import reminders
 from bot.services.forms import EMPTY, Filled
 from bot.services.small_forms import small_form
-from bot.services.views import FormView, NoticeView
+from bot.services.views.answers import FormView, NoticeView
 from cards import reminder
 from tests.cards.sample_forms import ENG, TODAY
 

@@ -8,7 +8,8 @@ from bot.domain.text import NOTHING, say, typed
 from bot.playbook.loader import load
 from bot.services.series_shown import NEVER, PURPOSE
 from bot.services.small_forms import small_form
-from bot.services.views import Button, FormView, Line, Lines, LinkView, NoticeView
+from bot.services.views.answers import FormView, NoticeView
+from bot.services.views.parts import Button, Line, Lines, LinkView
 from tests.cards.sample_forms import ENG
 
 CUSTOMER = "Fabrikam Rail"

@@ -10,7 +10,7 @@ from bot.playbook.loader import load
 from bot.services.forms import EMPTY, Filled
 from bot.services.settings_form import checked, settings_of
 from bot.services.small_forms import small_form
-from bot.services.views import FormView
+from bot.services.views.answers import FormView
 
 HOURS = Hours(
     start=time(8, 30),

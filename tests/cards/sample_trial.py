@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.travel import HOW
-from bot.services.views import NoticeView
+from bot.services.views.answers import NoticeView
 from cards import trial
 
 NOW, TO = "Tue\u00a024\u00a0Nov,\u00a009:00", "Tue\u00a01\u00a0Dec,\u00a009:00"

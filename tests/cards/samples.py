@@ -3,31 +3,33 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.domain.text import say, typed
 from bot.services import reading
-from bot.services.views import (
+from bot.services.views.answers import NoticeView, StaleView
+from bot.services.views.engagement import (
     ContactRow,
     ContactsView,
-    DayView,
-    DocumentView,
     FtopEntry,
     FtopView,
     HomeView,
-    ImportRow,
-    ImportView,
     NextAction,
-    NextView,
-    NoticeView,
-    PortfolioRow,
-    PortfolioView,
-    Scope,
-    StaleView,
     TimelineRow,
     TimelineView,
     WorkloadRow,
 )
+from bot.services.views.portfolio import (
+    DayView,
+    ImportRow,
+    ImportView,
+    NextView,
+    PortfolioRow,
+    PortfolioView,
+    Scope,
+)
+from bot.services.views.texts import DocumentView
 from cards import (
     agenda,
     assignment,
@@ -456,15 +458,15 @@ NEXT_ALL = NextView(
     customer="", actions=(("Contoso Harbour", ACTIONS[0]), ("Fabrikam Rail", ACTIONS[3])), more=12
 )
 Render = Callable[[Any], Card]
-_form: Render = lambda view: form.form(view, NONCE)  # noqa: E731 -- one renderer a view
-_home: Render = lambda view: home.home(view, NONCE, TODAY)  # noqa: E731 -- one renderer a view
-_portfolio: Render = lambda view: portfolio.portfolio(view, NONCE)  # noqa: E731 -- one renderer a view
-_next: Render = lambda view: next.next_actions(view, NONCE, TODAY)  # noqa: E731 -- one renderer a view
-_stale: Render = lambda view: stale.stale(view, NONCE)  # noqa: E731 -- one renderer a view
-_ftop: Render = lambda view: ftop.ftop(view, NONCE)  # noqa: E731 -- one renderer a view
-_assignment: Render = lambda view: assignment.assignment(view, NONCE)  # noqa: E731 -- one renderer a view
-_agenda: Render = lambda view: agenda.agenda(view, NONCE)  # noqa: E731 -- one renderer a view
-_notice: Render = lambda view: notice.notice(view, NONCE)  # noqa: E731 -- one renderer a view
+_form: Render = partial(form.form, nonce=NONCE)
+_home: Render = partial(home.home, nonce=NONCE, today=TODAY)
+_portfolio: Render = partial(portfolio.portfolio, nonce=NONCE)
+_next: Render = partial(next.next_actions, nonce=NONCE, today=TODAY)
+_stale: Render = partial(stale.stale, nonce=NONCE)
+_ftop: Render = partial(ftop.ftop, nonce=NONCE)
+_assignment: Render = partial(assignment.assignment, nonce=NONCE)
+_agenda: Render = partial(agenda.agenda, nonce=NONCE)
+_notice: Render = partial(notice.notice, nonce=NONCE)
 VIEWS: dict[str, tuple[Any, Render]] = {
     "form-new": (new_form(), _form),
     "form-dibs": (dibs_form(), _form),

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.fields import Choice, Kind
 from bot.domain.text import NOTHING, say, typed
-from bot.services.views import Button, FormView, Input, Line, Lines, LinkView, Section
+from bot.services.views.answers import FormView
+from bot.services.views.parts import Button, Input, Line, Lines, LinkView, Section
 from cards.form import form, summary
 from tests.cards.reading import Node, buttons, inputs, marked_texts, of
 from tests.cards.sample_forms import dibs_form, dibs_refused, new_form

@@ -7,7 +7,7 @@ import pytest
 from adaptivecards.baseobject import Element
 
 from bot.domain.text import say, typed
-from bot.services.views import Button, Line
+from bot.services.views.parts import Button, Line
 from cards.inputs import ChoiceInput, DateInput, Input, NumberInput, TextInput, TimeInput, ToggleInput
 from cards.kit import (
     ActionSet,

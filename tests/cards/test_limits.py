@@ -8,7 +8,10 @@ import pytest
 from bot.domain import agenda
 from bot.domain.fields import Choice
 from bot.domain.text import say, typed
-from bot.services.views import ContactRow, Input, PortfolioView, Section, StaleView, TimelineRow, WorkloadRow
+from bot.services.views.answers import StaleView
+from bot.services.views.engagement import ContactRow, TimelineRow, WorkloadRow
+from bot.services.views.parts import Input, Section
+from bot.services.views.portfolio import PortfolioView
 from cards.kit import LIMIT, Card, size
 from cards.stale import stale
 from tests.cards import samples

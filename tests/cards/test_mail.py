@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.text import NOTHING, say, typed
-from bot.services.views import MailView
+from bot.services.views.texts import MailView
 from cards.mail import mail_box
 from tests.cards.reading import marked_texts, of
 from tests.cards.samples import VIEWS

@@ -8,15 +8,10 @@ from typing import Any
 import pytest
 
 from bot.domain.text import NOTHING, Text, say, typed
-from bot.services.views import (
-    Button,
-    ContactsView,
-    ImportView,
-    NoticeView,
-    PortfolioView,
-    TimelineView,
-    WorkloadRow,
-)
+from bot.services.views.answers import NoticeView
+from bot.services.views.engagement import ContactsView, TimelineView, WorkloadRow
+from bot.services.views.parts import Button
+from bot.services.views.portfolio import ImportView, PortfolioView
 from cards import contacts, ftop, guides, home, importing, next, notice, notices, portfolio, stale, timeline
 from tests.cards.reading import buttons, marked_texts, of
 from tests.cards.samples import (

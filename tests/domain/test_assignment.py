@@ -292,14 +292,14 @@ def expected(flat: Flat) -> str:
 
 def facts_of(flat: Flat) -> Facts:
     known: dict[str, bool | None] = {
-        name: value for name, value in flat.items() if value in (True, False, None)
-    }  # pyright: ignore[reportAssignmentType] -- the filter leaves only these
+        name: value for name, value in flat.items() if value is None or isinstance(value, bool)
+    }
     giver = str(flat["giver"])
     given: tuple[WorkloadDibs, ...] = ()
     if giver == "three parts":
         given = dibs("customer", parts=3)
     elif giver:
-        given = dibs(giver)  # pyright: ignore[reportArgumentType] -- the table holds sides
+        given = dibs(giver)  # pyright: ignore[reportArgumentType] - the table holds sides
     held = partner(known["on_list"], known["deploys"], known["wants"]) if known["partner"] else {}
     return Facts(
         rfa_recent=known["rfa"],

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.calendar import Calendar
-from bot.domain.dates import parse_day, parse_time, plain_day, plain_moment, show_day, show_moment
+from bot.domain.dates import Lean, parse_day, parse_time, plain_day, plain_moment, show_day, show_moment
 from bot.domain.text import Text
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -123,9 +123,9 @@ def test_what_is_no_date_gets_examples(words: str) -> None:
         ],
     ],
 )
-def test_a_date_without_a_year_leans_as_the_field_does(words: str, lean: str, day: str) -> None:
+def test_a_date_without_a_year_leans_as_the_field_does(words: str, lean: Lean, day: str) -> None:
     """ "Sent on 1 Dec" is a day that was; "kickoff on 12 Oct" is one to come."""
-    assert parse_day(words, today=TODAY, lean=lean) == date.fromisoformat(day)  # type: ignore[arg-type]  # a table
+    assert parse_day(words, today=TODAY, lean=lean) == date.fromisoformat(day)
 
 
 def test_business_days_need_a_country() -> None:
@@ -151,9 +151,9 @@ def test_the_last_29_february_is_no_exception() -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=70), st.dates(), st.sampled_from(["past", "near", "future"]))
-def test_reading_never_raises(words: str, today: date, lean: str) -> None:
+def test_reading_never_raises(words: str, today: date, lean: Lean) -> None:
     """X23: any words on any day give a day or a sentence."""
-    assert isinstance(parse_day(words, today=today, calendar=CALENDAR, lean=lean), date | Text)  # type: ignore[arg-type]
+    assert isinstance(parse_day(words, today=today, calendar=CALENDAR, lean=lean), date | Text)
 
 
 @settings(deadline=None)

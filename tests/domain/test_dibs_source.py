@@ -24,7 +24,7 @@ def work(name: str, *givers: str, hours: int = 0) -> WorkloadDibs:
     for part, giver in zip(PARTS, named, strict=False):
         side, _, partner = giver.partition(":")
         at = NOON + timedelta(hours=hours)
-        parts[part] = Given(side=side, partner=partner, at=at)  # pyright: ignore[reportArgumentType] -- a side
+        parts[part] = Given(side=side, partner=partner, at=at)  # pyright: ignore[reportArgumentType] - a side
     return WorkloadDibs(name=name, parts=parts)
 
 

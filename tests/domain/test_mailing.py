@@ -173,7 +173,7 @@ def people_of(cases: Mapping[str, tuple[tuple[str, bool, bool], str, bool]]) -> 
     for name, ((side, theirs, own), role, reachable) in cases.items():
         people[name] = Correspondent(
             name=name,
-            side=side,  # pyright: ignore[reportArgumentType] -- keys of the table are sides
+            side=side,  # pyright: ignore[reportArgumentType] - keys of the table are sides
             roles=(role,) if theirs else ("other",),
             partner="p1" if own else "p2",
             email=f"{name}@example.com" if reachable else "",

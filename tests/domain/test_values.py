@@ -49,7 +49,7 @@ def test_a_value_cannot_be_changed() -> None:
     """Not even by mistake."""
     actor = Actor(tenant="t", id="p", name="Alex")
     with pytest.raises(FrozenInstanceError):
-        actor.name = "Rui"  # pyright: ignore[reportAttributeAccessIssue] -- the very mistake
+        actor.name = "Rui"  # pyright: ignore[reportAttributeAccessIssue] - the very mistake
     assert replace(actor, name="Rui").name == "Rui"
 
 

@@ -20,8 +20,7 @@ from typing import Any
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.talker import Card, Clock, Talker
 from tests.keeping import kept_in
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.sources import ROOT
 
 
 def free_port() -> int:

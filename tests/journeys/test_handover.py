@@ -1,6 +1,5 @@
 """Giving an engagement to another FM: offered, waiting, accepted or not; what both see at each moment."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -12,6 +11,7 @@ from tests.fakes import ALEX, TENANT, Fault, Person, closing
 from tests.journeys.acts import MEGAN, as_colleague, dump, fetch, link, one, open_new
 from tests.journeys.talker import Card, Talker, button, buttons, inputs, talking, texts
 from tests.stores import Trouble, Watching
+from tests.waiting import until
 
 NOTE = "Ines is back on Monday; *call her first*"
 STRANGER = "7d2f9a10-3333-4a22-8b33-9c4455667703"
@@ -56,11 +56,8 @@ async def got(t: Talker, megan: Talker, words: str) -> Card:
 
 async def heard(database: Path, person: Person) -> None:
     """Wait until nothing is left to be told to a person."""
-    for _ in range(300):
-        if not dump(database, "person")[f"person:{TENANT}:{person.id}", "person"].get("tidings"):
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("something is still to be told")
+    key = f"person:{TENANT}:{person.id}", "person"
+    await until(lambda: not dump(database, "person")[key].get("tidings"))
 
 
 def owner(database: Path) -> str:

@@ -13,9 +13,10 @@ import pytest
 
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import dump, one, open_new
-from tests.journeys.killable import ROOT, Survivor, free_port, surviving
-from tests.journeys.talker import Card, Talker, button, inputs, values
+from tests.journeys.killable import Survivor, free_port, surviving
+from tests.journeys.talker import Card, Clock, Talker, button, inputs, values
 from tests.keeping import LOOK, kept_in
+from tests.sources import ROOT
 
 RANDOM_KILLS = 15
 
@@ -175,7 +176,7 @@ async def test_app_py_itself(database: Path) -> None:
             async with FakeConnector() as connector:
                 person = Person(f"http://127.0.0.1:{port}", connector.url)
                 async with closing(person):
-                    t = Talker(person=person, connector=connector, clock=None)  # type: ignore[arg-type] -- the clock is real here
+                    t = Talker(person=person, connector=connector, clock=Clock())
                     await t.say("new")
                     if first:
                         await t.put(typed).press("Open engagement")

@@ -10,8 +10,8 @@ import sys
 
 import pytest
 
-from tests.journeys.killable import ROOT
 from tests.keeping import ON_COSMOS
+from tests.sources import ROOT
 
 SHARE = ("test_whole_way.py", "test_kickoff.py", "test_once.py")
 

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -234,8 +235,8 @@ async def test_a_dialog_of_another_version_is_let_be(database: Path) -> None:
     async with talking(database) as t:
         began = people.begin
 
-        async def older(*args: object) -> people.Session:
-            session = await began(*args)  # type: ignore[arg-type] -- passed on as it came
+        async def older(*args: Any) -> people.Session:
+            session = await began(*args)
             session.edit(lambda person: people.replace(person, dialog=kept))
             return session
 

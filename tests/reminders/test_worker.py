@@ -28,7 +28,7 @@ from bot.storage import kinds
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Ref, Stored
 from bot.storage.store import Store as StoreProtocol
-from tests.workers import look_after_all, worker_of
+from tests.workers import look_after_all, rested, worker_of
 
 START = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -274,7 +274,7 @@ async def test_a_store_that_is_away_is_waited_for(
     with pytest.raises(StoreUnavailable):
         await look_after_all(desk)
     async with working(desk):
-        await until_settled(store)
+        await rested(store.real, START)
     assert "the worker waits" in caplog.text
 
 
@@ -302,7 +302,7 @@ async def test_more_than_a_batch_is_done_at_once(desk: Desk, store: Store) -> No
         ref = Ref("s1", f"broken-{number}")
         await store.create(Document(ref=ref, kind="engagement", body=b'{"schema":1}', due_at=START))
     async with working(desk, pause=3600):
-        await until_settled(store)
+        await rested(store.real, START)
 
 
 @contextlib.asynccontextmanager
@@ -315,15 +315,6 @@ async def working(desk: Desk, pause: float = 0.01) -> AsyncIterator[None]:
     finally:
         stop.set()
         await task
-
-
-async def until_settled(store: Store) -> None:
-    """Wait until nothing is due, ten seconds at most."""
-    for _ in range(1000):
-        if not await store.real.due(START, 1):
-            return
-        await asyncio.sleep(0.01)
-    pytest.fail("something is still due")
 
 
 async def test_engagements_come_before_mailboxes(

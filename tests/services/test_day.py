@@ -15,7 +15,7 @@ from bot.services.ahead import DUE, LATER, WAITING, kept
 from bot.services.day import MEETINGS, ROWS, Row, day_view, today
 from bot.services.desk import Desk
 from bot.services.hours import work_of
-from bot.services.views import DayView
+from bot.services.views.portfolio import DayView
 from bot.storage.sqlite import SqliteStore
 from tests.playbook.engagements import opened
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.ftop_list import ToEnter
 from bot.domain.text import typed
 from bot.services import ftop
-from bot.services.views import FtopView
+from bot.services.views.engagement import FtopView
 from cards import ftop as card
 from cards.kit import LIMIT, size
 

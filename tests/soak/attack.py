@@ -23,8 +23,8 @@ from tests.identified import Process, process
 from tests.identity import OpenId, claims, signed
 from tests.journeys.acts import dump, open_new
 from tests.journeys.talker import Clock, Talker, button, values
+from tests.sources import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 BODIES, SOCKETS, PEOPLE = 2000, 400, 20
 HOLD_SECONDS = 15.0
 """How long the sockets dribble at least: longer than the bot waits for a head."""

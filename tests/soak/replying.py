@@ -13,6 +13,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from app import running
+from bot.playbook.loader import load
+from bot.services.calendars import warm
+from bot.settings import Settings
 from tests.journeys.talker import Clock
 from tests.keeping import Kept
 from tests.soak.working import beside, ended, started
@@ -23,9 +27,6 @@ POLL = "0.2"
 
 async def reply(store: Kept, out: int) -> None:
     """Run a bot until killed; its port is written once it listens."""
-    from app import running
-    from bot.settings import Settings
-
     own = {**store, "PORT": "0", "CADENCE_POLL_SECONDS": POLL}
     async with running(Settings.from_env(own), Clock()) as port:
         os.write(out, f"{port}\n".encode())
@@ -34,10 +35,6 @@ async def reply(store: Kept, out: int) -> None:
 
 def nurse() -> None:
     """Fork a bot for every line; all end with this one."""
-    import app  # noqa: F401  # imported once, for all that are forked
-    from bot.playbook.loader import load
-    from bot.services.calendars import warm
-
     warm()
     load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

@@ -13,21 +13,17 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))  # run by its path, so that no installation is needed
-
-from tests.soak import attack, year  # noqa: E402  # after the path is set
-from tests.soak.claims import Broken  # noqa: E402  # after the path is set
-from tests.soak.kills import KILLS, kills  # noqa: E402  # after the path is set
-from tests.soak.kills import MINUTES as KILL_MINUTES  # noqa: E402  # after the path is set
-from tests.soak.replicas import MINUTES as REPLICA_MINUTES  # noqa: E402  # after the path is set
-from tests.soak.replicas import replicas  # noqa: E402  # after the path is set
-from tests.soak.rounds import MINUTES as ROUND_MINUTES  # noqa: E402  # after the path is set
-from tests.soak.rounds import ROUNDS, rounds  # noqa: E402  # after the path is set
-from tests.soak.turns import Figures  # noqa: E402  # after the path is set
-from tests.soak.walk import STEPS, walk  # noqa: E402  # after the path is set
+from tests.soak import attack, year
+from tests.soak.claims import Broken
+from tests.soak.kills import KILLS, kills
+from tests.soak.kills import MINUTES as KILL_MINUTES
+from tests.soak.replicas import MINUTES as REPLICA_MINUTES
+from tests.soak.replicas import replicas
+from tests.soak.rounds import MINUTES as ROUND_MINUTES
+from tests.soak.rounds import ROUNDS, rounds
+from tests.soak.turns import Figures
+from tests.soak.walk import STEPS, walk
 
 SEED = "cadence"
 WALKS = 300

@@ -10,8 +10,8 @@ import pytest
 from bot.errors import DeliveryError, NotSent, Permanent, Throttled, Unknown
 from bot.teams.connector import Address, Connector, Times
 from bot.teams.hosts import ServiceHosts
-from tests.journeys.killable import ROOT
 from tests.soak.recording import FAULTS, Fault, Recording, serving, taken
+from tests.sources import ROOT
 
 ID = "5" * 64
 CARD: dict[str, Any] = {"type": "message", "attachments": [{"content": {"data": {"reminder": ID}}}]}

@@ -3,7 +3,6 @@
 Chooses nothing: walk.py does.
 """
 
-import asyncio
 import logging
 import random
 import time
@@ -19,6 +18,7 @@ from tests.journeys.talker import Card, Clock, inputs, talking, values
 from tests.soak.claims import KEPT, card_is_whole, engagement_is_right, need, words
 from tests.soak.filling import Tokens, found
 from tests.soak.ledger import Ledger, Press
+from tests.waiting import until
 
 ADDRESS = ("verb", "nonce", "f", "w")
 LINE = 1500
@@ -86,9 +86,7 @@ class Turns:
         self.t = await self.stack.enter_async_context(
             talking(self.database, clock=self.clock, who=self._person)
         )
-        async with asyncio.timeout(RESTS):
-            while under_way(self.database, self.clock()):  # noqa: ASYNC110  # a store has no event
-                await asyncio.sleep(0.01)
+        await until(lambda: not under_way(self.database, self.clock()), RESTS)
 
     def _person(self, bot_url: str, service_url: str) -> Person:
         return Person(bot_url, service_url, _ids=self._ids)

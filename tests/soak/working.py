@@ -20,14 +20,20 @@ from typing import Any
 
 from bot.domain.person import Person, Reference
 from bot.errors import DeliveryError
+from bot.playbook.loader import load
+from bot.reminders import worker
+from bot.reminders.delivery import Worker
+from bot.reminders.gates import Gates
+from bot.services.calendars import warm
+from bot.services.desk import Desk
 from bot.services.reminders import Due
 from bot.teams.connector import Connector, Times
 from bot.teams.hosts import ServiceHosts
 from bot.teams.reach import TeamsReach
-from tests.journeys.killable import ROOT
 from tests.keeping import Kept, opened
 from tests.soak.agendas import drawn_post
 from tests.soak.recording import LABEL, REMINDER
+from tests.sources import ROOT
 
 SPEED = 30.0
 """Seconds of the bot's clock in one of ours: a lease of two minutes is over in four seconds."""
@@ -97,12 +103,6 @@ def drawn(person: Person, due: tuple[Due, ...], *, digest: bool) -> tuple[dict[s
 
 async def work(orders: Orders) -> None:
     """Work until killed."""
-    from bot.playbook.loader import load
-    from bot.reminders import worker
-    from bot.reminders.delivery import Worker
-    from bot.reminders.gates import Gates
-    from bot.services.desk import Desk
-
     timeout = TIMEOUT / orders.speed
     connector = Connector(ServiceHosts({"127.0.0.1"}), times=Times(connect=timeout, total=timeout))
     reach = Written(connector, Path(orders.attempts))
@@ -114,10 +114,6 @@ async def work(orders: Orders) -> None:
 
 def nurse() -> None:
     """Fork a worker for every line; one that ends is nobody's worry, and all end with this one."""
-    from bot.playbook.loader import load
-    from bot.reminders import worker  # noqa: F401  # imported once, for all that are forked
-    from bot.services.calendars import warm
-
     warm()
     load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -135,7 +131,7 @@ async def beside(parent: int, work: Coroutine[Any, Any, None]) -> None:
     """Do something until it is done, or the parent is gone: then nobody waits for it."""
 
     async def alone() -> None:
-        while os.getppid() == parent:  # noqa: ASYNC110  # a parent has no event
+        while os.getppid() == parent:  # noqa: ASYNC110 - a parent has no event
             await asyncio.sleep(0.5)
 
     tasks = [asyncio.create_task(each) for each in (work, alone())]

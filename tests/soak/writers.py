@@ -23,7 +23,6 @@ from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import MAX_BYTES, Store
 from tests.cosmos_server import CosmosServer
-from tests.journeys.killable import ROOT
 from tests.keeping import Kept, opened
 from tests.soak.writing import (
     ACTOR,
@@ -37,6 +36,7 @@ from tests.soak.writing import (
     name_of,
     notes_of,
 )
+from tests.sources import ROOT
 
 WRITERS, NOTES, CHANGES, ENGAGEMENTS = 8, 1000, 100, 20
 SHARE = 0.2

@@ -289,4 +289,4 @@ def test_instants(pair: list[datetime]) -> None:
 def test_instant_without_zone() -> None:
     """A naive moment is refused."""
     with pytest.raises(ValueError):
-        instant_text(datetime(2026, 1, 1))  # noqa: DTZ001 -- naive on purpose
+        instant_text(datetime(2026, 1, 1))  # noqa: DTZ001 - naive on purpose

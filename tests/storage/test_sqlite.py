@@ -15,9 +15,8 @@ import pytest
 from bot.errors import NewerSchema, StoreError, StoreUnavailable
 from bot.storage.sqlite import FILE_VERSION, SqliteStore
 from bot.storage.store import Ref, Store
+from tests.sources import ROOT
 from tests.storage.contract import StoreContract, doc
-
-ROOT = Path(__file__).parents[2]
 
 
 class TestMemory(StoreContract):
@@ -116,7 +115,7 @@ async def test_bad_arguments(store: SqliteStore) -> None:
     with pytest.raises(ValueError):
         await store.query("p", "note", 0)
     with pytest.raises(ValueError):
-        await store.due(datetime(2026, 11, 2), 1)  # noqa: DTZ001 -- naive on purpose
+        await store.due(datetime(2026, 11, 2), 1)  # noqa: DTZ001 - naive on purpose
 
 
 async def test_two_processes(store: SqliteStore, path: Path) -> None:

@@ -5,7 +5,7 @@ What fails is told at once and tried again; an old token serves meanwhile.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.errors import NotSent
 from bot.teams.bearer import Bearer, Pace, Token
+from tests.waiting import until
 
 QUICK = Pace(wait=0.2, first=0.02, longest=0.08, margin=0.05, anew=0.6)
 
@@ -54,19 +55,14 @@ async def bearer(authority: Authority) -> AsyncIterator[Bearer]:
     await made.close()
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    """Return when it holds."""
-    async with asyncio.timeout(3):
-        while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
-            await asyncio.sleep(0.005)
-
-
 async def after(bearer: Bearer, old: str) -> str:
     """Return the header that follows the old one; whoever asks meanwhile gets the old one."""
-    async with asyncio.timeout(3):
-        while (header := await bearer()) == old:  # noqa: ASYNC110 - as above
-            await asyncio.sleep(0.005)
-    return header
+
+    async def renewed() -> bool:
+        return await bearer() != old
+
+    await until(renewed, pause=0.005)
+    return await bearer()
 
 
 async def test_a_hundred_wait_for_one_fetch(authority: Authority, bearer: Bearer) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +11,7 @@ import pytest
 
 from bot.teams.identity.keys import FRESH, LARGEST, STALE, KeyRing, KeysUnavailable, fetched
 from tests.identity import Fault, OpenId, jwk
+from tests.waiting import until
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FAULTS: tuple[Fault, ...] = ("500", "html", "garbage", "empty", "redirect", "huge", "reset", "hang")
@@ -103,14 +104,6 @@ async def test_old_keys_are_used_for_five_days() -> None:
         r.openid.fault = ""
         r.pass_by(seconds=5)
         assert await r.knows("one")
-
-
-async def until(condition: Callable[[], bool], attempts: int = 300) -> None:
-    for _ in range(attempts):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
 
 
 async def test_keys_are_fetched_at_start_and_hourly(monkeypatch: pytest.MonkeyPatch) -> None:

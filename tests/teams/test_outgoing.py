@@ -22,6 +22,7 @@ from tests.authority import Authority, How, authority
 from tests.bench.reminders import MONDAY, NINE, filled
 from tests.identity import Bot, bot_with_id
 from tests.journeys.talker import Clock
+from tests.waiting import until
 
 MANAGED = Credential(kind="managed identity", variable="MicrosoftAppId")
 
@@ -44,9 +45,11 @@ async def asked(bot: Bot, path: str) -> tuple[int, float]:
 
 async def becomes_ready(bot: Bot) -> None:
     """Return when /ready says so."""
-    async with asyncio.timeout(20):
-        while (await asked(bot, "/ready"))[0] != 200:  # noqa: ASYNC110 - a probe asks just so
-            await asyncio.sleep(0.05)
+
+    async def ready() -> bool:
+        return (await asked(bot, "/ready"))[0] == 200
+
+    await until(ready, 20, 0.05)
 
 
 async def test_a_token_on_every_message(tokens: Authority) -> None:

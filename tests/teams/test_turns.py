@@ -15,6 +15,7 @@ from dialogs.turn import Answer, Incoming
 from tests.fakes import Person
 from tests.teams.harness import Running, running
 from tests.teams.test_shape import LOCAL
+from tests.waiting import until
 
 
 class Desk:
@@ -37,9 +38,7 @@ class Desk:
         return self.gates[name]
 
     async def until(self, entry: str) -> None:
-        async with asyncio.timeout(3):
-            while entry not in self.log:  # noqa: ASYNC110  # a list has no event to wait for
-                await asyncio.sleep(0.001)
+        await until(lambda: entry in self.log, pause=0.001)
 
 
 async def test_x8_the_same_activity_four_times(bot: Running) -> None:

@@ -23,7 +23,7 @@ from bot.services.exporting.series import series_sections
 from bot.services.exporting.words import day, label, labelled, moment, stamped, worded
 from bot.services.exporting.workloads import workload_sections
 from bot.services.home import STATE_WORDS
-from bot.services.views import TimelineRow
+from bot.services.views.engagement import TimelineRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

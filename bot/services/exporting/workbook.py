@@ -28,7 +28,7 @@ PLAIN = {
 
 def workbook(tables: Sequence[Table], now: datetime) -> bytes:
     """Return the file: a sheet a table, titles in its first row and ids in its second; then the legend."""
-    import xlsxwriter  # noqa: PLC0415  (50 ms that a start need not wait for)
+    import xlsxwriter  # noqa: PLC0415 - 50 ms that a start need not wait for
 
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, PLAIN) as book:
