@@ -1,5 +1,6 @@
 """The contacts of an engagement as a card: who is who, five a page, each row a way to change it."""
 
+from bot.domain.personal_data import CONTACT
 from bot.domain.text import Text, join, say, typed
 from bot.services.views.engagement import ContactRow, ContactsView
 from bot.services.views.parts import Button
@@ -37,7 +38,7 @@ def _title(view: ContactsView) -> Text:
 
 
 def _lead(view: ContactsView) -> Text:
-    return Text(()) if view.total else say("Add who you talk to: roles decide who is on which mail.")
+    return view.kept if view.total else say("Add who you talk to: roles decide who is on which mail.")
 
 
 def _row(view: ContactsView, each: ContactRow, nonce: str, *, separator: bool) -> ColumnSet:
@@ -46,7 +47,8 @@ def _row(view: ContactsView, each: ContactRow, nonce: str, *, separator: bool) -
         join(" · ", (roles, cut(typed(each.organisation), TITLE))),
         say("✓ Is engaged") if each.engaged else None,
     )
-    texts = [TextBlock(cut(typed(each.name), TITLE), bold=True)]
+    name = say("A removed contact") if each.name == CONTACT else typed(each.name)
+    texts = [TextBlock(cut(name, TITLE), bold=True)]
     texts.extend(TextBlock(cut(line, 160), spacing="None") for line in lines if line)
     reach = join(" · ", (typed(each.email), typed(each.phone.replace(" ", "\xa0"))))
     if reach:

@@ -24,8 +24,8 @@ from cards.kit import Part, TextBlock
 from cards.parts import note
 
 Make = Callable[[Input, bool], Part]
-TICKS = 15
-"""Choices shown as ticks at most; more of them stand in a list that opens."""
+TICKS, TICKS_OF_ONE = 15, 6
+"""Choices shown as ticks at most, in a form and for each of its workloads; more are a list that opens."""
 
 _STYLES: dict[Kind, TextStyle] = {"email": "Email", "phone": "Tel", "url": "Url", "domain": "Url"}
 
@@ -111,7 +111,7 @@ def _choice(view: Input, required: bool) -> Part:
         value=view.value,
         placeholder=view.placeholder or view.label.plain,
         multi=view.kind == "choices",
-        compact=len(view.choices) > TICKS,
+        compact=len(view.choices) > (TICKS_OF_ONE if "." in view.id else TICKS),
         required=required,
         error=_error(view) if required else "",
         visible=not view.hidden,

@@ -24,7 +24,9 @@ BUTTONS = ("help", "settings", "privacy")
 """Commands that need no explanation: the card itself, and its buttons of that name."""
 
 
-NO_GUESTS = say("I work for this organisation’s own people, and Teams says that you are a guest here.")
+NO_GUESTS = say(
+    "I work for this organisation’s own people, and Teams says that you are a guest. Ask your contact here."
+)
 WHO_ARE_YOU = say("I can’t ask Teams who you are right now, so nothing is saved. Try again in a moment.")
 
 

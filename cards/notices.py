@@ -214,12 +214,13 @@ def which_customer(
     )
     left = more + max(len(found) - 7, 0)
     lead = say("“{}” fits more than one.", shown(word)) if word else say("This needs a customer.")
+    rest = say("Type more of the name.") if word else say("Type *{}* and a part of the name.", shown(verb))
     return NoticeView(
         place=PLACE,
         title=say("Which customer?"),
         lead=lead,
         lists=(Lines(title=NOTHING, lines=lines),),
-        note=say("{} more. Type more of the name.", left) if left else NOTHING,
+        note=say("{} more. {}", left, rest) if left else NOTHING,
         buttons=(Button(title=PORTFOLIO.title, verb="portfolio"),),
     )
 

@@ -7,12 +7,13 @@ from bot.domain.text import NOTHING, Text, say
 from bot.services import contacts, drafts, undo
 from bot.services.contacts import Twice, Twins
 from bot.services.forms import Filled
+from bot.services.home import kept_line
 from bot.services.records import NotFound
 from bot.services.revisions import Gone, Late, thing
 from bot.services.small_forms import Turned, draft_name, read_form, settled
 from bot.services.views.parts import Button
 from cards import contacts as contacts_card
-from dialogs import gone, late, small
+from dialogs import gone, late, reader, small
 from dialogs.small import Args, Pressed, args_of, done
 from dialogs.talk import Talk
 from dialogs.turn import Answer
@@ -28,7 +29,9 @@ async def show(talk: Talk) -> Answer:
     if isinstance(engagement, Answer):
         return engagement
     view = contacts.page_of(talk.desk, engagement, talk.page())
-    return talk.shown(view, contacts_card.contacts, contacts_card.summary)
+    view = replace(view, kept=kept_line(talk.desk, engagement, talk.today))
+    answer = talk.shown(view, contacts_card.contacts, contacts_card.summary)
+    return reader.unwritten(answer) if engagement.at_rest else answer
 
 
 async def new(talk: Talk) -> Answer:

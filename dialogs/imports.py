@@ -130,6 +130,6 @@ def _done(done: importing.Imported) -> NoticeView:
         place=say("Import"),
         title=title,
         facts=facts,
-        lead=say("Each starts with its kickoff. Your portfolio says what comes first."),
+        lead=say("Your portfolio says what comes first."),
         buttons=(notices.PORTFOLIO,),
     )

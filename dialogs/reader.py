@@ -42,8 +42,12 @@ def marked(talk: Talk, answer: Answer | None) -> Answer | None:
     """
     if answer is None or talk.reading is None:
         return answer
-    card = read_only(answer.card, READS) if answer.card else None
-    return noted(replace(answer, card=card), banner(talk, talk.reading))
+    return noted(unwritten(answer), banner(talk, talk.reading))
+
+
+def unwritten(answer: Answer) -> Answer:
+    """Return the answer without what could be changed."""
+    return replace(answer, card=read_only(answer.card, READS) if answer.card else None)
 
 
 def refused(talk: Talk, engagement: Engagement, *, kept: bool) -> Answer:

@@ -44,13 +44,14 @@ class Cards:
 
         What a lead is told of has nothing to press but the way there, so it looks like a digest.
         """
-        one, nonce = due[0], secrets.token_urlsafe(9)
+        one, nonce, now = due[0], secrets.token_urlsafe(9), self._desk.clock()
+        work = work_of(person, now.year)
         if digest or escalations.for_lead(one.reminder):
             again = any(each.letter.again for each in due)
-            view = _digest(due, work_of(person, self._desk.clock().year).zone, self._desk.today_of(person))
+            view = _digest(due, work.zone, self._desk.today_of(person))
             view = replace(view, note=cards.AGAIN if again else NOTHING)
             return day_card.day(view, nonce), day_card.summary(view)
-        late = not one.letter.snoozes and one.reminder.late(self._desk.clock())
+        late = not one.letter.snoozes and one.reminder.late(now, work)
         form = _view(self._desk, person, one.engagement, one.reminder, again=one.letter.again, late=late)
         return form_card.form(form, nonce), form_card.summary(form)
 

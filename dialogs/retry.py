@@ -191,8 +191,9 @@ def _stand_in(desk: Desk, incoming: Incoming, address: Address, workloads: tuple
 
 
 def _unconditional(step: Step) -> Step:
+    """Return the step with every field, and no guidance: which of both holds is not known here."""
     groups = tuple(
         replace(group, fields=tuple(replace(field, when=()) for field in group.fields))
         for group in step.groups
     )
-    return replace(step, groups=groups)
+    return replace(step, groups=groups, guidance=())

@@ -6,11 +6,12 @@ from bot.domain.cleaning import clean
 from bot.domain.engagement import Engagement
 from bot.domain.text import say
 from bot.errors import TooLarge
-from bot.services import drafts
+from bot.services import drafts, portfolio
 from bot.services.audit import audit
 from bot.services.records import AtRest, ReadOnly, load
 from bot.services.views.parts import Button
 from cards import guides
+from cards.parts import name_of
 from dialogs import (
     commands,
     engagement,
@@ -38,6 +39,8 @@ from dialogs.stage import TALK
 from dialogs.talk import Talk
 from dialogs.turn import Answer
 
+NAMES = 3
+"""Characters from which on a word that nobody asked for may be a part of a customer's name."""
 KEPT = 40_000
 """Characters of words that nobody asked for which are kept until the person says what they are."""
 
@@ -168,4 +171,16 @@ async def _unknown(talk: Talk) -> Answer:
         keep = Button(title=say("Keep as a note"), verb="note.new", engagement=here, args=args)
     if len(words) > notes.NOTE_LIMIT:
         return talk.notice(guides.too_long(len(words), notes.NOTE_LIMIT, keep))
-    return talk.notice(guides.unknown_word(words, commands.near(words, talk.desk.local), keep))
+    near = (*await _customers(talk, words), *commands.near(words, talk.desk.local))
+    return talk.notice(guides.unknown_word(words, near, keep))
+
+
+async def _customers(talk: Talk, words: str) -> list[Button]:
+    """Return buttons that open those of one's own customers whose name holds the words, two at most."""
+    if len(words) < NAMES:
+        return []
+    found = portfolio.named(await talk.entries(), talk.name, talk.today)
+    return [
+        Button(title=say("Open {}", name_of(each.customer)), verb="open", engagement=each.engagement)
+        for each in found[:2]
+    ]

@@ -4,7 +4,7 @@ Knows no command and no rule.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -133,9 +133,7 @@ class Talk:
     # -- answering
 
     def card(self, card: Card, summary: str) -> Answer:
-        """Answer with a card: in place of a pressed one, as a new message otherwise. Says what got lost
-        (X11).
-        """
+        """Answer with a card: in place of a pressed one, else as a new message. Says what got lost (X11)."""
         answer = Answer(card=card, summary=summary)
         return noted(answer, REMOVED) if self.removed else answer
 
@@ -170,7 +168,7 @@ class Talk:
         """Return the engagement this turn is about: the pressed card's, the one named, or the current one.
 
         A name is looked for literally, in the person's own list, then in those of others they may see;
-        several: a choice, none: told (X51). Raises `AtRest` for a write to one that is closed or removed.
+        several, or none named: a choice; none found: told (X51). Raises `AtRest` for a write to one at rest.
         """
         if self.address is not None and self.address.engagement:
             return await self.loaded(self.address.engagement, operation)
@@ -178,10 +176,10 @@ class Talk:
             return await self._named(command, operation)
         if self.person.current and (found := await self._still(operation)):
             return found
-        mine = portfolio.visible(await self.entries())
+        mine = portfolio.ranked(portfolio.visible(await self.entries()), self.today)
         if len(mine) == 1:
             return await self.loaded(mine[0].engagement, operation)
-        return self.notice(notices.no_current(command))
+        return self._choice(mine, command) if mine else self.notice(notices.no_current(command))
 
     async def _still(self, operation: Operation) -> Engagement | None:
         """Return the current engagement; None where it is not there any more, and then none is current."""
@@ -206,6 +204,9 @@ class Talk:
             return await self.loaded(found[0].engagement, operation)
         if not found:
             return self.notice(notices.no_such_customer(self.name))
+        return self._choice(found, command)
+
+    def _choice(self, found: Sequence[Entry], command: str) -> Answer:
         rows = [(entry.engagement, entry.customer, entry.tenant_domain) for entry in found]
         return self.notice(notices.which_customer(self.name, rows, verb=command))
 

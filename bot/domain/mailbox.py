@@ -12,6 +12,7 @@ from bot.domain import lateness
 from bot.domain.claim import Claim
 from bot.domain.lateness import Lateness
 from bot.domain.plan.values import Reminder
+from bot.domain.worktime import WorkTime
 
 REMEMBERED = timedelta(days=14)
 """How long the mailbox knows what was sent or settled."""
@@ -151,14 +152,16 @@ def sending(mailbox: Mailbox, names: Iterable[str], at: datetime, *, digest: boo
     return replace(mailbox, pending=pending, sending={**mailbox.sending, **new})
 
 
-def sent(mailbox: Mailbox, names: Iterable[str], day: date) -> Mailbox:
+def sent(mailbox: Mailbox, names: Iterable[str], day: date, work: WorkTime | None = None) -> Mailbox:
     """Return the mailbox with letters delivered on the reader's day; each card of its own counts for it.
 
-    One that its reader settled while it was on its way stays settled.
+    One that its reader settled while it was on its way stays settled. None is late for having waited for
+    `work`, the reader's hours; None: it may leave at any.
     """
     for name in names:
         if found := mailbox.sending.get(name):
-            seconds = (found.at - found.letter.ready_at).total_seconds()
+            ready = found.letter.ready_at
+            seconds = (found.at - (work.next_inside(ready) if work else ready)).total_seconds()
             late = lateness.counted(mailbox.late, seconds, digest=found.digest)
             mailbox = replace(_counted(mailbox, found, day), late=late)
             snoozes = found.letter.snoozes

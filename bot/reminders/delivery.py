@@ -234,7 +234,7 @@ class Visit:
             return False
         self.worker.measures.posted()
         self.person = replace(self.person, reference=posted.reference)
-        self.edit(partial(box.sent, names=names, day=self._day))
+        self.edit(partial(box.sent, names=names, day=self._day, work=self.held.work))
         self.edit(partial(box.escalating, found=self.escalates))
         self.edit(lambda old: replace(old, stopped="", held_until=None))
         for each in due:
@@ -252,7 +252,7 @@ class Visit:
         return self.held.work.day_of(self.now)
 
     def _late(self, due: Due) -> float:
-        return (self.now - due.letter.ready_at).total_seconds()
+        return (self.now - self.held.work.next_inside(due.letter.ready_at)).total_seconds()
 
     async def leave(self) -> None:
         """Let the mailbox go, with all that was done."""

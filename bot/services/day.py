@@ -34,7 +34,10 @@ WAITS: Mapping[str, Text] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One thing that is due: since which day, for whom, what and why, where it is done. 1 is most urgent."""
+    """One thing that is due: since which day, for whom, what and why, where it is done. 1 is most urgent.
+
+    `last`: the day was the last good one, as of a next best action; else the first on which it is due.
+    """
 
     engagement: str
     customer: str
@@ -44,6 +47,7 @@ class Row:
     urgency: int
     step: str
     item: str = ""
+    last: bool = False
 
 
 def today(entries: Iterable[Entry], rules: Mapping[str, Rule], work: WorkTime, now: datetime) -> DayView:
@@ -142,6 +146,7 @@ def _rows(entry: Entry, rules: Mapping[str, Rule], work: WorkTime, now: datetime
             day=date.fromisoformat(entry.due_on),
             urgency=URGENCY[entry.mandatory],
             step="home" if entry.step == "item" else entry.step,
+            last=True,
         )
 
 
@@ -175,7 +180,8 @@ def _opens(engagement: str, customer: str) -> Button:
 
 
 def _row(row: Row, day: date) -> DayRow:
-    since = say("Since {}", show_day(row.day, day)) if row.day < day else NOTHING
+    words = "Was due {}" if row.last else "Since {}"
+    since = say(words, show_day(row.day, day)) if row.day < day else NOTHING
     return DayRow(
         customer=row.customer,
         what=row.what,

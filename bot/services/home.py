@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.domain import places
@@ -126,11 +126,14 @@ def kept_line(desk: Desk, engagement: Engagement, today: date) -> Text:
     """Return until when the people in a closed engagement are kept, or that they are gone."""
     if engagement.status.state != "closed":
         return NOTHING
+
+    def day(moment: datetime) -> str:
+        return show_day(moment.astimezone(desk.calendar_of(engagement).zone).date(), today)
+
     if expires := expires_at(desk, engagement):
-        day = show_day(expires.astimezone(desk.calendar_of(engagement).zone).date(), today)
-        return say("Contacts are removed on {}.", day)
+        return say("Contacts are removed on {}.", day(expires))
     if engagement.cleared_at:
-        return say("Contacts were removed on {}.", show_day(engagement.cleared_at.date(), today))
+        return say("Contacts were removed on {}.", day(engagement.cleared_at))
     return NOTHING
 
 

@@ -145,7 +145,7 @@ def detail(playbook: Playbook, engagement: Engagement, edit: Edit, today: date) 
     field = STATUS_FIELDS.get(edit.path[-1]) if edit.path[0] == "status" else _field(playbook, edit.path)
     old, new = _value(edit.old, field, today), _value(edit.new, field, today)
     if not new:
-        return say("{}: {} taken out", label, old) if old else label
+        return say("{} taken out: {}", label, old) if old else label
     return say("{}: {} → {}", label, old, new) if old else say("{}: {}", label, new)
 
 
@@ -153,7 +153,7 @@ def _decided(edit: Edit) -> Text:
     """Return a decision as it was made: the option, what the facts led to where that differs, and why."""
     old, new = _decision(edit.old), _decision(edit.new)
     if not new:
-        return say("Assignment: {} taken out", old)
+        return say("Assignment taken out: {}", old)
     return say("Assignment: {} → {}", old, new) if old else say("Assignment: {}", new)
 
 

@@ -58,13 +58,18 @@ def parser() -> argparse.ArgumentParser:
     found = argparse.ArgumentParser(prog="python -m bot.tools.storage", description=__doc__)
     found.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = found.add_subparsers(dest="command", required=True, metavar="copy | forget")
-    copying = commands.add_parser("copy", help="every document from one store to another")
+    about = {part.split()[0]: part for part in (__doc__ or "").split("\n\n")}
+    copying = commands.add_parser(
+        "copy", help="every document from one store to another", description=about["copy"]
+    )
     copying.add_argument("source", metavar="SOURCE", help="sqlite:PATH or cosmos:ENDPOINT")
     copying.add_argument("target", metavar="TARGET", help="the same; a file that is not there is made")
     copying.add_argument(
         "--remove-foreign", action="store_true", help="delete from the target what the source does not hold"
     )
-    leaving = commands.add_parser("forget", help="take one person out of the store")
+    leaving = commands.add_parser(
+        "forget", help="take one person out of the store", description=about["forget"]
+    )
     leaving.add_argument("person", metavar="PERSON", type=_whom, help="an object id, or an e-mail address")
     leaving.add_argument("--owner", type=_account, help="who takes over what they own")
     leaving.add_argument("--dry-run", action="store_true", help="only say what would be changed")

@@ -179,6 +179,8 @@ def test_an_empty_box_says_what_it_asks_and_many_ticks_become_a_list() -> None:
     assert "placeholder" not in _one("choice", "c1", choices=choices)
     assert _one("choices", choices=choices)["style"] == "compact"
     assert _one("choices", choices=choices[:15])["style"] == "expanded"
+    assert _one("choices", id="f.teams", choices=choices[:7])["style"] == "compact", "once for each workload"
+    assert _one("choices", id="f.teams", choices=choices[:6])["style"] == "expanded"
 
 
 def test_folded_groups_share_a_row_of_openers() -> None:

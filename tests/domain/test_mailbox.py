@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain import mailbox as box
 from bot.domain.mailbox import Letter, Mailbox
-from tests.domain.letters import TUESDAY, at, holding, reminder
+from tests.domain.letters import TUESDAY, WORK, at, holding, reminder
 
 ONE = reminder("one")
 
@@ -27,6 +27,15 @@ def test_a_second_put_changes_nothing() -> None:
         assert mailbox.letter("one") == Letter(reminder=ONE)
     assert sent.letter("one") is None
     assert Mailbox().letter("one") is None
+
+
+def test_nothing_is_late_for_having_waited_for_work() -> None:
+    """W8: what came due at three in the morning left in time at nine; two hours later it is late."""
+    early = replace(ONE, due_at=at(24, 3))
+    for hour, bucket in ((9, 0), (11, 4)):
+        on_way = box.sending(holding([early]), ["one"], at(24, hour))
+        assert box.sent(on_way, ["one"], TUESDAY, WORK).late.cards[bucket] == 1
+    assert box.sent(on_way, ["one"], TUESDAY).late.cards[5] == 1, "a channel has no hours"
 
 
 def test_one_that_was_dropped_waits_again_when_its_reason_comes_back() -> None:

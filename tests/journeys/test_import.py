@@ -41,6 +41,7 @@ async def test_a_pasted_table(database: Path, form: str, typed: bool) -> None:
         assert dump(database, "engagement") == {}, "nothing is written until it is confirmed"
         await t.press("Open 2 engagements")
         assert "✓ 2 engagements opened" in t.words()
+        assert "kickoff" not in t.words(), "a tenant from Gateway starts with its outreach"
         await t.press("Portfolio")
         assert "2 engagements" in t.words()
     found = {body["facts"]["customer"]: body for body in dump(database, "engagement").values()}
@@ -50,6 +51,18 @@ async def test_a_pasted_table(database: Path, form: str, typed: bool) -> None:
     assert set(contoso["workloads"]) == {"teams", "exchange"}
     assert found["Fabrikam"]["facts"]["tenant_domain"] == "fabrikam.example.com"
     assert found["Fabrikam"]["facts"]["time_zone"] == "Europe/Madrid"
+
+
+async def test_a_command_after_an_import_asks_which_customer(database: Path) -> None:
+    """X51: none is current yet, so a command alone offers one's own, and goes on with the one pressed."""
+    async with talking(database) as t:
+        await t.say(f"import {TABLES['commas']}")
+        await t.press("Open 2 engagements")
+        await t.say("dibs")
+        assert "Which customer?" in t.words()
+        assert "Fabrikam" in t.words()
+        await t.press("Open Contoso, Inc.")
+        assert "Save DIBS" in buttons(t.card)
 
 
 async def test_problems_by_row(database: Path) -> None:

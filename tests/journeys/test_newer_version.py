@@ -45,6 +45,17 @@ async def test_a_form_comes_back(database: Path) -> None:
             await t.press("Try again")
 
 
+async def test_no_guidance_of_another_motion(database: Path) -> None:
+    """X40: the form that comes back is drawn without its engagement, so it guesses nothing of it."""
+    async with talking(database) as t:
+        await open_new(t, motions="health")
+        await t.say("kickoff")
+        newer(database, "engagement")
+        await t.press("Save and go on")
+        assert SAID in t.words()
+        assert "It comes from an RFA" not in t.words()
+
+
 @pytest.mark.parametrize("kind", ["person", "entry", "engagement"])
 async def test_words_are_kept(database: Path, kind: str) -> None:
     """X40: typed words that cannot be acted on are carried by *Try again*; nothing is written."""

@@ -76,6 +76,10 @@ async def test_the_people_go(database: Path) -> None:
         assert [word for word in PEOPLE if word in left] == []
         assert len(dump(database, "note")) == 1
         assert dump(database, "draft") == {}
+        await t.say("contacts contoso")
+        assert "Contacts were removed on Sun 23 May." in t.words()
+        assert "A removed contact" in t.words()
+        assert buttons(t.card) == ["Home"], "nothing is offered that a closed engagement refuses"
         await t.say("open contoso")
         assert "Contoso Harbour" in t.words()
         assert "Contacts were removed on Sun 23 May." in t.words()
@@ -96,6 +100,8 @@ async def test_opened_again_the_clock_starts_anew(database: Path) -> None:
         t.clock.forward(days=100)
         await t.say("open contoso")
         await t.press("Open again")
+        await t.say("timeline")
+        assert "Reason taken out: Ines Duarte has all she needs" in t.words()
         t.clock.forward(days=200)
         await passes(t, database, cleared=False)
         await close(t)

@@ -39,6 +39,21 @@ async def test_words_nobody_knows_get_three_commands_help_and_a_note(database: P
     assert one(database, "note")["text"] == "call Rui on Monday"
 
 
+async def test_the_name_of_a_customer_alone_leads_to_it(database: Path) -> None:
+    """X50: a word that is part of a customer's name is offered as that customer first, and opens it."""
+    async with talking(database) as t:
+        await open_new(t)
+        await t.say("harbour")
+        assert buttons(t.card)[0] == "Open Contoso Harbour"
+        assert buttons(t.card)[-2:] == ["Keep as a note", "Help"]
+        assert len(buttons(t.card)) == 5
+        await t.press("Open Contoso Harbour")
+        assert "Next: prepare the kickoff meeting" in t.words()
+        for none in ("ha", "harbours", "*", "Fabrikam"):
+            await t.say(none)
+            assert "Open Contoso Harbour" not in buttons(t.card), none
+
+
 async def test_unknown_words_leave_a_note_that_was_begun_alone(database: Path) -> None:
     """X21: what a refused form holds is not written over by a slip of the pen."""
     async with talking(database) as t:

@@ -128,6 +128,26 @@ async def test_it_leaves_once_at_the_start_of_work(office: Office) -> None:
     assert (mailbox.claim, mailbox.sending, mailbox.settled[names[0]].how) == (None, {}, "sent")
 
 
+async def test_a_night_is_no_lateness(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """W8: what was ready at three leaves at nine, in the log and in the mailbox as in time."""
+    office.chat.faults = [NotSent()]
+    await office.pass_(NINE)
+    at_three = NINE + timedelta(hours=18)
+    await office.change(
+        lambda old: replace(
+            old,
+            pending={
+                name: Letter(reminder=replace(each.reminder, due_at=at_three))
+                for name, each in old.pending.items()
+            },
+        )
+    )
+    with caplog.at_level("INFO"):
+        await office.pass_(NINE + timedelta(days=1))
+    assert "reminder sent rule=item.due late=0" in caplog.text
+    assert (await office.mailbox()).late.cards[0] == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "wait"),
     [

@@ -97,6 +97,15 @@ def test_a_todo_stands_beside_reminders_of_other_steps_only() -> None:
     assert seen(replace(todo, state="held")).due_count == 0
 
 
+def test_what_was_due_is_said_with_the_day_it_was_due() -> None:
+    """W8: beside `portfolio`, which says from when on it is late; a reminder says since when it is there."""
+    action = replace(ENTRY, action="Call", step="kickoff.dibs", due_on=(TUESDAY - DAY).isoformat())
+    view = seen(replace(action, coming=(replace(ITEM, day=TUESDAY - DAY),)))
+    found = {each.what.plain: each.why.plain.replace("\xa0", " ") for each in view.late}
+    assert found["Call"].startswith("Was due Mon 23 Nov")
+    assert [why for what, why in found.items() if what != "Call"] == ["Since Mon 23 Nov · Call Ines"]
+
+
 def test_meetings_of_the_day_until_they_end() -> None:
     """C1: today's by the reader's clocks, the kickoff with its day alone; one that is over leaves."""
     at = NOW + timedelta(hours=6)

@@ -164,7 +164,7 @@ async def test_a_contact(database: Path, capsys: pytest.CaptureFixture[str]) -> 
         assert contact["roles"]
         assert dump(database, "draft")
         await t.say("contacts")
-        assert "a removed contact" in t.words()
+        assert "A removed contact" in t.words()
         assert await tool(database, "ines.d@contoso.example.com") == 0
     assert left(database, INES_NAMES) == []
     assert left(database, ALEX_NAMES) == list(ALEX_NAMES)
@@ -299,3 +299,11 @@ def test_bytes_would_be_found(database: Path) -> None:
         connection.execute("INSERT INTO t VALUES (?)", ("Alex Wilber" * 1000,))
         connection.execute("DELETE FROM t")
     assert left(database, ("Alex Wilber",)) == ["Alex Wilber"]
+
+
+def test_help_says_what_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    """The runbook sends whoever is called at night to `forget --help`."""
+    assert main(["forget", "--help"], {}) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    for words in ("a single name in a text stays", "Backups are not the bot's", "--owner says to whom"):
+        assert words in said

@@ -126,9 +126,9 @@ class Reminder:
     informs: bool = False
     ours: bool = False
 
-    def late(self, at: datetime) -> bool:
-        """Say whether it is late at a moment, and has to say so."""
-        return at - self.due_at > GRACE
+    def late(self, at: datetime, work: WorkTime) -> bool:
+        """Say whether it is late at a moment, and has to say so: not for having waited for work to start."""
+        return at - work.next_inside(self.due_at) > GRACE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

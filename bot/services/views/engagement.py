@@ -91,7 +91,9 @@ class ContactRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ContactsView:
-    """A page of contacts, five at most; `partners` by id and name, offered where there is a Gateway."""
+    """A page of contacts, five at most; `partners` by id and name, offered where there is a Gateway. `kept`:
+    until when they are kept, where that is known.
+    """
 
     engagement: str
     customer: str
@@ -102,6 +104,7 @@ class ContactsView:
     more: bool
     partners: tuple[tuple[str, str], ...] = ()
     gateway: bool = False
+    kept: Text = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

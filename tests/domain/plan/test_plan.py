@@ -90,8 +90,19 @@ def test_a_reminder_says_what_it_rests_on() -> None:
     assert first.id == identity("e1", "window", "x")
     assert len({identity(*each) for each in (("e1", "a", "b"), ("e1", "b", "a"), ("e2", "a", "b"))}) == 3
     assert (first.words, first.reason.plain, first.step, first.since) == (WORDS, "R", "s", at(24, 17))
-    assert not first.late(at(25, 10))
-    assert first.late(at(25, 11))
+    work = WorkTime(calendar=PORTUGAL)
+    assert not first.late(at(25, 10), work)
+    assert first.late(at(25, 11), work)
+
+
+def test_what_comes_due_after_work_is_not_late_the_next_morning() -> None:
+    """W8: a meeting that ends at 18:00 is asked about at nine, and late from ten on."""
+    rules, causes = {"window": replace(WINDOW, at="once")}, [cause("window", moment=at(24, 18))]
+    (asked,) = plan("e1", rules, causes, {}, setting(at(24, 18))).reminders
+    work = WorkTime(calendar=PORTUGAL)
+    assert asked.due_at == at(24, 18)
+    assert not asked.late(at(25, 9), work)
+    assert asked.late(at(25, 11), work)
 
 
 def test_the_plan_is_in_order_and_knows_what_comes_next() -> None:
