@@ -5,6 +5,9 @@ import logging
 from datetime import UTC, datetime
 from typing import Literal
 
+_WORDY = ("azure", "msal", "urllib3")
+"""Libraries that write down requests: a store's every read is one, and its address names people."""
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line."""
@@ -23,7 +26,7 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: str, form: Literal["json", "text"]) -> None:
-    """Send log lines from this level on to standard error."""
+    """Send log lines from this level on to standard error; of libraries that log requests, only warnings."""
     handler = logging.StreamHandler()
     handler.setFormatter(
         JsonLines()
@@ -31,3 +34,5 @@ def configure(level: str, form: Literal["json", "text"]) -> None:
         else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in _WORDY:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -85,7 +85,8 @@ class CosmosServer:
     async def script(self, *kinds: str, wait: int = 20) -> None:
         """Answer the next requests so, in order, and all others rightly; "" is a right answer.
 
-        Also "403" and "413". `wait`: the milliseconds that a "429-wait" asks for.
+        Also "403", "413" and "no-etag" (done, and the answer names no ETag). `wait`: the milliseconds that a
+        "429-wait" asks for.
         """
         await self._order({"script": kinds, "wait": wait})
 

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from app import store_of
 from bot.errors import StoreUnavailable
@@ -89,3 +89,20 @@ class Watching:
     async def __call__(self, settings: Settings) -> Store:
         self.store = WatchedStore(await store_of(settings))
         return self.store
+
+
+class Paused:
+    """Stops the next write of a kind ("create", "replace", "delete") in a store until it may go on."""
+
+    def __init__(self, store: WatchedStore, *writes: str) -> None:
+        self.reached, self.go_on = asyncio.Event(), asyncio.Event()
+        for name in writes:
+            setattr(store, name, self._stopping(getattr(store, name)))
+
+    def _stopping(self, write: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def stopped(*args: Any) -> Any:
+            self.reached.set()
+            await self.go_on.wait()
+            return await write(*args)
+
+        return stopped

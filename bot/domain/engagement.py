@@ -117,6 +117,11 @@ class Engagement:
     clearing_at: datetime | None = None
 
     @property
+    def at_rest(self) -> bool:
+        """True where it is closed or removed: it has to be opened again before anybody works on it."""
+        return self.status.state in ("closed", "removed")
+
+    @property
     def customer(self) -> str:
         """The customer's name."""
         return str(self.facts.get("customer", ""))

@@ -47,8 +47,8 @@ class Person:
     the engagement's to say. `tidings` are what they are still to be told, `heard` the
     ids of what they were told last. `unreached`: nothing arrives with them, until they are here again. `away`
     are their own absences, `covers` those of others that they cover. `leads` and `member_of` name the teams
-    they may be in. Of these three the other document is the truth. `vetted`: when Teams last did not call
-    them a guest.
+    they may be in. Of these three the other document is the truth. `vetted_until`: until when Teams is
+    not asked again whether they are a guest.
 
     `zone`, `country` and `language` are "" until they are set or the client has told them.
     """
@@ -76,7 +76,7 @@ class Person:
     covers: tuple[Covering, ...] = ()
     leads: tuple[str, ...] = ()
     member_of: tuple[str, ...] = ()
-    vetted: datetime | None = None
+    vetted_until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

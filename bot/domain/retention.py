@@ -22,7 +22,8 @@ RESTORED = timedelta(days=30)
 WHAT = "retention"
 """The name of the change that says so."""
 NAMES = ("name", "email", "phone")
-_AT_REST = ("closed", "removed")
+SETTLED = timedelta(minutes=5)
+"""After so long all that was on its way when an engagement came to rest is there: no write takes longer."""
 
 
 def clears_at(engagement: Engagement, after: timedelta) -> datetime | None:
@@ -30,12 +31,14 @@ def clears_at(engagement: Engagement, after: timedelta) -> datetime | None:
 
     None: it is not at rest, it was done since it came to rest, or (`after` is zero) it never is. Whoever
     opens it again stops the clock; it starts anew when the engagement is closed again. Once begun it
-    is carried through, whatever follows: a part of it may be gone.
+    is carried through, whatever follows: a part of it may be gone. Opened and closed since, it waits for
+    what is still on its way.
     """
     status = engagement.status
     if engagement.clearing_at:
-        return engagement.clearing_at
-    if not after or status.state not in _AT_REST or status.stamp is None:
+        last = engagement.changes[-1].at if engagement.changes and engagement.at_rest else None
+        return max(engagement.clearing_at, last + SETTLED) if last else engagement.clearing_at
+    if not after or not engagement.at_rest or status.stamp is None:
         return None
     if engagement.cleared_at and engagement.cleared_at >= status.stamp.at:
         return None

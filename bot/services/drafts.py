@@ -1,10 +1,11 @@
 """Drafts: what a refused or left form held, kept for a person until it is saved, discarded, or 30 days old.
 
 Each draft is a document of its own in the person's partition, so that no draft is refused because others are
-large.
+large. Where an engagement may be somebody else's it is told who drafted, so that retention finds them.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -44,16 +45,41 @@ async def keep(
     already. `as_is`: the words are clean already, in a way of their own (a pasted table keeps its tabs).
     """
     desk, name = session.desk, _name(engagement, step)
+    await _told(session, engagement)
     words = {field: value if as_is else clean(value, multiline=True).text for field, value in values.items()}
     for attempt in range(ATTEMPTS):
         stored = await desk.store.get(_ref(session, engagement, step))
         older = {name: each for name, each in _alive(desk, stored).items() if name not in settled}
         draft = Draft(engagement=engagement, step=step, values={**older, **words}, at=desk.clock())
         if await _put(session, draft, stored):
+            await _drop_dead(session)
             session.edit(partial(_listed, name, draft.at))
             return
         await pause(attempt)
     raise StoreUnavailable("Your draft is being changed elsewhere; nothing was saved.")
+
+
+async def _told(session: Session, engagement: str) -> None:
+    """Tell an engagement of a draft of somebody who may neither own nor change it: who covers or leads, or
+    whom it was offered to. It knows the others.
+    """
+    person = session.person
+    if not engagement or not (person.covers or person.leads or engagement in person.offers):
+        return
+    ref = kinds.drafter_ref(engagement, person.id)
+    body = kinds.DRAFTER.encode(kinds.Drafter(person=person.id))
+    with suppress(AlreadyExists):
+        await session.desk.store.create(Document(ref=ref, kind="drafter", body=body))
+
+
+async def _drop_dead(session: Session) -> None:
+    """Delete the person's drafts whose time is over: the list of drafts forgets them next."""
+    desk = session.desk
+    for name in session.person.drafts.keys() - _young(session.person.drafts, desk.clock()).keys():
+        engagement, _, step = name.partition("/")
+        stored = await desk.store.get(_ref(session, engagement, step))
+        if stored and not _alive(desk, stored):
+            await _gone(session, stored)
 
 
 def _alive(desk: Desk, stored: Stored | None) -> Mapping[str, str]:

@@ -182,7 +182,7 @@ def _against(current: Engagement, actor: Actor, offer: str, stamp: Stamp) -> End
         return Ended(why="changed")
     if waiting(current.handover, stamp.at) is None:
         return Ended(why="over")
-    return Ended(why="resting") if current.status.state in ("closed", "removed") else None
+    return Ended(why="resting") if current.at_rest else None
 
 
 async def gone(session: Session, actor: Actor, engagement: str) -> Ended | None:
@@ -205,4 +205,4 @@ async def _guest(desk: Desk, actor: Actor, at: Reference, engagement: str) -> Li
     barred = "guest" if actor.guest else await barred_by(desk, at, actor.tenant, actor.id)
     if barred == "guest":
         await audit(desk, actor, "guest accepts", engagement)
-    return barred
+    return "" if barred == "unproven" else barred

@@ -12,7 +12,7 @@ from bot.domain.notes import Note
 from bot.domain.people import Actor
 from bot.errors import AlreadyExists, Changed, Missing
 from bot.services.desk import Desk
-from bot.services.records import NOT_FOUND, NotFound, load
+from bot.services.records import NOT_FOUND, NotFound, ensure_open, load
 from bot.storage import kinds
 from bot.storage.paging import documents
 from bot.storage.store import Document
@@ -29,10 +29,11 @@ class Noted:
 async def add(
     desk: Desk, actor: Actor, engagement: str, note_kind: str, text: str, *, key: str
 ) -> Noted | NotFound:
-    """Write a note; a second delivery finds it there."""
+    """Write a note; a second delivery finds it there. Raises `AtRest`."""
     found = await load(desk, actor, engagement, "write")
     if found is None:
         return NOT_FOUND
+    ensure_open(found)  # on what is at rest it would stay when the people in it go
     note = Note(engagement=engagement, note_kind=note_kind, text=text, stamp=desk.stamp(actor))
     body = kinds.NOTE.encode(note)
     with suppress(AlreadyExists):

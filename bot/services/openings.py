@@ -194,7 +194,7 @@ async def reopen(desk: Desk, actor: Actor, engagement: Engagement, key: str) -> 
     """Work on an engagement again. One that was closed may find its tenant open elsewhere meanwhile, and so
     may one that was removed after it was closed.
     """
-    if engagement.status.state in ("closed", "removed"):
+    if engagement.at_rest:
         known = await claim(desk, actor, str(engagement.facts.get("tenant_domain", "")), engagement.id)
         if known:
             return known

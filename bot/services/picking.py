@@ -16,6 +16,7 @@ from bot.errors import DeliveryError, Permanent
 from bot.services import people
 from bot.services.desk import Desk
 
+Barred = Literal["", "guest", "unproven", "unsure"]
 PATIENCE = 2.5
 """Seconds that a question to Teams may take while a person waits."""
 
@@ -64,13 +65,17 @@ async def judged(
     return who, person.name
 
 
-async def barred_by(desk: Desk, at: Reference, tenant: str, who: str) -> Literal["", "guest", "unsure"]:
-    """Ask Teams whether somebody is a guest, or of another tenant; "unsure" where it can't be asked now."""
+async def barred_by(desk: Desk, at: Reference, tenant: str, who: str) -> Barred:
+    """Ask Teams whether somebody is a guest, or of another tenant.
+
+    "unproven": it has no roster to ask, which says nothing against them, and nothing for them; "unsure": it
+    can't be asked now.
+    """
     try:
         async with asyncio.timeout(PATIENCE):
             member = await desk.reach.member(at, who)
     except Permanent:
-        return ""  # a chat without a roster says nothing against them
+        return "unproven"
     except (DeliveryError, TimeoutError):
         return "unsure"
     return "guest" if member.guest or member.tenant not in ("", tenant) else ""

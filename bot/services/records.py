@@ -63,7 +63,7 @@ ANYTIME = frozenset({"hold", "close", "reopen", "remove", "undo", "ftop", "accep
 
 def ensure_open(engagement: Engagement) -> None:
     """Raise `AtRest` for an engagement that is closed or removed; one on hold is worked on."""
-    if engagement.status.state in ("closed", "removed"):
+    if engagement.at_rest:
         raise AtRest(engagement)
 
 
@@ -135,19 +135,21 @@ async def change(
         after = sourced(desk.playbook, after, stamp)  # whatever changed: who gave DIBS marks its task (G19)
         after = recorded(before, after, key=key, stamp=stamp, what=what, step=step, result=result)
         try:
-            return Applied(engagement=await write(desk, after, seen.etag), result=result)
+            return Applied(engagement=await write(desk, after, seen.etag, before), result=result)
         except Changed:
             await pause(attempt)
     raise StoreUnavailable("Too many people are changing this at once; nothing was saved.")
 
 
-async def write(desk: Desk, after: Engagement, etag: str) -> Engagement:
+async def write(desk: Desk, after: Engagement, etag: str, before: Engagement | None = None) -> Engagement:
     """Write an engagement over the one with this ETag (""; create it), and its entry where that changed.
+
+    `before`: what it was, where a change was added to it: older ones may have to leave it then.
 
     It is due at once, so that a worker plans what follows from it. Raises `Changed`, `AlreadyExists`,
     `TooLarge`, `StoreUnavailable`.
     """
-    after = await _journalled(desk, after)
+    after = await _journalled(desk, before, after) if before else after
     return (await write_listed(desk, after, etag, plan(desk, after)[0])).engagement
 
 
@@ -184,17 +186,15 @@ async def catch_up(desk: Desk, found: Found) -> None:
         await publish(desk, found.engagement)
 
 
-async def _journalled(desk: Desk, engagement: Engagement) -> Engagement:
+async def _journalled(desk: Desk, before: Engagement, after: Engagement) -> Engagement:
     """Move the oldest page of changes to its journal page first: a crash in between leaves it in both, never
-    in none.
+    in none. Not where the people in it may be going: whoever loses against that would leave them in a page.
     """
-    lighter, page = journal(engagement)
-    if not page:
-        return engagement
-    number = engagement.journal_pages
-    body = kinds.JOURNAL.encode(kinds.JournalPage(engagement=engagement.id, page=number, changes=page))
+    lighter, page = journal(after)
+    if not page or before.at_rest or before.clearing_at:
+        return after
+    number = after.journal_pages
+    body = kinds.JOURNAL.encode(kinds.JournalPage(engagement=after.id, page=number, changes=page))
     with suppress(AlreadyExists):
-        await desk.store.create(
-            Document(ref=kinds.journal_ref(engagement.id, number), kind="journal", body=body)
-        )
+        await desk.store.create(Document(ref=kinds.journal_ref(after.id, number), kind="journal", body=body))
     return lighter

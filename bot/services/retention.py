@@ -57,7 +57,9 @@ async def clear(desk: Desk, found: Found) -> None:
             kinds.JOURNAL,
             lambda page: replace(page, changes=cleared_changes(page.changes, traces, personal)),
         )
-    for person in _people(engagement, older):
+    drafters = await _all(desk, kinds.notes_partition(engagement.id), "drafter")
+    others = {kinds.DRAFTER.decode(each.body).person for each in drafters}
+    for person in _people(engagement, older) | others:
         await _drop_drafts(desk, engagement, person)
     after = cleared(engagement, traces, personal, desk.clock())
     await write(desk, replace(after, seq=after.seq + 1), found.etag)
@@ -70,7 +72,7 @@ def personal_fields(playbook: Playbook) -> frozenset[str]:
 
 
 def _people(engagement: Engagement, older: list[Change]) -> frozenset[str]:
-    """Return whoever worked on it, and may have left something unsaved."""
+    """Return whoever worked on it, and may have left something unsaved; others said so (drafts.py)."""
     changed = (each.by for each in (*older, *engagement.changes))
     return frozenset({engagement.owner, *(each.id for each in engagement.former), *changed}) - {""}
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from azure.core import MatchConditions
+from azure.core.async_paging import AsyncItemPaged
 from azure.cosmos.aio import ContainerProxy
 from azure.cosmos.exceptions import (
     CosmosAccessConditionFailedError,
@@ -22,7 +23,7 @@ from azure.cosmos.exceptions import (
     CosmosResourceNotFoundError,
 )
 
-from bot.errors import AlreadyExists, Changed, Missing, TooLarge
+from bot.errors import AlreadyExists, Changed, Missing, StoreUnavailable, TooLarge
 from bot.storage.codecs import SHARDS, instant_text
 from bot.storage.cosmos_account import Account, connected
 from bot.storage.cosmos_calls import Call, Calls, Hook, is_missing
@@ -62,9 +63,12 @@ class CosmosStore:
     async def open(cls, account: Account, due_partitions: Iterable[str] = DUE_PARTITIONS) -> "CosmosStore":
         """Open the container. Raises `StoreUnavailable`, ConfigurationError where it is not there."""
         calls = Calls(account.budget)
-        async with AsyncExitStack() as resources, calls.call("open") as call:
-            container = await connected(account, call, resources)
-            return cls(container, calls, resources.pop_all(), due_partitions)
+        try:
+            async with AsyncExitStack() as resources, calls.call("open") as call:
+                container = await connected(account, call, resources)
+                return cls(container, calls, resources.pop_all(), due_partitions)
+        except StoreUnavailable as error:
+            raise StoreUnavailable(f"CADENCE_STORE: {account.endpoint} is not usable now. {error}") from error
         raise AssertionError("unreachable: neither block swallows an error")
 
     async def get(self, ref: Ref) -> Stored | None:
@@ -153,16 +157,9 @@ class CosmosStore:
         `after` is a page's `next`; a page may hold less than `limit`, and still have a next one.
         """
         async with self.calls.call("everything") as call:
-
-            async def read(hook: Hook) -> tuple[list[Item], str | None]:
-                pages = self._container.read_all_items(max_item_count=_positive(limit), response_hook=hook)
-                by_page: Any = pages.by_page(after)
-                async for page in by_page:
-                    return [row async for row in page], by_page.continuation_token
-                return [], None
-
-            rows, next = await call.send(read)
-        return Page(tuple(stored(row) for row in rows), next or None)
+            read = partial(self._container.read_all_items, max_item_count=_positive(limit))
+            rows, next = await call.page(lambda hook: read(response_hook=hook), after)
+        return Page(tuple(stored(row) for row in rows), next)
 
     async def ready(self) -> None:
         """Return when the container answers a query; raise `StoreUnavailable` otherwise."""
@@ -221,17 +218,13 @@ class CosmosStore:
         parameters: list[dict[str, object]] = [{"name": f"@{name}", "value": named[name]} for name in named]
         token: str | None = None
 
-        async def read(hook: Hook) -> tuple[list[Item], str | None]:
-            found = self._container.query_items(
+        def query(hook: Hook) -> AsyncItemPaged[Item]:
+            return self._container.query_items(
                 text, parameters=parameters, partition_key=pk, max_item_count=page, response_hook=hook
             )
-            by_page: Any = found.by_page(token)
-            async for rows in by_page:
-                return [row async for row in rows], by_page.continuation_token
-            return [], None
 
         while True:
-            rows, token = await call.send(read)
+            rows, token = await call.page(query, token)
             yield rows
             if not token:
                 return
@@ -244,14 +237,17 @@ def _only(etag: str) -> dict[str, Any]:
 async def _written(
     call: Call, document: Document, made: Item, write: Callable[..., Awaitable[Any]]
 ) -> Stored:
-    """Send a write; return what it wrote. Raises `TooLarge`."""
+    """Send a write; return what it wrote. Raises `TooLarge`, `StoreUnavailable` where that is not told."""
     try:
         answer = await call.send(lambda hook: write(response_hook=hook))
     except CosmosHttpResponseError as error:
         if error.status_code == 413:
             raise TooLarge from error
         raise
-    return _stored(document, etag_of(answer.get_response_headers()["etag"], made["ops"]))
+    etag: str | None = answer.get_response_headers().get("etag")
+    if etag is None:
+        raise StoreUnavailable("Cosmos DB answered a write without an ETag.")
+    return _stored(document, etag_of(etag, made["ops"]))
 
 
 async def _next(gate: asyncio.Semaphore, pages: AsyncIterator[list[Item]]) -> list[Item]:

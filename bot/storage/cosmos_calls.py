@@ -12,6 +12,7 @@ from types import SimpleNamespace, TracebackType
 from typing import Any, TypeVar, cast
 
 import aiohttp
+from azure.core.async_paging import AsyncItemPaged
 from azure.core.exceptions import AzureError, ClientAuthenticationError
 from azure.cosmos.exceptions import CosmosHttpResponseError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_before_delay
@@ -32,6 +33,7 @@ CHARGES = "cadence_store_request_units_total"
 
 _CHARGE = "x-ms-request-charge"
 _WAIT = "x-ms-retry-after-ms"
+_CONTINUATION = "x-ms-continuation"
 _PASSING = frozenset({408, 410, 429, 449})
 """Answers that another attempt may turn: took too long, moved, too many, try again; and every 5xx."""
 _NOT_CAUGHT_UP, _NO_CONTAINER = 1002, 1003
@@ -170,6 +172,29 @@ class Call:
                     self._charge(_headers(error), None)
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def page(
+        self, ask: Callable[[Hook], AsyncItemPaged[dict[str, Any]]], after: str | None
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """Return one page of a feed, and where the next one begins: None after the last.
+
+        That is what the answer to this very request says: the SDK remembers it for all requests in one place,
+        and takes a feed's ETag for it after the last page. Raises as `send` does.
+        """
+
+        async def read(hook: Hook) -> tuple[list[dict[str, Any]], str | None]:
+            token: str | None = None
+
+            def noted(headers: Mapping[str, str], body: Any) -> None:
+                nonlocal token
+                token = headers.get(_CONTINUATION) or None
+                hook(headers, body)
+
+            async for rows in ask(noted).by_page(after):
+                return [row async for row in rows], token
+            return [], None
+
+        return await self.send(read)
 
     def _charge(self, headers: Mapping[str, str], _body: Any) -> None:
         self._calls.charges[self._operation] += float(headers.get(_CHARGE, 0))

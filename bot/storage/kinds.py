@@ -61,6 +61,13 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Drafter:
+    """That somebody may have a draft of an engagement who does not own it: their id."""
+
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClockMove:
     """How far the clock of local mode was moved, in microseconds."""
 
@@ -73,7 +80,7 @@ PUSHED_BACK = timedelta(hours=1)
 ENGAGEMENT = Codec(kind="engagement", type=Engagement, version=2, upgrades={1: dict}, copies=(Change,))
 """2: `cleared_at` and `clearing_at`, absent before."""
 PERSON = Codec(kind="person", type=Person, version=2, upgrades={1: dict})
-"""2: `vetted`, absent before."""
+"""2: `vetted_until`, absent before."""
 ENTRY = Codec(kind="entry", type=Entry, version=1)
 DRAFT = Codec(kind="draft", type=Draft, version=1)
 NOTE = Codec(kind="note", type=Note, version=1)
@@ -85,6 +92,7 @@ CHANNEL = Codec(kind="channel", type=Linked, version=1)
 MAILBOX = Codec(kind="mailbox", type=Mailbox, version=1)
 POSTS = Codec(kind="posts", type=Mailbox, version=1)
 """What waits to be posted in a series' channel: a mailbox that nobody reads."""
+DRAFTER = Codec(kind="drafter", type=Drafter, version=1)
 MARK = Codec(kind="mark", type=Mark, version=1)
 CLOCK_MOVE = Codec(kind="clock", type=ClockMove, version=1)
 TEAM = Codec(kind="team", type=Team, version=1)
@@ -101,7 +109,7 @@ def engagement_ref(engagement: str) -> Ref:
 
 
 def notes_partition(engagement: str) -> str:
-    """Return the partition of an engagement's notes and journal pages."""
+    """Return the partition of what stands beside an engagement: notes, journal pages, who drafted."""
     return f"engagement:{engagement}"
 
 
@@ -113,6 +121,11 @@ def note_ref(engagement: str, key: str) -> Ref:
 def journal_ref(engagement: str, page: int) -> Ref:
     """Return where a journal page stands."""
     return Ref(notes_partition(engagement), f"journal-{page:06d}")
+
+
+def drafter_ref(engagement: str, person: str) -> Ref:
+    """Return where it stands that somebody may have a draft of an engagement."""
+    return Ref(notes_partition(engagement), f"drafter-{person}")
 
 
 def person_ref(tenant: str, person: str) -> Ref:

@@ -151,7 +151,9 @@ class Work:
         """Tell whether a document is theirs alone."""
         person, ref = self.who.person, stored.ref
         own = ref.pk.startswith("person:") and ref.pk.endswith(f":{person}")
-        return bool(person) and (own or (stored.kind == "mailbox" and ref.id.endswith(f"-{person}")))
+        return bool(person) and (
+            own or (stored.kind in ("mailbox", "drafter") and ref.id.endswith(f"-{person}"))
+        )
 
     async def change(self, stage: Stage, step: Step) -> None:
         """Change every document of a stage that names them."""

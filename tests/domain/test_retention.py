@@ -14,7 +14,7 @@ from bot.domain.notes import Note
 from bot.domain.outcome import Outcome
 from bot.domain.outreach import Outreach, Skip
 from bot.domain.personal_data import CONTACT
-from bot.domain.retention import cleared, cleared_changes, cleared_note, clears_at, traces_of
+from bot.domain.retention import SETTLED, cleared, cleared_changes, cleared_note, clears_at, traces_of
 from bot.domain.series import Onsite, Series
 from bot.domain.workload import Part, Workload
 from bot.storage import kinds
@@ -65,6 +65,19 @@ def test_the_clock_starts_again() -> None:
     assert clears_at(replace(done, status=Status(state="open", stamp=later)), HALF) is None
     assert clears_at(again, HALF) == later.at + HALF
     assert clears_at(replace(closed, status=Status(state="closed")), HALF) is None
+
+
+def test_what_is_begun_is_carried_through() -> None:
+    """At once, also where it is open; closed again since, once what was on its way then has arrived."""
+    begun = replace(engagement("closed"), clearing_at=NOW + HALF)
+    told = Change(id="k1", at=NOW, by="p1", name="Alex", what="close")
+    late = replace(told, at=NOW + HALF + timedelta(minutes=1))
+    assert clears_at(begun, HALF) == NOW + HALF
+    assert clears_at(begun, timedelta(0)) == NOW + HALF
+    assert clears_at(replace(begun, changes=(told,)), HALF) == NOW + HALF
+    assert clears_at(replace(begun, changes=(told, late)), HALF) == late.at + SETTLED
+    opened = replace(begun, status=Status(), changes=(late,))
+    assert clears_at(opened, HALF) == NOW + HALF
 
 
 def full() -> Engagement:

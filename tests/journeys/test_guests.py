@@ -108,6 +108,26 @@ async def test_ones_own_are_asked_about_once_a_week(bot: Bot, clock: Clock) -> N
     assert asked(bot) == 3
 
 
+@pytest.mark.parametrize("status", [403, 404])
+async def test_x31_a_chat_without_a_roster_counts_for_an_hour(bot: Bot, clock: Clock, status: int) -> None:
+    """X31: a refused question proves nothing: who was let in by it is asked about again within the hour."""
+    bot.connector.faults.append(Fault(do="answer", method="GET", status=status))
+    talker = Talker(person=bot.person, connector=bot.connector, clock=Clock())
+    assert await talker.say("portfolio")
+    roster(bot, GUESTS["by role"])
+    later(bot, clock, minutes=59)
+    assert await talker.say("portfolio")
+    assert asked(bot) == 1
+    later(bot, clock, minutes=1)
+    assert not await talker.say("portfolio")
+    assert talker.text == NO_GUESTS.plain
+    roster(bot, OWN)
+    assert await talker.say("portfolio")
+    later(bot, clock, days=6)
+    assert await talker.say("portfolio")
+    assert asked(bot) == 3
+
+
 async def test_while_teams_cannot_be_asked(bot: Bot, clock: Clock) -> None:
     """A newcomer is told to come back; who was here before is let in, also after the week."""
     bot.connector.faults.append(Fault(do="answer", method="GET", status=500))

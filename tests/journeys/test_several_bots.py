@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.store import Ref
 from tests.journeys.acts import dump, one, open_new
 from tests.journeys.talker import Talker, button, talking, values
 from tests.journeys.test_once import texts_of
 from tests.journeys.test_reminders import WEDNESDAY, with_a_task
-from tests.stores import WatchedStore, Watching
+from tests.stores import Paused, Watching
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ async def test_a_save_that_is_not_quite_over_is_answered_alike(database: Path) -
         t.put({"target_date.teams": "2027-03-01"})
         data = button(t.card, "Save DIBS")["data"] | values(t.card) | t.typed
         press = t.person.execute("step.save", data, "card-1")
-        paused = Paused(store.store)
+        paused = Paused(store.store, "delete")
         first = asyncio.create_task(t.person.post(press))
         await paused.reached.wait()
         _, second = await other.person.post(press)
@@ -95,17 +94,3 @@ async def twice(t: Talker, other: Talker, title: str) -> str:
     answers = [texts_of((await bot.person.post(press))[1]["value"]) for bot in (t, other)]
     assert answers[0] == answers[1]
     return answers[0]
-
-
-class Paused:
-    """Stops the next deletion of a document in a store until it may go on."""
-
-    def __init__(self, store: WatchedStore) -> None:
-        self.reached, self.go_on = asyncio.Event(), asyncio.Event()
-        self._delete = store.delete
-        store.delete = self.delete
-
-    async def delete(self, ref: Ref, etag: str) -> None:
-        self.reached.set()
-        await self.go_on.wait()
-        await self._delete(ref, etag)

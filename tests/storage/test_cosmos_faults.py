@@ -165,6 +165,23 @@ async def test_what_no_other_attempt_turns(server: CosmosServer, store: CosmosSt
     assert await server.injected() == {"413": 1}
 
 
+async def test_a_write_answered_without_an_etag(
+    server: CosmosServer, store: CosmosStore, peer: CosmosStore
+) -> None:
+    """X40: who cannot be told which version they wrote is told that the store is out of order, no more."""
+    await server.script("no-etag")
+    with pytest.raises(StoreUnavailable, match="ETag"):
+        await store.create(doc(body=b"1"))
+    first = await peer.get(ONE)
+    assert first is not None
+    await server.script("no-etag")
+    with pytest.raises(StoreUnavailable, match="ETag"):
+        await store.replace(doc(body=b"2"), first.etag)
+    second = await store.get(ONE)
+    assert second is not None
+    assert second.body == b"2"
+
+
 async def test_increments_while_a_third_goes_wrong(
     server: CosmosServer, store: CosmosStore, others: list[CosmosStore]
 ) -> None:
@@ -197,7 +214,7 @@ async def test_an_open_that_fails_leaves_nothing(server: CosmosServer) -> None:
     """Nobody there, no container, wrong partition key, cancelled in the middle: no session stays open."""
     before = pools()
     nobody = Account(endpoint=f"http://127.0.0.1:{free_port()}", database="d", key=KEY, budget=0.5)
-    with pytest.raises(StoreUnavailable):
+    with pytest.raises(StoreUnavailable, match=f"CADENCE_STORE: {nobody.endpoint} .* could not be reached"):
         await CosmosStore.open(nobody)
     with pytest.raises(ConfigurationError):
         await CosmosStore.open(replace(server.account(), make=False))

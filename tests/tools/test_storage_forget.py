@@ -77,6 +77,9 @@ async def work_of_a_day(t: Talker, megan: Talker, database: Path) -> None:
     async with desk_on(database) as desk:
         alex = Actor(tenant=TENANT, id=ALEX, name="Alex Wilber")
         await audit(desk, alex, "tampered press", "e9")
+        drafted = kinds.DRAFTER.encode(kinds.Drafter(person=ALEX))
+        ref = kinds.drafter_ref("e9", ALEX)
+        await desk.store.create(Document(ref=ref, kind="drafter", body=drafted))
         team = Team(tenant=TENANT, name="North", leads={MEGAN: "Megan Bowen"}, members={ALEX: "Alex Wilber"})
         assert isinstance(await teams.create(desk, team), Team)
         day = date(2027, 1, 4)

@@ -7,6 +7,7 @@ const createServer = require("@vercel/cosmosdb-server").createHttpServer;
 const Items = require("@vercel/cosmosdb-server/lib/account/items.js").default;
 
 const LARGEST = 2 * 1024 * 1024; // Cosmos DB refuses items above 2 MB
+const FEED = '"of the feed"';
 const DOCUMENT = /^\/dbs\/[^/]+\/colls\/[^/]+\/docs(\/|$)/;
 
 // -- what the package does wrong
@@ -92,18 +93,20 @@ const FAULTS = {
   // Never by chance, as no other attempt turns them.
   403: (req, res) => answer(req, res, 403),
   413: (req, res) => answer(req, res, 413),
+  "no-etag": (req, res, go) => instead(res, go, (body) => finish(res, res.statusCode, body, "etag")),
 };
-const BY_CHANCE = Object.keys(FAULTS).filter((kind) => !["403", "413"].includes(kind));
+const BY_CHANCE = Object.keys(FAULTS).filter((kind) => !["403", "413", "no-etag"].includes(kind));
 
 function instead(res, go, then) {
   res.end = then;
   go();
 }
 
-function finish(res, status) {
+function finish(res, status, body = JSON.stringify({ code: String(status), message: "as asked" }), without) {
   delete res.end; // the class's own again
   res.statusCode = status;
-  res.end(JSON.stringify({ code: String(status), message: "as asked" }));
+  if (without) res.removeHeader(without);
+  res.end(body);
 }
 
 function control(req, res) {
@@ -130,6 +133,9 @@ server.on("request", (req, res) => {
   if (Number(req.headers["content-length"] || 0) > LARGEST) return answer(req, res, 413);
   // Without it, reading what is not there answers 500.
   if (req.method === "GET" && DOCUMENT.test(path)) req.headers["x-ms-documentdb-query-enablecrosspartition"] = "true";
+  // Cosmos DB sends an ETag with a feed as well: no document's, nor a place where a feed goes on.
+  if (req.headers["x-ms-continuation"] === FEED) return answer(req, res, 400);
+  if (/\/docs\/?$/.test(path)) res.setHeader("etag", FEED);
   const go = () => handle.call(server, req, res);
   const fault = DOCUMENT.test(path) ? drawn(req) : null;
   if (!fault) return go();
