@@ -57,8 +57,8 @@ async def clear(desk: Desk, found: Found) -> None:
             kinds.JOURNAL,
             lambda page: replace(page, changes=cleared_changes(page.changes, traces, personal)),
         )
-    drafters = await _all(desk, kinds.notes_partition(engagement.id), "drafter")
-    others = {kinds.DRAFTER.decode(each.body).person for each in drafters}
+    drafters = documents(desk.store, place, "drafter")
+    others = {kinds.DRAFTER.decode(each.body).person async for each in drafters}
     for person in _people(engagement, older) | others:
         await _drop_drafts(desk, engagement, person)
     after = cleared(engagement, traces, personal, desk.clock())
