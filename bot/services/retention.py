@@ -86,10 +86,10 @@ async def _drop_drafts(desk: Desk, engagement: Engagement, person: str) -> None:
 
 
 async def _edit(desk: Desk, ref: Ref, codec: Codec[T], change: Callable[[T], T]) -> None:
-    """Change one document by compare-and-set; one that is gone or the same is not written."""
+    """Change one document by compare-and-set; one that is gone, taken back or the same is not written."""
     for _ in range(ATTEMPTS):
         stored = await desk.store.get(ref)
-        if stored is None:
+        if stored is None or stored.kind != codec.kind:
             return
         before = codec.decode(stored.body)
         after = change(before)

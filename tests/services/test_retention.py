@@ -165,6 +165,23 @@ async def test_a_note_on_its_way_when_it_was_closed_goes_too(
     assert "Ines Duarte" not in await bodies(desk)
 
 
+async def test_a_note_taken_back_meanwhile(desk: Desk, elsewhere: Desk) -> None:
+    """What is left of it names nobody: the pass goes on with the rest."""
+    note = Note(engagement="e1", note_kind="status", text="Ines Duarte called", stamp=STAMP)
+    ref = kinds.note_ref("e1", "n1")
+    await desk.store.create(Document(ref=ref, kind="note", body=kinds.NOTE.encode(note)))
+    await write(desk, CLOSED, "")
+    await retention.clear(desk, await kept(desk))
+    held = paused(elsewhere, "replace")
+    clearing = asyncio.create_task(retention.clear(elsewhere, await kept(desk)))
+    await held.reached.wait()
+    assert await notes.take_back(desk, "e1", "n1") == note
+    held.go_on.set()
+    await clearing
+    assert (await kept(desk)).engagement.cleared_at == NOW
+    assert "Ines Duarte" not in await bodies(desk)
+
+
 @pytest.mark.parametrize("found", ["closed", "begun", "opened again"])
 async def test_a_page_of_who_comes_too_late_names_nobody(desk: Desk, elsewhere: Desk, found: str) -> None:
     """Somebody changes it, however found, while its pages are read: no page of theirs keeps a name."""
