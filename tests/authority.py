@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Literal
 
+import pytest
 import trustme
 from aiohttp import web
 
@@ -105,6 +106,15 @@ class Authority:
 
     def _next(self) -> str:
         return f"token-{next(self._numbers)}"
+
+
+@contextlib.asynccontextmanager
+async def on_this_machine(patch: pytest.MonkeyPatch) -> AsyncGenerator[Authority]:
+    """Serve it, and name its managed identity as the one of the machine that the bot runs on."""
+    async with authority() as up:
+        patch.setenv("IDENTITY_ENDPOINT", f"{up.machine}/msi/token")
+        patch.setenv("IDENTITY_HEADER", "of this machine")
+        yield up
 
 
 @contextlib.asynccontextmanager

@@ -17,8 +17,8 @@ from tests.authority import authority
 from tests.bench.serve import resident_kib
 from tests.fakes import TENANT
 from tests.identity import APP, OpenId
-from tests.journeys.killable import free_port
 from tests.keeping import kept_in
+from tests.ports import free_port
 from tests.sources import ROOT
 
 

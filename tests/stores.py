@@ -16,7 +16,23 @@ Trouble = Literal["", "down", "throttled", "slow", "answers lost"]
 READS = ("get", "query", "due")
 
 
-class WatchedStore:
+class Before:
+    """Half a `Store`: what a store that stands before another leaves to it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def ready(self) -> None:
+        await self.store.ready()
+
+    def measures(self) -> str:
+        return self.store.measures()
+
+    async def close(self) -> None:
+        await self.store.close()
+
+
+class WatchedStore(Before):
     """A `Store`.
 
     `trouble`: "down" and "throttled" refuse at once, "slow" takes for ever, "answers lost" does what is asked
@@ -25,7 +41,7 @@ class WatchedStore:
     """
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.calls: Counter[str] = Counter()
         self.trouble: Trouble = ""
         self.writes_only = False
@@ -70,15 +86,6 @@ class WatchedStore:
 
     async def due(self, now: datetime, limit: int) -> tuple[Stored, ...]:
         return await self.store.due(now, limit)
-
-    async def ready(self) -> None:
-        await self.store.ready()
-
-    def measures(self) -> str:
-        return self.store.measures()
-
-    async def close(self) -> None:
-        await self.store.close()
 
 
 class Watching:

@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import pytest
 
-from infra.local.processes import Child, free_port
+from infra.local.processes import Child
 from infra.local.services import bot_environment, wait_until_ready
+from tests.ports import free_port
 from tests.sources import ROOT
 
 HIDING = """

@@ -13,8 +13,9 @@ import pytest
 
 from infra.local import environment, run, services
 from infra.local.environment import HERE, Missing, Node, Project
-from infra.local.processes import Child, Died, free_port, port_is_free
+from infra.local.processes import Child, Died, port_is_free
 from infra.local.progress import Progress
+from tests.ports import free_port
 
 GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 

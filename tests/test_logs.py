@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from tests import cosmos_server
-from tests.journeys.killable import free_port
+from tests.ports import free_port
 from tests.sources import ROOT
 
 

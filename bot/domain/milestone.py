@@ -10,9 +10,3 @@ def target(seats: int | None) -> int | None:
     if seats is None or seats <= 0:
         return None
     return 100 if seats >= 1000 else -(-seats // 10)
-
-
-def reached(active: int | None, seats: int | None) -> bool | None:
-    """Say whether that many active users complete the workload; None where either figure is not known."""
-    wanted = target(seats)
-    return None if active is None or wanted is None else active >= wanted

@@ -104,11 +104,6 @@ def after_customer(*, engaged: Iterable[str], still_skype: bool) -> tuple[Instru
     return tuple(todo)
 
 
-def release(names: Iterable[str]) -> tuple[Instruction, ...]:
-    """Return what releases customer contacts that were held back (G20)."""
-    return tuple(_enter("contacts", say("Add {}.", name)) for name in names)
-
-
 def _is_engaged(name: str) -> Instruction:
     return _enter("contacts", say("Tick Is engaged for {}.", name))
 

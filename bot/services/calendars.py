@@ -5,7 +5,7 @@ few ms for each further country, nothing for a calendar asked for again.
 """
 
 import warnings
-from datetime import date, datetime, time
+from datetime import date, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -39,11 +39,6 @@ def zone_of(name: str) -> ZoneInfo:
     if name and name not in zones():
         raise UnknownPlace(f"There is no time zone {name[:80]!r}.", nearest=near_zones(name))
     return ZoneInfo(name or "UTC")
-
-
-def today(now: datetime, zone: str) -> date:
-    """Return the day it is in a zone at an aware moment; raises UnknownPlace."""
-    return now.astimezone(zone_of(zone)).date()
 
 
 def warm() -> None:

@@ -23,6 +23,7 @@ from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.services.telling import tell, with_tiding
 from bot.storage import kinds
+from bot.storage.paging import documents
 from bot.storage.store import Document, Ref
 
 HANDED = "handed"
@@ -154,14 +155,8 @@ def _offer(engagement: Engagement, offer: Handover, person: Person) -> Person:
 
 async def listed(desk: Desk, tenant: str, person: str) -> tuple[Entry, ...]:
     """Return every entry of a person: one read a page of 500."""
-    entries: list[Entry] = []
-    after: str | None = None
-    while True:
-        page = await desk.store.query(kinds.person_partition(tenant, person), "entry", after=after)
-        entries += [kinds.ENTRY.decode(item.body) for item in page.items]
-        if page.next is None:
-            return tuple(entries)
-        after = page.next
+    kept = documents(desk.store, kinds.person_partition(tenant, person), "entry")
+    return tuple([kinds.ENTRY.decode(item.body) async for item in kept])
 
 
 async def listed_of(desk: Desk, tenant: str, owners: Iterable[str]) -> tuple[tuple[str, Entry], ...]:

@@ -7,6 +7,7 @@ from bot.errors import NewerSchema
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.codecs import SHARDS, Unreadable
+from bot.storage.paging import documents
 
 PAGE = 100
 
@@ -24,16 +25,10 @@ async def gathered(desk: Desk) -> Gathered:
     """Return how late everything left that any mailbox remembers."""
     late, read, unreadable = Lateness(), 0, 0
     for number in range(SHARDS):
-        after: str | None = None
-        while True:
-            page = await desk.store.query(f"s{number}", "mailbox", PAGE, after)
-            for stored in page.items:
-                try:
-                    late = together(late, kinds.MAILBOX.decode(stored.body).late)
-                    read += 1
-                except (Unreadable, NewerSchema):
-                    unreadable += 1
-            if page.next is None:
-                break
-            after = page.next
+        async for stored in documents(desk.store, f"s{number}", "mailbox", PAGE):
+            try:
+                late = together(late, kinds.MAILBOX.decode(stored.body).late)
+                read += 1
+            except (Unreadable, NewerSchema):
+                unreadable += 1
     return Gathered(late=late, mailboxes=read, unreadable=unreadable)

@@ -14,6 +14,7 @@ from bot.errors import AlreadyExists, Changed, Missing
 from bot.services.desk import Desk
 from bot.services.records import NOT_FOUND, NotFound, ensure_open, load
 from bot.storage import kinds
+from bot.storage.paging import documents
 from bot.storage.store import Document
 
 
@@ -47,14 +48,9 @@ async def of(desk: Desk, engagement: str) -> tuple[Note, ...]:
 
 async def by_key(desk: Desk, engagement: str) -> Mapping[str, Note]:
     """Return an engagement's notes by their operation key, oldest first. One read a page of 500."""
-    notes: dict[str, Note] = {}
-    after: str | None = None
-    while True:
-        page = await desk.store.query(kinds.notes_partition(engagement), "note", after=after)
-        notes |= {item.ref.id: kinds.NOTE.decode(item.body) for item in page.items}
-        if page.next is None:
-            return dict(sorted(notes.items(), key=lambda item: item[1].stamp.at))
-        after = page.next
+    kept = documents(desk.store, kinds.notes_partition(engagement), "note")
+    notes = {item.ref.id: kinds.NOTE.decode(item.body) async for item in kept}
+    return dict(sorted(notes.items(), key=lambda item: item[1].stamp.at))
 
 
 async def take_back(desk: Desk, engagement: str, key: str) -> Note | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bot.domain.engagement import Engagement
 from bot.domain.mailing import Mail, Variant, account_team_mails, customer_mail, partner_mail
 from bot.domain.outreach import Thread
-from bot.domain.outreach_words import who
 from bot.domain.partners import listed
 from bot.domain.text import NOTHING, Text, say, typed
 from bot.playbook.gateway import STEP_OF, decided
@@ -37,11 +36,6 @@ class Shown:
     variant: Variant = "one"
     filled: Filled = EMPTY
     said: Text = NOTHING
-
-    @property
-    def them(self) -> Text:
-        """How to speak of them."""
-        return who(self.thread.party, self.partner_name(self.thread))
 
     @property
     def to_make(self) -> bool:

@@ -11,6 +11,7 @@ from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.codecs import SHARDS, Unreadable
+from bot.storage.paging import documents
 from bot.storage.store import Document, Stored
 
 PAGE = 100
@@ -28,17 +29,11 @@ async def replan(desk: Desk) -> Replanned:
     """Make every engagement due now. Again is harmless; one that is due already is not written."""
     due, unreadable = 0, list[str]()
     for number in range(SHARDS):
-        after: str | None = None
-        while True:
-            page = await desk.store.query(f"s{number}", "engagement", PAGE, after)
-            for stored in page.items:
-                try:
-                    due += await _made_due(desk, stored)
-                except (Unreadable, NewerSchema):
-                    unreadable.append(stored.ref.id)
-            if page.next is None:
-                break
-            after = page.next
+        async for stored in documents(desk.store, f"s{number}", "engagement", PAGE):
+            try:
+                due += await _made_due(desk, stored)
+            except (Unreadable, NewerSchema):
+                unreadable.append(stored.ref.id)
     return Replanned(due=due, unreadable=tuple(unreadable))
 
 

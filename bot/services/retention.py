@@ -20,7 +20,8 @@ from bot.services.desk import Desk
 from bot.services.records import Found, write
 from bot.storage import kinds
 from bot.storage.codecs import Codec
-from bot.storage.store import Document, Ref, Stored
+from bot.storage.paging import documents
+from bot.storage.store import Document, Ref
 
 T = TypeVar("T")
 ATTEMPTS = 8
@@ -42,8 +43,9 @@ async def clear(desk: Desk, found: Found) -> None:
         begun = replace(engagement, clearing_at=desk.clock(), seq=engagement.seq + 1)
         await write(desk, begun, found.etag)
         return
-    noted = await _all(desk, kinds.notes_partition(engagement.id), "note")
-    pages = await _all(desk, kinds.notes_partition(engagement.id), "journal")
+    place = kinds.notes_partition(engagement.id)
+    noted = [each async for each in documents(desk.store, place, "note")]
+    pages = [each async for each in documents(desk.store, place, "journal")]
     older = [change for each in pages for change in kinds.JOURNAL.decode(each.body).changes]
     traces = traces_of(engagement, older)
     for each in noted:
@@ -55,8 +57,8 @@ async def clear(desk: Desk, found: Found) -> None:
             kinds.JOURNAL,
             lambda page: replace(page, changes=cleared_changes(page.changes, traces, personal)),
         )
-    drafters = await _all(desk, kinds.notes_partition(engagement.id), "drafter")
-    others = {kinds.DRAFTER.decode(each.body).person for each in drafters}
+    drafters = documents(desk.store, place, "drafter")
+    others = {kinds.DRAFTER.decode(each.body).person async for each in drafters}
     for person in _people(engagement, older) | others:
         await _drop_drafts(desk, engagement, person)
     after = cleared(engagement, traces, personal, desk.clock())
@@ -76,20 +78,11 @@ def _people(engagement: Engagement, older: list[Change]) -> frozenset[str]:
 
 
 async def _drop_drafts(desk: Desk, engagement: Engagement, person: str) -> None:
-    for stored in await _all(desk, kinds.person_partition(engagement.tenant, person), "draft"):
+    place = kinds.person_partition(engagement.tenant, person)
+    for stored in [each async for each in documents(desk.store, place, "draft")]:
         if kinds.DRAFT.decode(stored.body).engagement == engagement.id:
             with suppress(Changed, Missing):
                 await desk.store.delete(stored.ref, stored.etag)
-
-
-async def _all(desk: Desk, pk: str, kind: str) -> list[Stored]:
-    found, after = list[Stored](), None
-    while True:
-        page = await desk.store.query(pk, kind, after=after)
-        found += page.items
-        if page.next is None:
-            return found
-        after = page.next
 
 
 async def _edit(desk: Desk, ref: Ref, codec: Codec[T], change: Callable[[T], T]) -> None:

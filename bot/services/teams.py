@@ -17,6 +17,7 @@ from bot.services import people
 from bot.services.attempts import ATTEMPTS, pause
 from bot.services.desk import Desk
 from bot.storage import kinds
+from bot.storage.paging import documents
 from bot.storage.store import Document
 
 UNKNOWN = say("There is no such team.")
@@ -30,14 +31,8 @@ async def find(desk: Desk, tenant: str, name: str) -> Team | None:
 
 async def listed(desk: Desk, tenant: str) -> tuple[Team, ...]:
     """Return every team of a tenant, by name."""
-    found: list[Team] = []
-    after: str | None = None
-    while True:
-        page = await desk.store.query(kinds.teams_partition(tenant), "team", after=after)
-        found += [kinds.TEAM.decode(item.body) for item in page.items]
-        if page.next is None:
-            return tuple(found)
-        after = page.next
+    kept = documents(desk.store, kinds.teams_partition(tenant), "team")
+    return tuple([kinds.TEAM.decode(item.body) async for item in kept])
 
 
 async def create(desk: Desk, team: Team) -> Team | Text:

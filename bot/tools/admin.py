@@ -17,10 +17,9 @@ why; 2: wrong usage or configuration.
 """
 
 import argparse
-import asyncio
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,7 +29,7 @@ from bot.domain import team as teams_of
 from bot.domain.people import parse_person
 from bot.domain.team import Team
 from bot.domain.text import Text
-from bot.errors import ConfigurationError, PlaybookError, StoreError
+from bot.errors import ConfigurationError
 from bot.playbook.loader import load
 from bot.services import people, teams
 from bot.services.desk import Desk
@@ -38,12 +37,9 @@ from bot.services.lateness import Gathered, gathered
 from bot.services.replanning import replan
 from bot.setting_kinds import guid
 from bot.settings import Settings
+from bot.tools.terminal import Refused, answered
 
 PEOPLE = {"add-lead": teams_of.with_lead, "add-member": teams_of.with_member}
-
-
-class Refused(Exception):
-    """What was asked for was not done; the message says why."""
 
 
 # -- the command line
@@ -208,19 +204,11 @@ async def _with_store(settings: Settings, given: argparse.Namespace) -> str:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the command; return its exit code."""
-    try:
-        given = parser().parse_args(arguments)
-    except SystemExit as end:
-        return int(end.code or 0)
-    try:
-        print(asyncio.run(_with_store(_there(Settings.from_env(environment)), given)))
-    except (ConfigurationError, PlaybookError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except (Refused, StoreError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+
+    def work(given: argparse.Namespace) -> Coroutine[Any, Any, str]:
+        return _with_store(_there(Settings.from_env(environment)), given)
+
+    return answered(parser(), arguments, work)
 
 
 if __name__ == "__main__":

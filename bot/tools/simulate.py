@@ -44,6 +44,7 @@ from bot.settings import Settings
 from bot.storage import kinds
 from bot.storage.codecs import SHARDS
 from bot.storage.copying import copy
+from bot.storage.paging import documents
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store, Stored
 
@@ -233,15 +234,7 @@ async def _found(desk: Desk, customer: str) -> Engagement:
 
 
 async def _engagements(store: Store) -> list[Stored]:
-    found: list[Stored] = []
-    for shard in range(SHARDS):
-        after: str | None = None
-        while True:
-            page = await store.query(f"s{shard}", "engagement", after=after)
-            found += page.items
-            if (after := page.next) is None:
-                break
-    return found
+    return [stored for shard in range(SHARDS) async for stored in documents(store, f"s{shard}", "engagement")]
 
 
 def shown(simulated: Simulated) -> str:

@@ -25,7 +25,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -35,19 +35,16 @@ from tqdm import tqdm
 from app import is_there, store_of, utc_now
 from bot.domain.people import parse_person
 from bot.domain.text import Text
-from bot.errors import ConfigurationError, PlaybookError, StoreError
+from bot.errors import ConfigurationError
 from bot.playbook.loader import load
 from bot.services.desk import Desk
 from bot.settings import Settings
 from bot.storage.copying import scrub
 from bot.storage.store import Store
 from bot.tools import forgetting, transfer
+from bot.tools.terminal import Refused, answered
 
 SIDES = ("SOURCE_", "TARGET_")
-
-
-class Refused(Exception):
-    """What was asked for was not done; the message says why."""
 
 
 # -- the command line
@@ -231,22 +228,15 @@ def _found(found: forgetting.Outcome, *, dry: bool) -> str:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the command; return its exit code."""
+
+    def work(given: argparse.Namespace) -> Coroutine[Any, Any, str]:
+        return (copy if given.command == "copy" else forget)(given, environment)
+
     try:
-        given = parser().parse_args(arguments)
-    except SystemExit as end:
-        return int(end.code or 0)
-    try:
-        print(asyncio.run((copy if given.command == "copy" else forget)(given, environment)))
-    except (ConfigurationError, PlaybookError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except (Refused, StoreError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return answered(parser(), arguments, work)
     except KeyboardInterrupt:
         print("Interrupted. Run it again: it goes on where it was.", file=sys.stderr)
         return 130
-    return 0
 
 
 if __name__ == "__main__":

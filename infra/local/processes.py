@@ -130,13 +130,6 @@ class Child:
             self._changed.notify_all()
 
 
-def free_port() -> int:
-    """Return a loopback port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def port_is_free(port: int, host: str = "127.0.0.1") -> bool:
     """Say whether a server could listen there now."""
     with socket.socket() as probe:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Document, Page, Ref, Store, Stored
+from tests.stores import Before
 
 T = TypeVar("T")
 
@@ -26,11 +27,11 @@ class Operation:
     sizes: tuple[int, ...]
 
 
-class CountingStore:
+class CountingStore(Before):
     """A `Store`."""
 
     def __init__(self, store: Store) -> None:
-        self.store = store
+        super().__init__(store)
         self.done: list[Operation] = []
         self.under_way = 0
 
@@ -85,15 +86,6 @@ class CountingStore:
         found = await self._do(self.store.due(now, limit))
         self._note("due", *found)
         return found
-
-    async def ready(self) -> None:
-        await self.store.ready()
-
-    def measures(self) -> str:
-        return self.store.measures()
-
-    async def close(self) -> None:
-        await self.store.close()
 
 
 @dataclass

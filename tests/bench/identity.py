@@ -46,6 +46,7 @@ from bot.teams.hosts import ServiceHosts
 from bot.teams.listen import listening
 from dialogs.turn import Answer, Incoming
 from tests.bench.run import Server
+from tests.bench.servers import served
 from tests.fakes import TENANT, Person
 from tests.identity import APP, ISSUER, claims, jwk, signed
 
@@ -99,13 +100,8 @@ async def world(service_url: str) -> AsyncGenerator[int]:
     app.router.add_route("*", "/v3/{path:.*}", activities)
     secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     secure.load_cert_chain(os.environ[OWN])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secure).start()
-    try:
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with served(app, secure) as port:
+        yield port
 
 
 @asynccontextmanager
@@ -164,13 +160,8 @@ async def stock(service_url: str) -> AsyncGenerator[int]:
 
     app = web.Application()
     app.router.add_post("/api/messages", messages)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with served(app) as port:
+        yield port
 
 
 @dataclass(kw_only=True)

@@ -5,6 +5,7 @@ To bench more of the bot, add a function here (or give `Case.server` the dotted 
 """
 
 import json
+import ssl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from tempfile import TemporaryDirectory
@@ -31,6 +32,18 @@ PORTFOLIO, WHOLE_PORTFOLIO = 20, 300
 
 
 @asynccontextmanager
+async def served(app: web.Application, context: ssl.SSLContext | None = None) -> AsyncGenerator[int]:
+    """Serve an application on loopback; yield its port."""
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
 async def bare(service_url: str) -> AsyncGenerator[int]:
     """The least that a bot can do: parse the JSON, post one reply on a pooled session, answer 200."""
     async with aiohttp.ClientSession() as session:
@@ -53,13 +66,8 @@ async def bare(service_url: str) -> AsyncGenerator[int]:
 
         app = web.Application()
         app.router.add_post("/api/messages", messages)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        try:
-            yield runner.addresses[0][1]
-        finally:
-            await runner.cleanup()
+        async with served(app) as port:
+            yield port
 
 
 @asynccontextmanager
@@ -94,13 +102,8 @@ async def connector(service_url: str) -> AsyncGenerator[int]:
 
     app = web.Application(client_max_size=4 * 1024 * 1024)
     app.router.add_route("*", "/{path:.*}", activities)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield runner.addresses[0][1]
-    finally:
-        await runner.cleanup()
+    async with served(app) as port:
+        yield port
 
 
 @asynccontextmanager

@@ -62,23 +62,11 @@ NAMELESS = re.compile(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
-    """One request between the Playground and the bot, with its answer."""
+    """One request between the Playground and the bot, with the status of its answer."""
 
     to_bot: bool
     activity: dict[str, Any]
     status: int
-    answer: Any
-
-    @property
-    def card(self) -> dict[str, Any] | None:
-        """The card the bot sent, in a message or in the answer of an invoke."""
-        if self.to_bot:
-            value = self.answer.get("value") if isinstance(self.answer, dict) else None
-            return value if isinstance(value, dict) and value.get("type") == "AdaptiveCard" else None
-        for attachment in self.activity.get("attachments") or []:
-            if attachment.get("contentType") == "application/vnd.microsoft.card.adaptive":
-                return attachment["content"]
-        return None
 
     @classmethod
     def from_frame(cls, frame: str | bytes) -> Exchange | None:
@@ -90,7 +78,6 @@ class Exchange:
             to_bot=log.get("to") == "User Application",
             activity=log["request"].get("body") or {},
             status=int(log["response"].get("statusCode") or 0),
-            answer=log["response"].get("body"),
         )
 
     def __str__(self) -> str:

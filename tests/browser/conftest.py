@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.playground import DESKTOP, PHONE, Journey
+from tests.browser.playground import DESKTOP, Journey
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,10 +37,3 @@ def chat(started: Journey) -> Journey:
     """An empty page of the module's Playground, for tests that each open an engagement of their own."""
     started.open_page()
     return started
-
-
-@pytest.fixture
-def phone_journey(tmp_path: Path) -> Iterator[Journey]:
-    """A conversation in a window as narrow as a phone."""
-    with Journey(tmp_path, width=PHONE) as started:
-        yield started

@@ -20,7 +20,7 @@ from playwright.sync_api import Locator, WebSocket, sync_playwright
 
 from infra.local import services
 from infra.local.environment import HERE, Missing, Project, find_chromium, find_node
-from infra.local.processes import Child, free_port
+from infra.local.processes import Child
 from tests.browser import fields
 from tests.browser.client import (
     BEYOND_SCRIPT,
@@ -31,6 +31,7 @@ from tests.browser.client import (
     STYLE_SCRIPT,
     Exchange,
 )
+from tests.ports import free_port
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 DESKTOP, PHONE = 1280, 360
@@ -220,10 +221,6 @@ class Journey:
         """All that the conversation shows."""
         found = self.page.locator('xpath=//*[@aria-label="Message header"]/..').all_inner_texts()
         return "\n".join(found)
-
-    def sent_card(self) -> dict[str, Any]:
-        """The JSON of the newest card the bot sent, by message, update or invoke answer."""
-        return [card for each in self.exchanges if (card := each.card)][-1]
 
     def screenshot(self, name: str, *, card: Locator | None = None, page: bool = False) -> Path:
         """Keep a picture of the last card (the one given, the page) as screenshots/<name>-<width>.png."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.milestone import reached, target
+from bot.domain.milestone import target
 
 
 @pytest.mark.parametrize(
@@ -15,20 +15,3 @@ from bot.domain.milestone import reached, target
 def test_target(seats: int | None, users: int | None) -> None:
     """D1: 100 active users, or 10 % of fewer than 1,000 seats, rounded up; not computable without seats."""
     assert target(seats) == users
-
-
-@pytest.mark.parametrize(
-    ("active", "seats", "answer"),
-    [
-        (100, 1000, True),
-        (99, 1000, False),
-        (1, 9, True),
-        (0, 9, False),
-        (None, 9, None),
-        (5, None, None),
-        (5, 0, None),
-    ],
-)
-def test_reached(active: int | None, seats: int | None, answer: bool | None) -> None:
-    """D1, D20: complete at the target; not known where a figure is missing."""
-    assert reached(active, seats) is answer

@@ -11,7 +11,6 @@ from bot.domain.outreach_words import (
     after_contact,
     after_customer,
     after_partner,
-    release,
     standing_words,
 )
 from bot.domain.partners import Partner
@@ -140,8 +139,3 @@ def test_after_an_answer_of_the_customer(skype: bool, count: int) -> None:
         ("Tick Is engaged for Ana.", "contacts"),
     ]
     assert sum("escalation" in words for words, _ in todo) == count
-
-
-def test_released_contacts_go_to_the_contacts_tab() -> None:
-    """G20, G27."""
-    assert said(release(["Ana"])) == [("Add Ana.", "contacts")]

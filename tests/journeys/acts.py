@@ -1,16 +1,19 @@
 """What many journeys begin with, and a look into the store. Asserts nothing."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.playbook.loader import load
+from bot.services.desk import Desk
 from bot.storage.codecs import instant_text
 from tests.fakes import Person
-from tests.journeys.talker import Card, Talker, walk
-from tests.keeping import overwrite, rows
+from tests.journeys.talker import START, Card, Talker, walk
+from tests.keeping import open_at, overwrite, rows
 
 MEGAN = "7d2f9a10-2222-4a22-8b33-9c4455667702"
 Dump = dict[tuple[str, str], dict[str, Any]]
@@ -23,6 +26,13 @@ async def open_new(
     await t.say("new")
     t.fill(customer=customer, tenant_domain=domain, **more)
     return await t.press("Open engagement")
+
+
+async def add_contact(t: Talker, name: str, **more: str) -> Card:
+    """Add a contact to the current engagement; `more` are further answers of its form."""
+    await t.say("contacts")
+    await t.press("Add a contact")
+    return await t.fill(name=name, **more).press("Save contact")
 
 
 async def import_rows(t: Talker, *rows: str) -> Card:
@@ -41,6 +51,16 @@ def as_colleague(t: Talker) -> Talker:
     """Return a second person who speaks to the same bot."""
     person = colleague(t.person.bot_url, t.person.service_url)
     return Talker(person=person, connector=t.connector, clock=t.clock)
+
+
+@asynccontextmanager
+async def desk_on(database: Path) -> AsyncGenerator[Desk]:
+    """A desk on the same store, as an administrator's tool has one; its clock stands at the start."""
+    store = await open_at(database)
+    try:
+        yield Desk(store=store, playbook=load(), clock=lambda: START)
+    finally:
+        await store.close()
 
 
 def dump(database: Path, kind: str = "") -> Dump:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
-from tests.journeys.killable import free_port
+from tests.ports import free_port
 from tests.sources import ROOT
 
 NOBODY = 65534

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
@@ -20,14 +19,8 @@ from typing import Any
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.talker import Card, Clock, Talker
 from tests.keeping import kept_in
+from tests.ports import free_port
 from tests.sources import ROOT
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 @dataclass

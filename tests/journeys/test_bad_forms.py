@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, dump, one, open_new, rewrite
+from tests.journeys.acts import add_contact, as_colleague, dump, one, open_new, rewrite
 from tests.journeys.talker import Card, Clock, Talker, button, buttons, inputs, talking, values
 
 KEPT = "Nothing is saved yet; everything you typed is still here."
@@ -16,13 +16,6 @@ KEPT = "Nothing is saved yet; everything you typed is still here."
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
-
-
-async def contact(t: Talker, **answers: str) -> None:
-    """Save a contact with these answers."""
-    await t.say("contacts")
-    await t.press("Add a contact")
-    await t.fill(**answers).press("Save contact")
 
 
 async def refused(t: Talker, card_of: str, field: str, sent: str, title: str) -> str:
@@ -106,7 +99,7 @@ async def test_addresses_and_places(database: Path, field: str, sent: str, said:
     """X22, X25: refused with the rule or the nearest name; what was typed stands in the form."""
     async with talking(database) as t:
         await open_new(t)
-        await contact(t, name="Ines Duarte", **{field: sent})
+        await add_contact(t, name="Ines Duarte", **{field: sent})
         assert said in t.words()
         assert values(t.card)["name"] == "Ines Duarte"
         assert values(t.card)[field] == sent
@@ -283,7 +276,7 @@ async def test_sharp_text_is_literal_wherever_it_is_shown(database: Path) -> Non
     """X32: nothing that is sent holds a mention, a link or live markdown of a person's words."""
     async with talking(database) as t:
         await open_new(t, customer=SHARP, workloads="teams")
-        await contact(t, name=SHARP, organisation=SHARP)
+        await add_contact(t, name=SHARP, organisation=SHARP)
         await t.say(f"note {SHARP}")
         await t.say("task " + SHARP)
         await t.press("Save")
@@ -325,7 +318,7 @@ async def test_characters_nobody_can_see_are_left_out_and_told(database: Path) -
             "Open engagement"
         )
         assert "I left out characters" in t.words()
-        await contact(t, name="Ines\u200b Duarte")
+        await add_contact(t, name="Ines\u200b Duarte")
         assert "✓ Ines Duarte is saved" in t.words()
         assert "I left out characters" in t.words()
     assert one(database, "engagement")["facts"]["customer"] == "Contoso"
@@ -335,8 +328,8 @@ async def test_the_same_contact_twice_is_offered_for_a_merge(database: Path) -> 
     """X34: the same address in another case is one person; the same name may be two."""
     async with talking(database) as t:
         await open_new(t)
-        await contact(t, name="Ines Duarte", email="ines@contoso.example.com", roles="sponsor")
-        await contact(
+        await add_contact(t, name="Ines Duarte", email="ines@contoso.example.com", roles="sponsor")
+        await add_contact(
             t, name="Inês D.", email="Ines@CONTOSO.example.com", phone="+351 21 000 0000", roles="pdm"
         )
         assert "Ines Duarte is there already" in t.words()
@@ -347,7 +340,7 @@ async def test_the_same_contact_twice_is_offered_for_a_merge(database: Path) -> 
         held = one(database, "engagement")["contacts"]
         assert list(held) == ["c1"]
         assert (held["c1"]["phone"], held["c1"]["roles"]) == ("+351 21 000 0000", ["sponsor", "pdm"])
-        await contact(t, name="INÊS D.")
+        await add_contact(t, name="INÊS D.")
         await t.press("Keep both")
         assert len(one(database, "engagement")["contacts"]) == 2
     assert dump(database, "draft") == {}
@@ -472,7 +465,7 @@ async def test_a_contact_field_that_was_cut_keeps_its_draft(database: Path) -> N
     """X21: what a card could not hold is not thrown away by saving its beginning."""
     async with talking(database) as t:
         await open_new(t)
-        await contact(t, name="Ines Duarte", organisation=LONG)
+        await add_contact(t, name="Ines Duarte", organisation=LONG)
         assert "Here is its beginning" in t.words()
         await t.press("Save contact")
         assert "✓ Ines Duarte is saved" in t.words()
@@ -490,7 +483,7 @@ async def test_a_card_that_carries_too_little(database: Path) -> None:
         noted = {each["refused"] for each in dump(database, "audit").values()}
         assert noted == {"tampered form", "tampered input"}
         await open_new(t)
-        await contact(t, name="Ines Duarte", phone="+351 21 000 0000", roles="sponsor", is_engaged="yes")
+        await add_contact(t, name="Ines Duarte", phone="+351 21 000 0000", roles="sponsor", is_engaged="yes")
         data = button(t.card, "Add another")["data"] | {"contact": "c1"}
         t.card = await t.send("contact.edit", data)
         data = button(t.card, "Save contact")["data"] | {"organisation": "Contoso"}

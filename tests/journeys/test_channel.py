@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.fakes import ALEX, Fault
-from tests.journeys.acts import MEGAN, dump, one
+from tests.journeys.acts import MEGAN, add_contact, dump, one
 from tests.journeys.channel_acts import CHANNEL, TEAM, in_channel, linked, member, roster, with_series
 from tests.journeys.talker import Talker, buttons, talking, texts, walk
 from tests.stores import Watching
@@ -149,10 +149,7 @@ async def test_where_the_excluded_read(
 ) -> None:
     """X38, C7: refused at linking; the owner is told why in private, and the channel learns nothing."""
     await with_series(t)
-    await t.say("contacts")
-    await t.press("Add a contact")
-    who = {"name": "Ines Duarte", "roles": "it_pro", "email": "ines@contoso.example.com"}
-    await t.fill(**who).press("Save contact")
+    await add_contact(t, "Ines Duarte", roles="it_pro", email="ines@contoso.example.com")
     roster(t, member(STRANGER, **more), sort=sort)
     there = in_channel(t)
     await there.say("link contoso internal")

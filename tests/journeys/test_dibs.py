@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cards.kit import LIMIT, size
-from tests.journeys.acts import dump, one, open_new
+from tests.journeys.acts import add_contact, dump, one, open_new
 from tests.journeys.talker import Card, Talker, button, buttons, inputs, talking, values
 
 THREE = "exchange,sharepoint,teams"
@@ -25,12 +25,6 @@ def dibs(database: Path, workload: str = "teams") -> dict[str, Any]:
     return {part: (each["value"], each["source"]) for part, each in held.items()}
 
 
-async def contact(t: Talker, name: str, roles: str) -> None:
-    await t.say("contacts")
-    await t.press("Add a contact")
-    await t.fill(name=name, roles=roles).press("Save contact")
-
-
 def choices(card: Card, name: str) -> list[str]:
     """Return the titles of a list's choices."""
     return [choice["title"] for choice in inputs(card)[name]["choices"]]
@@ -41,7 +35,7 @@ async def test_who_told_you(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t, workloads="teams")
         for name, roles in (("Ines Duarte", "sponsor"), ("Pat Dunn", "pdm"), ("Kit Sato", "sponsor,pse")):
-            await contact(t, name, roles)
+            await add_contact(t, name, roles=roles)
         await t.say("dibs")
         assert choices(t.card, "dibs_source") == [
             "From Ines Duarte, executive sponsor",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import one, open_new, rewrite
+from tests.journeys.acts import add_contact, one, open_new, rewrite
 from tests.journeys.talker import Talker, buttons, inputs, talking
 
 DATE = {"target_date.teams": "2027-03-01"}
@@ -28,12 +28,6 @@ async def give(t: Talker, source: str, parts: dict[str, str]) -> None:
     """Save parts of DIBS from somebody."""
     await t.say("dibs")
     await t.put({**parts, "dibs_source": source}).press("Save DIBS")
-
-
-async def contact(t: Talker, name: str, roles: str) -> None:
-    await t.say("contacts")
-    await t.press("Add a contact")
-    await t.fill(name=name, roles=roles).press("Save contact")
 
 
 def marked(database: Path) -> set[str]:
@@ -66,7 +60,7 @@ async def test_parts_of_three_givers_mark_none(database: Path) -> None:
     """G19: full DIBS, with the reason why no task is marked; once one giver gave the rest too, one is."""
     async with talking(database) as t:
         await started(t)
-        await contact(t, "Ines Duarte", "sponsor")
+        await add_contact(t, "Ines Duarte", roles="sponsor")
         await give(t, "side:account_team", DATE)
         await give(t, "side:partner", {"intent.teams": "yes"})
         await give(t, "c1", {name: REST[name] for name in list(REST)[1:]})
@@ -98,7 +92,7 @@ async def test_contacts_that_change_sides(database: Path) -> None:
     """G9, G21: whatever changes it, the task follows: a giver who turns out to be a PDM gave nothing."""
     async with talking(database) as t:
         await started(t)
-        await contact(t, "Pat Dunn", "sponsor")
+        await add_contact(t, "Pat Dunn", roles="sponsor")
         await give(t, "c1", DATE | REST)
         assert marked(database) == {"3995"}
         await t.say("contacts")
@@ -133,7 +127,7 @@ async def test_partners_that_do_not_deploy_give_no_dibs(database: Path) -> None:
     """X36, G21: with partners recorded only one that deploys may; without any, the FM's word is enough."""
     async with talking(database) as t:
         await started(t)
-        await contact(t, "Lena Ek", "partner_pm")
+        await add_contact(t, "Lena Ek", roles="partner_pm")
         await t.say("dibs")
         shown = [choice["value"] for choice in inputs(t.card)["dibs_source"]["choices"]]
         assert shown == ["c1", "side:customer", "side:account_team", "side:partner", "other"]
@@ -161,7 +155,7 @@ async def test_fasttracks_own_people_give_no_dibs(database: Path) -> None:
         await started(t)
         await t.say("dibs")
         form = t.card
-        await contact(t, "Ann Roe", "fta")
+        await add_contact(t, "Ann Roe", roles="fta")
         t.card = form
         await t.put({**DATE, "dibs_source": "c1"}).press("Save DIBS")
         assert (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import fetch, link, one, open_new
+from tests.journeys.acts import add_contact, fetch, link, one, open_new
 from tests.journeys.talker import Talker, button, buttons, inputs, talking
 from tests.journeys.test_after_kickoff import adopted, home, kicked_off, tick
 
@@ -256,10 +256,7 @@ async def test_the_account_team_is_told(database: Path) -> None:
     """D4, D5: with a contact there is a mail; an account that is not managed is noted besides."""
     async with talking(database) as t:
         await rfa(t)
-        await t.say("contacts")
-        await t.press("Add a contact")
-        t.fill(name="Ines Duarte", email="ines@microsoft.example", roles="csm")
-        await t.press("Save contact")
+        await add_contact(t, name="Ines Duarte", email="ines@microsoft.example", roles="csm")
         await t.say("disengage")
         await enabled(t, "teams")
         assert "Mail the account team" in t.words()
@@ -280,10 +277,7 @@ async def test_g26_the_follow_up_mail_is_in_the_customers_language(database: Pat
     """D14, G26: ready to copy, and to open with the customer's contact as its recipient."""
     async with talking(database) as t:
         await rfa(t, country="DE", language="de")
-        await t.say("contacts")
-        await t.press("Add a contact")
-        t.fill(name="Lena Vogt", email="lena.vogt@example.com", roles="executive")
-        await t.press("Save contact")
+        await add_contact(t, name="Lena Vogt", email="lena.vogt@example.com", roles="executive")
         await t.say("disengage")
         await enabled(t, "teams")
         await prepared(t)

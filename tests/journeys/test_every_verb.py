@@ -9,7 +9,7 @@ import pytest
 
 from dialogs.verbs import VERBS
 from tests.fakes import Person, closing
-from tests.journeys.acts import MEGAN, Dump, as_colleague, dump, one, open_new
+from tests.journeys.acts import MEGAN, Dump, add_contact, as_colleague, dump, one, open_new
 from tests.journeys.talker import Talker, talking
 
 OWN = frozenset(
@@ -36,9 +36,7 @@ async def handed_over(database: Path) -> AsyncGenerator[tuple[Talker, Talker, di
             await open_new(t, workloads="teams", motions="rfa")
             await t.say("task Call Ines")
             await t.press("Save")
-            await t.say("contacts")
-            await t.press("Add a contact")
-            await t.fill(name="Lee Moreau", email="lee@contoso.example.com").press("Save contact")
+            await add_contact(t, name="Lee Moreau", email="lee@contoso.example.com")
             await t.say("handover")
             await t.put({"new_owner": MEGAN}).press("Offer it")
             await megan.say("handover")

@@ -5,20 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import as_colleague, one, open_new
+from tests.journeys.acts import add_contact, as_colleague, one, open_new
 from tests.journeys.talker import Talker, button, buttons, inputs, talking, texts
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
-
-
-async def contact(t: Talker, name: str) -> None:
-    await t.say("contacts")
-    await t.press("Add a contact")
-    first, _ = name.lower().split()
-    await t.fill(name=name, email=f"{first}@contoso.example.com").press("Save contact")
 
 
 async def dibs(t: Talker, **values: str) -> None:
@@ -29,7 +22,7 @@ async def dibs(t: Talker, **values: str) -> None:
 async def filled(t: Talker) -> None:
     """An engagement with something to enter in four places."""
     await open_new(t, workloads="exchange,teams", motions="rfa", managed="yes")
-    await contact(t, "Ines Duarte")
+    await add_contact(t, "Ines Duarte", email="ines@contoso.example.com")
     await dibs(t, target_date__teams="2027-03-15", success_owner__teams="Ines Duarte, IT")
     await t.say("note Agreed: Teams first.")
     await t.say("kickoff")
@@ -75,7 +68,7 @@ async def test_what_changed_since_last_time_comes_back_alone(database: Path) -> 
         assert "1 thing to enter in FTOP" in t.words()
         assert "New or changed since Tue 24 Nov" in t.words()
         assert "[Change Teams: no]" in t.words()
-        await contact(t, "Rui Salgado")
+        await add_contact(t, "Rui Salgado", email="rui@contoso.example.com")
         await t.say("note Second one")
         await t.say("ftop contoso")
         assert len(listed(t)) == 3

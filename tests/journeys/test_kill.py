@@ -13,9 +13,10 @@ import pytest
 
 from tests.fakes import FakeConnector, Person, closing
 from tests.journeys.acts import dump, one, open_new
-from tests.journeys.killable import Survivor, free_port, surviving
+from tests.journeys.killable import Survivor, surviving
 from tests.journeys.talker import Card, Clock, Talker, button, inputs, values
 from tests.keeping import LOOK, kept_in
+from tests.ports import free_port
 from tests.sources import ROOT
 
 RANDOM_KILLS = 15

@@ -8,16 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.team import Team, with_lead, with_member, without
-from bot.playbook.loader import load
 from bot.services import teams
-from bot.services.desk import Desk
 from dialogs.verbs import VERBS
 from tests.fakes import ALEX, TENANT, Person, closing
-from tests.journeys.acts import MEGAN, dump, fetch, import_rows, link, open_new
-from tests.journeys.talker import START, Talker, buttons, talking
+from tests.journeys.acts import MEGAN, add_contact, desk_on, dump, fetch, import_rows, link, open_new
+from tests.journeys.talker import Talker, buttons, talking
 from tests.journeys.test_every_verb import OWN, carried, held
 from tests.journeys.test_handover import beside
-from tests.keeping import open_at
 from tests.stores import Watching
 
 SAM = "7d2f9a10-3333-4a22-8b33-9c4455667703"
@@ -29,19 +26,9 @@ def database(tmp_path: Path) -> Path:
     return tmp_path / "cadence.db"
 
 
-@contextlib.asynccontextmanager
-async def office(database: Path) -> AsyncGenerator[Desk]:
-    """A desk on the same store, as the administrator's tool has one."""
-    store = await open_at(database)
-    try:
-        yield Desk(store=store, playbook=load(), clock=lambda: START)
-    finally:
-        await store.close()
-
-
 async def make_team(database: Path, *members: str) -> None:
     """Keep a team that Megan leads."""
-    async with office(database) as desk:
+    async with desk_on(database) as desk:
         await teams.create(desk, Team(tenant=TENANT, name="North"))
         await teams.change(desk, TENANT, "North", partial(with_lead, person=MEGAN, name="Megan Bowen"))
         for member in members:
@@ -102,9 +89,7 @@ async def test_no_verb_changes_what_a_lead_reads(database: Path) -> None:
     async with led(database) as (t, megan):
         await t.say("task Call Ines")
         await t.press("Save")
-        await t.say("contacts")
-        await t.press("Add a contact")
-        await t.fill(name="Lee Moreau", email="lee@contoso.example.com").press("Save contact")
+        await add_contact(t, name="Lee Moreau", email="lee@contoso.example.com")
         data, before, wrong = carried(database), held(database), list[str]()
         for verb in sorted(set(VERBS) - OWN):
             await megan.send("open", data | {"verb": "open", "nonce": "n"})
@@ -153,7 +138,7 @@ async def test_without_the_role_it_is_neutral(database: Path) -> None:
             for talker in (t, third):
                 await talker.say("portfolio team")
                 assert "I can’t find that" in talker.words()
-        async with office(database) as desk:
+        async with desk_on(database) as desk:
             await teams.change(desk, TENANT, "North", partial(without, person=MEGAN))
         for words in ("portfolio team", "open contoso"):
             await megan.say(words)
@@ -223,7 +208,7 @@ async def test_a_lead_takes_it_as_a_file(database: Path) -> None:
         url = link(megan)
         status, body, _ = await fetch(url)
         assert (status, b"Contoso Harbour" in body) == (200, True)
-        async with office(database) as desk:
+        async with desk_on(database) as desk:
             await teams.delete(desk, TENANT, "North")
         assert (await fetch(url))[0] == 404
 

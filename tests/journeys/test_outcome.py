@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, one, open_new
+from tests.journeys.acts import add_contact, as_colleague, one, open_new
 from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, values
-from tests.journeys.test_series import CUSTOMER, INTERNAL, contact, series, set_up
+from tests.journeys.test_series import CUSTOMER, INTERNAL, series, set_up
 from tests.stores import Watching
 
 OF_FRIDAY = "Outcome of Fri\u00a027\u00a0Nov"
@@ -119,7 +119,7 @@ async def test_save_and_add_the_next_action(database: Path) -> None:
 
 async def contact_and_meeting(t: Talker) -> None:
     await set_up(t, CUSTOMER)
-    await contact(t, "Ines Duarte", "it_pro", "ines@contoso.example.com")
+    await add_contact(t, "Ines Duarte", roles="it_pro", email="ines@contoso.example.com")
     t.clock.forward(**FRIDAY)
 
 

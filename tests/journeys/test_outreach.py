@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.journeys.acts import dump, one
+from tests.journeys.acts import add_contact, dump, one
 from tests.journeys.gateway_acts import add, add_partner, answer, checked, gateway, sent
 from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, walk
 
@@ -349,10 +349,7 @@ async def test_outreach_waits_for_the_check(database: Path) -> None:
         await checked(t, entitled="no")
         await t.say("next")
         assert "The entitlement requirements are not met." in t.words()
-        await t.say("contacts")
-        await t.press("Add a contact")
-        t.fill(name="Lee Moreau", email="lee@example.com", roles="account_manager")
-        await t.press("Save contact")
+        await add_contact(t, name="Lee Moreau", email="lee@example.com", roles="account_manager")
         await t.say("outreach")
         assert "I have sent it" not in buttons(t.card)
         assert not one(database, "engagement")["outreach"].get("attempts")

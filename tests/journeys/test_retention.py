@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import dump, one, open_new
-from tests.journeys.talker import Talker, buttons, inputs, talking
+from tests.journeys.acts import add_contact, dump, one, open_new
+from tests.journeys.talker import Talker, buttons, talking
 
 HALF = timedelta(days=180)
 PEOPLE = ("Ines", "ines.d@", "912 345 678", "Rui Pinto", "bilhetes@")
@@ -22,11 +22,9 @@ def database(tmp_path: Path) -> Path:
 async def with_people(t: Talker) -> None:
     """Open an engagement with a contact, one who was renamed, a success owner, a note and a draft."""
     await open_new(t, workloads="teams", country="Portugal")
-    await t.say("contacts")
-    await t.press("Add a contact")
-    role = inputs(t.card)["roles"]["choices"][0]["value"]
-    t.fill(name="Ines Duarte", email="ines.d@contoso.example.com", phone="+351 912 345 678", roles=role)
-    await t.press("Save contact")
+    await add_contact(
+        t, "Ines Duarte", email="ines.d@contoso.example.com", phone="+351 912 345 678", roles="sponsor"
+    )
     await t.say("dibs")
     t.put({"success_owner.teams": "Rui Pinto, operations"})
     await t.press("Save DIBS")

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.fakes import closing
-from tests.journeys.acts import as_colleague, fetch, import_rows, link, one, open_new
+from tests.journeys.acts import add_contact, as_colleague, fetch, import_rows, link, one, open_new
 from tests.journeys.talker import Clock, Talker, buttons, inputs, talking, values
 
 INTERNAL = "Internal Health Review"
@@ -41,12 +41,6 @@ def series(database: Path) -> dict[str, Any]:
     """Return the only series of the only engagement."""
     (found,) = one(database, "engagement")["series"].values()
     return found
-
-
-async def contact(t: Talker, name: str, role: str, email: str = "") -> None:
-    await t.say("contacts")
-    await t.press("Add a contact")
-    await t.fill(name=name, roles=role, email=email).press("Save contact")
 
 
 async def test_what_governance_asks_for(database: Path) -> None:
@@ -213,7 +207,7 @@ async def test_fe_or_sme(database: Path) -> None:
     """
     async with talking(database) as t:
         await set_up(t, PROGRAM)
-        await contact(t, "Noor Field", "fe")
+        await add_contact(t, "Noor Field", roles="fe")
         await t.say("governance")
         await t.press(PROGRAM)
         assert "Decide whether an FE or an SME joins." in t.words()
@@ -255,9 +249,9 @@ async def test_who_is_in_it_and_who_never_is(database: Path) -> None:
     """
     async with talking(database) as t:
         await set_up(t)
-        await contact(t, "Ines Duarte", "it_pro", "ines@contoso.example.com")
-        await contact(t, "Lee Moreau", "account_manager", "lee@example.com")
-        await contact(t, "Sam Ivers", "ats")
+        await add_contact(t, "Ines Duarte", roles="it_pro", email="ines@contoso.example.com")
+        await add_contact(t, "Lee Moreau", roles="account_manager", email="lee@example.com")
+        await add_contact(t, "Sam Ivers", roles="ats")
         await t.say("governance")
         await t.press(INTERNAL)
         assert "In it\nLee Moreau, Sam Ivers\nAccount team unit" in t.words()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.acts import dump, one, open_new
+from tests.journeys.acts import add_contact, dump, one, open_new
 from tests.journeys.talker import Card, Clock, Talker, button, buttons, inputs, talking, values
 
 OWNER, REASON = "success_owner.teams", "business_reason.teams"
@@ -200,9 +200,7 @@ async def test_a_note_makes_no_form_stale(database: Path) -> None:
         await t.press("Save DIBS")
         assert "kickoff.dibs" not in engagement(database)["steps"]
         await t.say("note Rui called")
-        await t.say("contacts")
-        await t.press("Add a contact")
-        await t.fill(name="Rui Pinto").press("Save contact")
+        await add_contact(t, name="Rui Pinto")
         await t.say("ssat")
         await t.put({"training.teams": "Champions"}).press("Save SSAT")
         t.typed = {OWNER: "Rui Pinto"}
@@ -234,9 +232,7 @@ async def test_two_cards_of_one_contact(database: Path) -> None:
     async with talking(database) as t:
         await open_new(t)
         for name in ("Ines Duarte", "Rui Pinto"):
-            await t.say("contacts")
-            await t.press("Add a contact")
-            await t.fill(name=name).press("Save contact")
+            await add_contact(t, name=name)
         one_of_them = await edit_contact(t, "c1")
         other = await edit_contact(t, "c2")
         t.typed = {"phone": "+351 21 000 0001"}
@@ -272,9 +268,7 @@ async def test_a_contact_or_task_that_was_taken_off(database: Path) -> None:
     """X30: told, what was typed is kept as a draft and can be added anew."""
     async with talking(database) as t:
         await open_new(t)
-        await t.say("contacts")
-        await t.press("Add a contact")
-        await t.fill(name="Ines Duarte").press("Save contact")
+        await add_contact(t, name="Ines Duarte")
         form = await edit_contact(t, "c1")
         await t.press("Take off")
         t.typed = {"phone": "+351 21 000 0003"}

@@ -14,7 +14,6 @@ from bot.services.calendars import (
     has_part,
     part_named,
     parts_of,
-    today,
     zone_of,
 )
 
@@ -161,14 +160,6 @@ def test_every_country_has_a_calendar() -> None:
         calendar = calendar_for(country.code, country.zone, 2026)
         assert calendar.first_year == 2024
         assert calendar.roll_forward(date(2026, 11, 21)) > date(2026, 11, 20)
-
-
-def test_today_is_a_matter_of_place() -> None:
-    """The same moment is another day elsewhere."""
-    now = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
-    assert today(now, "Europe/Lisbon") == date(2026, 11, 24)
-    assert today(now, "Asia/Tokyo") == date(2026, 11, 25)
-    assert today(now, "") == date(2026, 11, 24)
 
 
 def test_the_library_is_not_imported_at_start() -> None:

@@ -16,8 +16,8 @@ from bot.errors import AlreadyExists, Changed, ConfigurationError, Missing, Stor
 from bot.storage.cosmos import CosmosStore
 from bot.storage.cosmos_account import Account
 from bot.storage.store import Ref
-from infra.local.processes import free_port
 from tests.cosmos_server import KEY, CosmosServer
+from tests.ports import free_port
 from tests.storage.contract import NOW, doc, increment
 
 ONE = Ref("p", "one")

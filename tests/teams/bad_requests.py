@@ -4,7 +4,6 @@ Tokens (X1, X2), tenants, hosts and senders (X3, X4, X10), bodies (X5), headers 
 (X7), and data that no card sends (X27, X28). Sends nothing itself.
 """
 
-import copy
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 
 from tests import forged
 from tests.fakes import Person
-from tests.teams.test_shape import MISSING, OTHER, X3, X4_LOCAL, X5, X7, X10
+from tests.teams.test_shape import MISSING, OTHER, X3, X4_LOCAL, X5, X7, X10, changed
 
 PATH = "/api/messages"
 JSON = "application/json"
@@ -74,16 +73,7 @@ class Table:
 
     def _with(self, path: str, value: Any, base: dict[str, Any] | None = None) -> bytes:
         """Return a message in which the member at this path is this value, or is missing."""
-        activity = copy.deepcopy(base or self.person.text("help"))
-        *parents, last = path.split(".")
-        inner = activity
-        for name in parents:
-            inner = inner[name]
-        if value is MISSING:
-            del inner[last]
-        else:
-            inner[last] = value
-        return json.dumps(activity).encode()
+        return changed(path, value, base or self.person.text("help"))
 
     def _tokens(self) -> Iterator[Row]:
         url = self.person.service_url

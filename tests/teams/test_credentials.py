@@ -21,8 +21,7 @@ from bot.setting_identity import Credential, certificate, federated, secret
 from bot.settings import Settings
 from bot.teams.bearer import Bearer, Pace
 from bot.teams.credentials import Identity, sending_as
-from tests.authority import Authority, How
-from tests.authority import authority as serving
+from tests.authority import Authority, How, on_this_machine
 from tests.fakes import TENANT
 from tests.identity import APP
 from tests.waiting import until
@@ -37,9 +36,7 @@ Make = Callable[..., Identity]
 
 @pytest_asyncio.fixture
 async def authority(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Authority]:
-    async with serving() as up:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{up.machine}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "of this machine")
+    async with on_this_machine(monkeypatch) as up:
         yield up
 
 

@@ -18,7 +18,7 @@ from bot.playbook.loader import load
 from bot.services.desk import Desk
 from bot.setting_identity import Credential
 from bot.storage.sqlite import SqliteStore
-from tests.authority import Authority, How, authority
+from tests.authority import Authority, How, on_this_machine
 from tests.bench.reminders import MONDAY, NINE, filled
 from tests.identity import Bot, bot_with_id
 from tests.journeys.talker import Clock
@@ -30,9 +30,7 @@ MANAGED = Credential(kind="managed identity", variable="MicrosoftAppId")
 @pytest_asyncio.fixture
 async def tokens(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Authority]:
     """The endpoint of the machine that the bot runs on."""
-    async with authority() as up:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{up.machine}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "of this machine")
+    async with on_this_machine(monkeypatch) as up:
         yield up
 
 

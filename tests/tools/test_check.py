@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.storage.sqlite import SqliteStore
 from bot.tools.check import main
-from tests.authority import Authority, authority
+from tests.authority import Authority, on_this_machine
 from tests.cosmos_server import KEY, endpoint
 from tests.fakes import TENANT
 from tests.identity import APP, OpenId
@@ -20,9 +20,7 @@ from tests.sources import ROOT
 
 @pytest_asyncio.fixture
 async def tokens(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Authority]:
-    async with authority() as up:
-        monkeypatch.setenv("IDENTITY_ENDPOINT", f"{up.machine}/msi/token")
-        monkeypatch.setenv("IDENTITY_HEADER", "of this machine")
+    async with on_this_machine(monkeypatch) as up:
         yield up
 
 

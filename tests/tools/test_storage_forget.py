@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import sqlite3
-from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,22 +17,19 @@ from bot.domain.plan.values import Reminder
 from bot.domain.team import Team
 from bot.domain.text import NOTHING
 from bot.errors import Changed
-from bot.playbook.loader import load
 from bot.services import mailboxes, people, teams
 from bot.services.audit import audit
-from bot.services.desk import Desk
 from bot.storage import kinds
 from bot.storage.store import Document, Ref, Store, Stored
 from bot.tools import forgetting
 from bot.tools.storage import main
 from tests.fakes import ALEX, TENANT
-from tests.journeys.acts import MEGAN, as_colleague, dump, open_new
-from tests.journeys.talker import Talker, inputs, talking
+from tests.journeys.acts import MEGAN, add_contact, as_colleague, desk_on, dump, open_new
+from tests.journeys.talker import START, Talker, talking
 from tests.keeping import ON_COSMOS, kept_in, open_at, rows
 from tests.storage.newer import body_of
 from tests.stores import WatchedStore
 
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ALEX_NAMES = (ALEX, "Alex Wilber", "alex wilber")
 INES_NAMES = ("Ines Duarte", "Ines Reis", "ines.d@contoso.example.com", "912 345 678")
 
@@ -61,24 +57,13 @@ def left(database: Path, names: tuple[str, ...]) -> list[str]:
     return [name for name in names if name.lower().encode() in found]
 
 
-@contextlib.asynccontextmanager
-async def desk_on(database: Path) -> AsyncGenerator[Desk]:
-    store = await open_at(database)
-    try:
-        yield Desk(store=store, playbook=load(), clock=lambda: NOW)
-    finally:
-        await store.close()
-
-
 async def work_of_a_day(t: Talker, megan: Talker, database: Path) -> None:
     """Let Alex leave his name wherever the bot keeps one."""
     await megan.say("help")
     await open_new(t, workloads="teams", country="Portugal")
-    await t.say("contacts")
-    await t.press("Add a contact")
-    role = inputs(t.card)["roles"]["choices"][0]["value"]
-    t.fill(name="Ines Reis", email="ines.d@contoso.example.com", phone="+351 912 345 678", roles=role)
-    await t.press("Save contact")
+    await add_contact(
+        t, "Ines Reis", email="ines.d@contoso.example.com", phone="+351 912 345 678", roles="sponsor"
+    )
     await t.say("note Alex Wilber called Ines Duarte, +351-912345678, see INES.D@contoso.example.com")
     await t.say("task Ask Ines Reis")
     t.fill(due_on="2026-11-25")
@@ -263,9 +248,9 @@ async def test_what_waits_for_them_reaches_the_new_owner(database: Path) -> None
         assert alex is not None
         assert megan is not None
         reminder = Reminder(
-            id="r1", engagement=name, rule="own_task", occurrence="x", since=NOW,
-            due_at=NOW + timedelta(days=9), urgency=1, title=NOTHING, words=NOTHING, reason=NOTHING, step="",
-            mark=NOW.date(),
+            id="r1", engagement=name, rule="own_task", occurrence="x",
+            since=START, due_at=START + timedelta(days=9), urgency=1, title=NOTHING, words=NOTHING,
+            reason=NOTHING, step="", mark=START.date(),
         )  # fmt: skip
         waits = {"r1": Letter(reminder=reminder)}
         gone = {"r2": Letter(reminder=replace(reminder, id="r2", engagement="gone"))}
