@@ -216,8 +216,9 @@ async def _sent(talk: Talk, *, again: bool) -> Answer:
     )
     if isinstance(stale := outdated(engagement, OUTCOME, meeting.id, address.revision), Late):
         return await late.small(talk, form, address, stale)
-    unexplained = outcomes.unexplained(address.arg("held"), address.arg("reason"))
-    values = await read_form(talk.session, form, address, extra=unexplained)
+    stood = outcomes.values_of(engagement, meeting.id).get("reason", "")
+    unclear = outcomes.unclear(address.arg("held"), address.arg("reason"), stood)
+    values = await read_form(talk.session, form, address, extra=unclear)
     if isinstance(values, Turned):
         return _form(talk, engagement, meeting, values.filled)
     outcome = await outcomes.save(

@@ -39,6 +39,7 @@ HEALTH_WORDS: Mapping[Health, str] = {
     "blocked": "Blocked",
     "not_discussed": "Not discussed",
 }
+CONTRADICTED = say("You say why it wasn’t held: choose “It was not held”, or take the reason out.")
 OWNERS = 12
 """People whom the form of an outcome offers as owners of an action."""
 
@@ -108,11 +109,14 @@ def health_label(engagement: Engagement, meeting: str) -> str:
     return f"Health (last time: {HEALTH_WORDS[before.health].lower()})" if before else "Health"
 
 
-def unexplained(held: str, reason: str) -> tuple[Problem, ...]:
-    """Return the question to ask where a meeting was not held and nobody says why."""
-    if held != "not_held" or fold(reason):
-        return ()
-    return (Problem(field="reason", message=say("Say why it wasn’t held.")),)
+def unclear(held: str, reason: str, stood: str) -> tuple[Problem, ...]:
+    """Return what to ask where nobody says why a meeting was not held, or somebody of one that was.
+
+    `stood`: the reason recorded before, which goes with a word where it was held after all.
+    """
+    if held == "not_held":
+        return () if fold(reason) else (Problem(field="reason", message=say("Say why it wasn’t held.")),)
+    return (Problem(field="held", message=CONTRADICTED),) if fold(reason) not in ("", fold(stood)) else ()
 
 
 async def save(

@@ -139,6 +139,23 @@ async def test_not_held_and_why(database: Path) -> None:
         assert "Not held: They were away" in t.words()
 
 
+async def test_held_and_why_not(database: Path) -> None:
+    """X20: a reason typed for a meeting that “was held” is asked about; held after all, it goes."""
+    async with talking(database) as t:
+        await met(t)
+        await t.say("outcome")
+        await t.fill(reason="They were away").press("Save outcome")
+        assert "You say why it wasn’t held: choose “It was not held”, or take the reason out." in t.words()
+        assert values(t.card)["reason"] == "They were away"
+        await t.fill(held="not_held").press("Save outcome")
+        assert "Fri 27 Nov was not held" in t.words()
+        await t.press("Back to the series")
+        await t.press(OF_FRIDAY)
+        assert values(t.card)["reason"] == "They were away"
+        await t.fill(held="held").press("Save outcome")
+        assert "What we agreed on Fri 27 Nov" in t.words()
+
+
 async def test_from_the_series_and_from_governance(database: Path) -> None:
     """A meeting that lacks its outcome stands on both cards; recorded, it is told and can be changed."""
     async with talking(database) as t:
