@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.claim import Claim
+from bot.domain.engagement import Engagement
 from bot.domain.person import Person
 from bot.domain.plan.plan import advanced
 from bot.domain.plan.values import Marks, Reminder
-from bot.errors import NewerSchema, StoreUnavailable, TooLarge
+from bot.errors import Changed, NewerSchema, StoreUnavailable, TooLarge
 from bot.playbook.causes_posts import POSTS
 from bot.services import entries, mailboxes, planning, posts, retention
 from bot.services.desk import Desk
@@ -151,7 +152,16 @@ def concerned(person: Person, owners: Owners) -> bool:
 
 
 async def finish(desk: Desk, planning: Planning) -> None:
-    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew.
+    """Note what was handed on, and when to look again. Raises `Changed`: then it is planned anew, at once."""
+    try:
+        await _noted(desk, planning)
+    except Changed:
+        await _let_go(desk, planning.found.engagement)
+        raise
+
+
+async def _noted(desk: Desk, planning: Planning) -> None:
+    """Note what was handed on. Raises `Changed`.
 
     The list shows what was handed on as told; where it changes by that, it is written first: a crash in
     between leaves the engagement due.
@@ -164,6 +174,17 @@ async def finish(desk: Desk, planning: Planning) -> None:
             listed = await write_listed(desk, replace(after, seq=after.seq + 1), etag, entry)
             after, etag = replace(listed.engagement, unpublished=False), listed.etag
     await keep(desk, after, etag, planning.next_due)
+
+
+async def _let_go(desk: Desk, held: Engagement) -> None:
+    """Let go of an engagement that somebody wrote to while it was held: what came of that is due now, and
+    would wait for the end of the lease.
+    """
+    stored = await desk.store.get(kinds.engagement_ref(held.id))
+    now = kinds.ENGAGEMENT.decode(stored.body) if stored else None
+    if stored and now and now.claim and now.claim == held.claim:
+        with suppress(Changed):
+            await keep(desk, replace(now, claim=None), stored.etag, desk.clock())
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:

@@ -10,7 +10,8 @@ from bot.domain import mailbox as box
 from bot.domain.engagement import Engagement, Status
 from bot.domain.outcome import Outcome, meeting_id
 from bot.domain.plan.values import identity
-from bot.errors import Unknown
+from bot.errors import Changed, Unknown
+from bot.reminders import planning
 from bot.services import posts
 from bot.services.records import write
 from bot.storage import kinds
@@ -88,6 +89,23 @@ async def test_a_summary_is_posted_once(office: Office, came: str, days: int, lo
         await office.passes(after=timedelta(minutes=5))
     assert office.team.got == ([SUMMARY] if came == "posted" else [])
     assert await office.troubles() == (["unsure"] if came == "unsure" else [])
+
+
+async def test_what_was_said_while_a_worker_held_it_does_not_wait(office: Office) -> None:
+    """W8, C7: the summary is let be posted between a worker's claim and its note: it leaves at the next look,
+    not when the lease ends; and once.
+    """
+    found = await office.desk.store.get(kinds.engagement_ref("e1"))
+    assert found
+    planned = await planning.prepare(office.desk, "w1", found)
+    assert planned
+    await planning.hand_on(office.desk, [planned])
+    await summary_of(office)
+    with pytest.raises(Changed):
+        await planning.finish(office.desk, planned)
+    for name in ("w2", "w1"):
+        await office.passes(name)
+    assert office.team.got == [SUMMARY]
 
 
 @pytest.mark.parametrize("lose", [handed_over, rests])
