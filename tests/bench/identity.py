@@ -62,7 +62,7 @@ async def world(service_url: str) -> AsyncGenerator[int]:
 
     async def activities(request: web.Request) -> web.Response:
         await request.read()
-        if not request.headers.get("Authorization", "").startswith("Bearer of the bot"):
+        if not request.headers.get("Authorization", "").startswith("Bearer of-the-bot"):
             return web.Response(status=401)
         await asyncio.sleep(SECONDS)
         return web.Response(status=201, body=b'{"id":"1700000000001"}', content_type="application/json")
@@ -74,7 +74,7 @@ async def world(service_url: str) -> AsyncGenerator[int]:
         if form.get("client_secret") != SECRET:
             return web.json_response({"error": "invalid_client"}, status=401)
         return web.json_response(
-            {"token_type": "Bearer", "expires_in": 3600, "access_token": f"of the bot {given}"}
+            {"token_type": "Bearer", "expires_in": 3600, "access_token": f"of-the-bot-{given}"}
         )
 
     async def offers(request: web.Request) -> web.Response:
