@@ -106,12 +106,17 @@ def privacy(kept: Sequence[tuple[str, str]], buttons: Sequence[Button] = ()) -> 
     )
 
 
-def unknown_word(word: str, nearest: Sequence[Button], keep: Button | None = None) -> NoticeView:
-    """Return what a word gets that is no command and no answer (X50): the nearest three, help, a note."""
+def unknown_word(
+    word: str, nearest: Sequence[Button], keep: Button | None = None, *, customers: bool = False
+) -> NoticeView:
+    """Return what a word gets that is no command and no answer (X50): the nearest three, help, a note.
+
+    `customers`: the first of the nearest open those whose name holds the word.
+    """
     near = tuple(replace(button, primary=place == 0) for place, button in enumerate(nearest[:3]))
     return NoticeView(
         place=PLACE,
-        title=say("I don’t know that word"),
+        title=say("A customer, or a command?") if customers else say("I don’t know that word"),
         lead=say(
             "You wrote “{}”. {}",
             shown(word),

@@ -171,8 +171,9 @@ async def _unknown(talk: Talk) -> Answer:
         keep = Button(title=say("Keep as a note"), verb="note.new", engagement=here, args=args)
     if len(words) > notes.NOTE_LIMIT:
         return talk.notice(guides.too_long(len(words), notes.NOTE_LIMIT, keep))
-    near = (*await _customers(talk, words), *commands.near(words, talk.desk.local))
-    return talk.notice(guides.unknown_word(words, near, keep))
+    customers = await _customers(talk, words)
+    near = (*customers, *commands.near(words, talk.desk.local))
+    return talk.notice(guides.unknown_word(words, near, keep, customers=bool(customers)))
 
 
 async def _customers(talk: Talk, words: str) -> list[Button]:

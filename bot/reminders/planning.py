@@ -181,10 +181,10 @@ async def _let_go(desk: Desk, held: Engagement) -> None:
     would wait for the end of the lease.
     """
     stored = await desk.store.get(kinds.engagement_ref(held.id))
-    now = kinds.ENGAGEMENT.decode(stored.body) if stored else None
-    if stored and now and now.claim and now.claim == held.claim:
+    found = kinds.ENGAGEMENT.decode(stored.body) if stored else None
+    if stored and found and found.claim and found.claim == held.claim:
         with suppress(Changed):
-            await keep(desk, replace(now, claim=None), stored.etag, desk.clock())
+            await keep(desk, replace(found, claim=None), stored.etag, desk.clock())
 
 
 async def _claimed(desk: Desk, worker: str, found: Found) -> Found:

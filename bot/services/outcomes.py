@@ -112,7 +112,7 @@ def health_label(engagement: Engagement, meeting: str) -> str:
 def unclear(held: str, reason: str, stood: str) -> tuple[Problem, ...]:
     """Return what to ask where nobody says why a meeting was not held, or somebody of one that was.
 
-    `stood`: the reason recorded before, which goes with a word where it was held after all.
+    `stood`: the reason recorded before; where it was held after all, it goes, and the timeline keeps it.
     """
     if held == "not_held":
         return () if fold(reason) else (Problem(field="reason", message=say("Say why it wasn’t held.")),)

@@ -45,6 +45,7 @@ async def test_the_name_of_a_customer_alone_leads_to_it(database: Path) -> None:
         await open_new(t)
         await t.say("harbour")
         assert buttons(t.card)[0] == "Open Contoso Harbour"
+        assert "A customer, or a command?" in t.words()
         assert buttons(t.card)[-2:] == ["Keep as a note", "Help"]
         assert len(buttons(t.card)) == 5
         await t.press("Open Contoso Harbour")
